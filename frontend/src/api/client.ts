@@ -1,0 +1,147 @@
+/**
+ * The one way to the server: cookies, CSRF, language, problems, entity tags, uploads.
+ * Score writes do not pass here directly but through offline/outbox.
+ */
+import createClient from 'openapi-fetch'
+import { language } from '@/i18n/t'
+import { Problem, problemFrom } from './problem'
+import type { paths } from './schema'
+
+export { asProblem, Problem } from './problem'
+
+/** An answer's body with the entity tag that a later write must carry. */
+export interface Answer<T> {
+  data: T
+  etag: string | null
+  status: number
+}
+
+export interface Options {
+  query?: Record<string, string | number | boolean | null | undefined>
+  body?: unknown
+  headers?: Record<string, string>
+  /** Revision or ETag that the write is based on. */
+  ifMatch?: string | number
+  idempotencyKey?: string
+  signal?: AbortSignal
+}
+
+type Listener = () => void
+const onSignedOut = new Set<Listener>()
+
+/** Calls back whenever the server answers 401. Nothing is dropped or redirected. */
+export function whenSignedOut(listener: Listener): () => void {
+  onSignedOut.add(listener)
+  return () => onSignedOut.delete(listener)
+}
+
+/** Django's CSRF token; the cookie is set by the first GET. */
+export function csrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
+}
+
+function standardHeaders(method: string): Record<string, string> {
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': language(),
+  }
+  if (!/^(GET|HEAD|OPTIONS)$/.test(method)) headers['X-CSRFToken'] = csrfToken()
+  return headers
+}
+
+function failed(status: number, body: string): Problem {
+  if (status === 401) onSignedOut.forEach((listener) => listener())
+  return problemFrom(status, body)
+}
+
+/** fetch() with our headers that throws a Problem on anything but success or 304. */
+export async function send(request: Request): Promise<Response> {
+  for (const [name, value] of Object.entries(standardHeaders(request.method)))
+    if (name !== 'Accept' || !request.headers.has('Accept')) request.headers.set(name, value)
+  let response: Response
+  try {
+    response = await fetch(request, { credentials: 'same-origin' })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem(0)
+  }
+  if (response.ok || response.status === 304) return response
+  throw failed(response.status, await response.text())
+}
+
+/** The typed client: `const { data } = await api.GET('/api/v1/contests/')`. Throws Problem. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: send })
+
+/** Asks any path, for endpoints outside the schema. Throws Problem. */
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  const url = new URL(path, location.origin)
+  for (const [name, value] of Object.entries(options.query ?? {}))
+    if (value !== null && value !== undefined) url.searchParams.set(name, String(value))
+  const headers = new Headers(options.headers)
+  if (options.ifMatch !== undefined) headers.set('If-Match', entityTag(options.ifMatch))
+  if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
+  const init: RequestInit = { method, headers }
+  if (options.signal) init.signal = options.signal
+  if (options.body instanceof FormData) init.body = options.body
+  else if (options.body !== undefined) {
+    headers.set('Content-Type', 'application/json')
+    init.body = JSON.stringify(options.body)
+  }
+  const response = await send(new Request(url, init))
+  const text = await response.text()
+  const json = response.headers.get('Content-Type')?.includes('json') ?? false
+  return {
+    data: (json && text ? JSON.parse(text) : text) as T,
+    etag: response.headers.get('ETag'),
+    status: response.status,
+  }
+}
+
+/** A body only, for reads. */
+export async function get<T>(path: string, options: Options = {}): Promise<T> {
+  return (await call<T>('GET', path, options)).data
+}
+
+/** A revision number or a tag, quoted as HTTP wants it. */
+export function entityTag(revision: string | number): string {
+  const tag = String(revision)
+  return /^(W\/)?".*"$/.test(tag) ? tag : `"${tag}"`
+}
+
+/**
+ * Sends a file with progress (0 to 1). XMLHttpRequest, because fetch() tells no upload progress.
+ * Throws Problem.
+ */
+export function upload<T>(
+  path: string,
+  form: FormData,
+  onProgress: (share: number) => void = () => {},
+  options: Pick<Options, 'idempotencyKey' | 'ifMatch' | 'signal'> & { method?: string } = {},
+): Promise<Answer<T>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const method = options.method ?? 'POST'
+    request.open(method, path)
+    for (const [name, value] of Object.entries(standardHeaders(method)))
+      request.setRequestHeader(name, value)
+    if (options.idempotencyKey) request.setRequestHeader('Idempotency-Key', options.idempotencyKey)
+    if (options.ifMatch !== undefined) request.setRequestHeader('If-Match', entityTag(options.ifMatch))
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    }
+    request.onerror = () => reject(new Problem(0))
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    request.onload = () => {
+      if (request.status < 200 || request.status > 299)
+        return reject(failed(request.status, request.responseText))
+      onProgress(1)
+      resolve({
+        data: (request.responseText ? JSON.parse(request.responseText) : null) as T,
+        etag: request.getResponseHeader('ETag'),
+        status: request.status,
+      })
+    }
+    options.signal?.addEventListener('abort', () => request.abort())
+    request.send(form)
+  })
+}

@@ -1,0 +1,31 @@
+/** Every address of the interface, in one place. */
+export const paths = {
+  contests: '/',
+  signIn: '/sign-in',
+  contest: '/contests/:slug',
+  enter: '/contests/:slug/enter',
+  entry: '/entries/:id',
+  judge: '/judge',
+  sheet: '/judge/:contest/:sheet',
+  standings: '/contests/:slug/standings',
+  organise: '/organise',
+  organiseContest: '/organise/:slug/:tab?',
+  verify: '/verify',
+  verifyCode: '/verify/:code',
+  me: '/me',
+} as const
+
+type Path = (typeof paths)[keyof typeof paths]
+
+/** A path with its parameters filled in; a missing optional one disappears. */
+export function link(path: Path, params: Record<string, string | number> = {}): string {
+  const filled = path.replace(/\/:(\w+)(\??)/g, (_whole, name: string, optional: string) => {
+    const value = params[name]
+    if (value === undefined || value === '') {
+      if (optional) return ''
+      throw new Error(`${path} needs ${name}`)
+    }
+    return `/${encodeURIComponent(value)}`
+  })
+  return filled || '/'
+}

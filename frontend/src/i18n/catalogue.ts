@@ -1,0 +1,53 @@
+/**
+ * The types of all texts. Vietnamese is the source: its JSON files declare which keys exist.
+ * A key that English lacks is a type error here.
+ */
+import type enAuth from './en/auth.json'
+import type enCertificates from './en/certificates.json'
+import type enCommon from './en/common.json'
+import type enContests from './en/contests.json'
+import type enEntries from './en/entries.json'
+import type enJudging from './en/judging.json'
+import type enOrganise from './en/organise.json'
+import type enStandings from './en/standings.json'
+import type viAuth from './vi/auth.json'
+import type viCertificates from './vi/certificates.json'
+import type viCommon from './vi/common.json'
+import type viContests from './vi/contests.json'
+import type viEntries from './vi/entries.json'
+import type viJudging from './vi/judging.json'
+import type viOrganise from './vi/organise.json'
+import type viStandings from './vi/standings.json'
+
+interface Source {
+  auth: typeof viAuth
+  certificates: typeof viCertificates
+  common: typeof viCommon
+  contests: typeof viContests
+  entries: typeof viEntries
+  judging: typeof viJudging
+  organise: typeof viOrganise
+  standings: typeof viStandings
+}
+
+interface English {
+  auth: typeof enAuth
+  certificates: typeof enCertificates
+  common: typeof enCommon
+  contests: typeof enContests
+  entries: typeof enEntries
+  judging: typeof enJudging
+  organise: typeof enOrganise
+  standings: typeof enStandings
+}
+
+/** A text, or one text for each plural form that the language has (chosen by the param `count`). */
+export type Message = string | { one?: string; other: string }
+
+export type Feature = keyof Source
+
+/** Every key: `<feature>.<key>`. */
+export type Key = { [F in Feature]: `${F}.${keyof Source[F] & string}` }[Feature]
+
+type Complete<Translation extends { [F in Feature]: Record<keyof Source[F], Message> }> = Translation
+export type CompleteEnglish = Complete<English>

@@ -1,0 +1,24 @@
+/** Starts the interface. */
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp, watchEffect } from 'vue'
+import { queryClient } from '@/api/query'
+import { refreshSession } from '@/api/session'
+import App from '@/app/App.vue'
+import { router } from '@/app/router'
+import { watchForUpdate } from '@/app/update'
+import { language, loadTexts } from '@/i18n/t'
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+
+watchEffect(() => {
+  document.documentElement.lang = language()
+})
+
+void start()
+
+async function start(): Promise<void> {
+  await loadTexts('common')
+  createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
+  void refreshSession()
+  watchForUpdate()
+}
