@@ -1,4 +1,7 @@
 /** Starts the interface. */
+// First of all: tokens.css declares the order of the layers.
+import '@/ui/tokens.css'
+import '@/ui/base.css'
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, watchEffect } from 'vue'
 import { queryClient } from '@/api/query'
@@ -7,8 +10,6 @@ import App from '@/app/App.vue'
 import { router } from '@/app/router'
 import { watchForUpdate } from '@/app/update'
 import { language, loadTexts } from '@/i18n/t'
-import '@/ui/tokens.css'
-import '@/ui/base.css'
 
 watchEffect(() => {
   document.documentElement.lang = language()
