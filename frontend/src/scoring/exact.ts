@@ -11,8 +11,12 @@ export interface Fraction {
 
 export type RoundingMode = 'half_up' | 'half_even' | 'truncate'
 
-const TEXT = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/
-const RATIO = /^([+-]?\d+)\/(\d+)$/
+/** Longest numerator or denominator that is read; longer input is hostile or a mistake. */
+const MAX_DIGITS = 60
+const LIMIT = 10n ** BigInt(MAX_DIGITS)
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
+const FLOAT = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/
+const RATIO = /^(-?\d+)\/(\d+)$/
 
 function gcd(a: bigint, b: bigint): bigint {
   while (b !== 0n) [a, b] = [b, a % b]
@@ -29,20 +33,37 @@ export function fraction(n: bigint, d: bigint = 1n): Fraction {
 export const ZERO = fraction(0n)
 export const ONE = fraction(1n)
 
-/** Reads an integer, a decimal text or "n/d". Throws RangeError when it is none of these. */
+/**
+ * Reads an integer, a decimal or fraction text ("0.5", "1/3"), or a finite JSON number.
+ * Throws RangeError whose message is a stable reason: "not-a-number", "not-finite",
+ * "zero-denominator" or "too-long".
+ */
 export function number(value: unknown): Fraction {
-  if (typeof value === 'bigint') return fraction(value)
-  if (typeof value === 'boolean' || (typeof value !== 'number' && typeof value !== 'string'))
-    throw new RangeError('not a number')
-  const source = String(value).trim()
-  const ratio = RATIO.exec(source)
-  if (ratio) return fraction(BigInt(ratio[1]!), BigInt(ratio[2]!))
-  const match = TEXT.exec(source)
-  if (!match) throw new RangeError('not a number')
+  if (typeof value === 'bigint') return bounded(fraction(value))
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError('not-finite')
+    return bounded(fromDecimal(FLOAT.exec(String(value))))
+  }
+  if (typeof value !== 'string') throw new RangeError('not-a-number')
+  if (value.length > 2 * MAX_DIGITS + 2) throw new RangeError('too-long')
+  const ratio = RATIO.exec(value)
+  if (!ratio) return bounded(fromDecimal(DECIMAL.exec(value)))
+  const denominator = BigInt(ratio[2]!)
+  if (denominator === 0n) throw new RangeError('zero-denominator')
+  return bounded(fraction(BigInt(ratio[1]!), denominator))
+}
+
+function fromDecimal(match: RegExpExecArray | null): Fraction {
+  if (!match) throw new RangeError('not-a-number')
   const [, sign, whole, decimals = '', exponent = '0'] = match
   const shift = Number(exponent) - decimals.length
-  const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${decimals}`)
+  const digits = BigInt(`${sign}${whole}${decimals}`)
   return shift >= 0 ? fraction(digits * 10n ** BigInt(shift)) : fraction(digits, 10n ** BigInt(-shift))
+}
+
+function bounded(value: Fraction): Fraction {
+  if (value.n >= LIMIT || value.n <= -LIMIT || value.d >= LIMIT) throw new RangeError('too-long')
+  return value
 }
 
 /** A plain decimal where it terminates ("185", "0.5"), else "n/d". */
@@ -66,6 +87,7 @@ export const subtract = (a: Fraction, b: Fraction) => fraction(a.n * b.d - b.n *
 export const multiply = (a: Fraction, b: Fraction) => fraction(a.n * b.n, a.d * b.d)
 export const divide = (a: Fraction, b: Fraction) => fraction(a.n * b.d, a.d * b.n)
 export const negate = (a: Fraction) => ({ n: -a.n, d: a.d })
+export const product = (values: readonly Fraction[]) => values.reduce(multiply, ONE)
 export const sum = (values: readonly Fraction[]) => values.reduce(add, ZERO)
 
 /** Negative, zero or positive as a is less than, equal to or more than b. */
@@ -89,9 +111,9 @@ export function floor(a: Fraction): Fraction {
 export const ceiling = (a: Fraction) => negate(floor(negate(a)))
 /** Towards zero. */
 export const truncated = (a: Fraction) => fraction(a.n / a.d)
-/** a − b·⌊a/b⌋: the sign of b, as Python has it. */
-export const modulo = (a: Fraction, b: Fraction) =>
-  subtract(a, multiply(b, floor(divide(a, b))))
+/** a − b·trunc(a/b): the sign of a. */
+export const remainder = (a: Fraction, b: Fraction) =>
+  subtract(a, multiply(b, truncated(divide(a, b))))
 
 /** Rounded to `digits` decimal places; half_up goes away from zero. */
 export function rounded(a: Fraction, digits: number, mode: RoundingMode): Fraction {
