@@ -25,6 +25,7 @@ from scoring.operators import (
     ARITHMETIC,
     LOGIC,
     MANY,
+    OPERATORS,
     ORDER,
     Value,
     bounded,
