@@ -8,6 +8,8 @@ export const paths = {
   judge: '/judge',
   sheet: '/judge/:contest/:sheet',
   standings: '/contests/:slug/standings',
+  projector: '/contests/:slug/projector',
+  explain: '/contests/:slug/standings/:code',
   organise: '/organise',
   organiseContest: '/organise/:slug/:tab?',
   verify: '/verify',

@@ -1,0 +1,46 @@
+/** The ways to sign in: name and password, a code of a second factor, a printed card. */
+import { call, Problem } from '@/api/client'
+import { refreshSession } from '@/api/session'
+
+const AUTH = '/_allauth/browser/v1/auth'
+
+interface Refusal {
+  errors?: { message: string; code: string; param?: string }[]
+  data?: { flows?: { id: string; is_pending?: boolean }[] }
+}
+
+export type Outcome = 'in' | 'second-factor' | 'refused' | 'locked'
+
+function outcome(problem: Problem): Outcome {
+  const refusal = problem.document as Refusal
+  if (problem.status === 429) return 'locked'
+  if (refusal.data?.flows?.some((flow) => flow.id === 'mfa_authenticate' && flow.is_pending))
+    return 'second-factor'
+  if (problem.status === 400 || problem.status === 401) return 'refused'
+  throw problem
+}
+
+async function attempt(path: string, body: unknown): Promise<Outcome> {
+  try {
+    await call('POST', path, { body })
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    // 409: somebody is signed in already, which is what was asked for
+    if (error.status !== 409) return outcome(error)
+  }
+  await refreshSession()
+  return 'in'
+}
+
+export function withPassword(username: string, password: string): Promise<Outcome> {
+  return attempt(`${AUTH}/login`, { username, password })
+}
+
+export function withCode(code: string): Promise<Outcome> {
+  return attempt(`${AUTH}/2fa/authenticate`, { code })
+}
+
+/** `secret` stands in the card's QR after the #, so that no server log ever holds it. */
+export function withCard(secret: string): Promise<Outcome> {
+  return attempt('/api/v1/sign-in/card/', { secret })
+}

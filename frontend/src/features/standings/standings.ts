@@ -1,0 +1,99 @@
+/** The board as the server tells it, and how to ask for it again cheaply. */
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { asProblem, call, type Problem } from '@/api/client'
+
+export interface Row {
+  rank: number | null
+  tied: boolean
+  state: 'ranked' | 'unranked' | 'disqualified' | 'withdrawn'
+  entry: { id: number | null; code: string; title: string; team: string; school: string; names: string[] }
+  points: string | null
+  rounds: Record<string, { value: string | null; points: string | null; rank: number | null }>
+  decided_by: string | null
+  award: { code: string; title: string; title_en: string } | null
+}
+
+export interface Division {
+  code: string
+  title: string
+  title_en: string
+  rows: Row[]
+}
+
+export interface Board {
+  contest: string
+  title: string
+  title_en: string
+  state: 'live' | 'published' | 'hidden'
+  updated_at: string | null
+  publication: { number: number; published_at: string; note: string } | null
+  rounds: { code: string; title: string; title_en: string; order: number }[]
+  divisions: Division[]
+}
+
+const INTERVAL_MS = 4_000
+const JITTER_MS = 1_000
+
+/**
+ * Polls a board with its entity tag, so that an unchanged one costs nothing; stops while hidden.
+ * Jitter keeps two thousand phones from asking in the same instant.
+ */
+export function useBoard(address: Ref<string>) {
+  const board = shallowRef<Board>()
+  const problem = shallowRef<Problem | null>(null)
+  const asking = ref(false)
+  let etag: string | null = null
+  let timer = 0
+
+  async function ask(): Promise<void> {
+    clearTimeout(timer)
+    asking.value = true
+    const asked = address.value
+    try {
+      const answer = await call<Board>('GET', asked, etag ? { headers: { 'If-None-Match': etag } } : {})
+      if (asked !== address.value) return
+      if (answer.status !== 304) {
+        board.value = answer.data
+        etag = answer.etag
+      }
+      problem.value = null
+    } catch (error) {
+      problem.value = asProblem(error)
+    } finally {
+      asking.value = false
+      schedule()
+    }
+  }
+
+  function schedule(): void {
+    clearTimeout(timer)
+    if (document.hidden) return
+    timer = window.setTimeout(ask, INTERVAL_MS + (Math.random() - 0.5) * 2 * JITTER_MS)
+  }
+
+  function seen(): void {
+    if (document.hidden) clearTimeout(timer)
+    else void ask()
+  }
+
+  watch(
+    address,
+    () => {
+      etag = null
+      board.value = undefined
+      void ask()
+    },
+    { immediate: true },
+  )
+  document.addEventListener('visibilitychange', seen)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', seen)
+  })
+  return { data: board, error: problem, isFetching: asking, refetch: ask }
+}
+
+/** Who stands in a row: the team, else the people's names as the contest's rule shows them. */
+export function people(row: Row): string {
+  return row.entry.team || row.entry.names.join(', ')
+}

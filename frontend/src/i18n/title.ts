@@ -1,0 +1,6 @@
+/** Titles that the server keeps as `title` (Vietnamese) and `title_en` (may be empty). */
+import { language } from './t'
+
+export function titleOf(thing: { title: string; title_en?: string | null }): string {
+  return (language() === 'en' && thing.title_en) || thing.title
+}
