@@ -1,41 +1,90 @@
-/** Who is signed in, as the shell needs it: name and roles. Rights themselves are the server's. */
+/**
+ * Who is signed in, as the shell needs it: name and what to offer. Rights themselves are the server's.
+ * The last user is remembered, so that a judge can go on without network or after the session ended.
+ */
 import { computed, ref } from 'vue'
 import { call, get, Problem, whenSignedOut } from './client'
 import { queryClient } from './query'
 
+export type Role = 'judge' | 'organiser' | 'participant'
+
 export interface User {
-  id: string | number
+  id: number
+  username: string
   name: string
-  /** What the navigation offers, e.g. "judge", "organiser". */
-  roles: readonly string[]
+  roles: readonly Role[]
 }
 
-const user = ref<User | null>(null)
+interface Me {
+  authenticated: boolean
+  id: number
+  username: string
+  full_name: string
+  is_staff: boolean
+}
+
+interface Seat {
+  grants: readonly string[]
+  judge: object | null
+  entries: readonly object[]
+}
+
+const REMEMBERED = 'user'
+
+function remembered(): User | null {
+  try {
+    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as User | null
+  } catch {
+    return null
+  }
+}
+
+function remember(next: User | null): void {
+  user.value = next
+  try {
+    if (next) localStorage.setItem(REMEMBERED, JSON.stringify(next))
+    else localStorage.removeItem(REMEMBERED)
+  } catch {
+    // storage may be forbidden: the session then lasts as long as the page
+  }
+}
+
+const user = ref<User | null>(remembered())
 const known = ref(false)
 const ended = ref(false)
 
 export const session = {
   user: computed(() => user.value),
   /** False until the first answer, so that nothing flickers. */
-  known: computed(() => known.value),
-  /** Was signed in, then met a 401: drafts stay, the shell offers to sign in again. */
+  known: computed(() => known.value || user.value !== null),
+  /** Was signed in, and is no more: drafts stay, the shell offers to sign in again. */
   ended: computed(() => ended.value),
-  is: (role: string) => user.value?.roles.includes(role) ?? false,
+  is: (role: Role) => user.value?.roles.includes(role) ?? false,
 }
 
 whenSignedOut(() => {
-  if (user.value) ended.value = true
+  ended.value = user.value !== null
 })
 
-/** Reads the session anew; call after signing in. Without network the last user stays. */
+async function readUser(): Promise<User | null> {
+  const me = await get<Me>('/api/v1/me/')
+  if (!me.authenticated) return null
+  const seats = await get<Seat[]>('/api/v1/my/contests/')
+  const roles: Role[] = []
+  if (seats.some((seat) => seat.judge)) roles.push('judge')
+  if (me.is_staff || seats.some((seat) => seat.grants.length)) roles.push('organiser')
+  if (seats.some((seat) => seat.entries.length)) roles.push('participant')
+  return { id: me.id, username: me.username, name: me.full_name || me.username, roles }
+}
+
+/** Reads the session anew; call after signing in. Without an answer the remembered user stays. */
 export async function refreshSession(): Promise<void> {
   try {
-    user.value = await get<User | null>('/api/v1/me/')
-    ended.value = false
+    const found = await readUser()
+    ended.value = found === null && user.value !== null
+    if (found) remember(found)
   } catch (error) {
-    if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
-      if (!ended.value) user.value = null
-    }
+    if (!(error instanceof Problem)) throw error
   } finally {
     known.value = true
   }
@@ -48,7 +97,7 @@ export async function signOut(): Promise<void> {
     // allauth answers 401 to say that nobody is signed in any more
     if (!(error instanceof Problem && error.status === 401)) throw error
   }
-  user.value = null
+  remember(null)
   ended.value = false
   queryClient.clear()
 }
