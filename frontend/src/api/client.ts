@@ -2,10 +2,8 @@
  * The one way to the server: cookies, CSRF, language, problems, entity tags, uploads.
  * Score writes do not pass here directly but through offline/outbox.
  */
-import createClient from 'openapi-fetch'
 import { language } from '@/i18n/t'
 import { Problem, problemFrom } from './problem'
-import type { paths } from './schema'
 
 export { asProblem, Problem } from './problem'
 
@@ -69,10 +67,7 @@ export async function send(request: Request): Promise<Response> {
   throw failed(response.status, await response.text())
 }
 
-/** The typed client: `const { data } = await api.GET('/api/v1/contests/')`. Throws Problem. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: send })
-
-/** Asks any path, for endpoints outside the schema. Throws Problem. */
+/** Asks any path. Throws Problem. */
 export async function call<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
   const url = new URL(path, location.origin)
   for (const [name, value] of Object.entries(options.query ?? {}))

@@ -1,14 +1,12 @@
-/** Who is signed in and what the navigation offers. Rights themselves are the server's. */
+/**
+ * Who is signed in, as the shell needs it: name and what to offer. Rights themselves are the server's.
+ * The last user is remembered, so that a judge can go on without network or after the session ended.
+ */
 import { computed, ref } from 'vue'
 import { call, get, Problem, whenSignedOut } from './client'
 import { queryClient } from './query'
 
-export interface User {
-  id: number
-  username: string
-  name: string
-  isStaff: boolean
-}
+export type Role = 'judge' | 'organiser' | 'entrant'
 
 /** What a person does in one contest. */
 export interface MyContest {
@@ -16,74 +14,87 @@ export interface MyContest {
   title: string
   title_en: string
   kind: string
-  grants: string[]
+  grants: readonly string[]
   judge: { id: number; code: string; role: string } | null
-  entries: { id: number; code: string; title: string; role: 'participant' | 'mentor' }[]
+  entries: readonly { id: number; code: string; title: string; role: 'participant' | 'mentor' }[]
+}
+
+export interface User {
+  id: number
+  username: string
+  name: string
+  roles: readonly Role[]
+  contests: readonly MyContest[]
 }
 
 interface Me {
   authenticated: boolean
-  id?: number
-  username?: string
-  full_name?: string
-  is_staff?: boolean
+  id: number
+  username: string
+  full_name: string
+  is_staff: boolean
 }
 
-export type Role = 'judge' | 'organiser' | 'entrant'
+const REMEMBERED = 'user'
 
-const user = ref<User | null>(null)
-const contests = ref<readonly MyContest[]>([])
-const known = ref(false)
-const ended = ref(false)
-
-const ORGANISERS_GRANTS = ['manage', 'chair', 'observe', 'publish', 'issue_certificates']
-
-export const session = {
-  user: computed(() => user.value),
-  contests: computed(() => contests.value),
-  /** False until the first answer, so that nothing flickers. */
-  known: computed(() => known.value),
-  /** Was signed in, then met a 401: drafts stay, the shell offers to sign in again. */
-  ended: computed(() => ended.value),
-  is(role: Role): boolean {
-    if (role === 'organiser' && user.value?.isStaff) return true
-    return contests.value.some((mine) => {
-      if (role === 'judge') return mine.judge !== null
-      if (role === 'entrant') return mine.entries.length > 0
-      return mine.grants.some((grant) => ORGANISERS_GRANTS.includes(grant))
-    })
-  },
-}
-
-whenSignedOut(() => {
-  if (user.value) ended.value = true
-})
-
-/** Reads the session anew; call after signing in. Without network the last user stays. */
-export async function refreshSession(): Promise<void> {
+function remembered(): User | null {
   try {
-    const me = await get<Me>('/api/v1/me/')
-    if (me.authenticated) {
-      contests.value = await get<MyContest[]>('/api/v1/my/contests/')
-      user.value = {
-        id: me.id!,
-        username: me.username!,
-        name: me.full_name || me.username!,
-        isStaff: me.is_staff ?? false,
-      }
-      ended.value = false
-    } else if (!ended.value) forget()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    if ((error.status === 401 || error.status === 403) && !ended.value) forget()
-  } finally {
-    known.value = true
+    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as User | null
+  } catch {
+    return null
   }
 }
 
-function forget(): void {
-  user.value = null
-  contests.value = []
+function remember(next: User | null): void {
+  user.value = next
+  try {
+    if (next) localStorage.setItem(REMEMBERED, JSON.stringify(next))
+    else localStorage.removeItem(REMEMBERED)
+  } catch {
+    // storage may be forbidden: the session then lasts as long as the page
+  }
+}
+
+const user = ref<User | null>(remembered())
+const known = ref(false)
+const ended = ref(false)
+
+export const session = {
+  user: computed(() => user.value),
+  contests: computed(() => user.value?.contests ?? []),
+  /** False until the first answer, so that nothing flickers. */
+  known: computed(() => known.value || user.value !== null),
+  /** Was signed in, and is no more: drafts stay, the shell offers to sign in again. */
+  ended: computed(() => ended.value),
+  is: (role: Role) => user.value?.roles.includes(role) ?? false,
+}
+
+whenSignedOut(() => {
+  ended.value = user.value !== null
+})
+
+async function readUser(): Promise<User | null> {
+  const me = await get<Me>('/api/v1/me/')
+  if (!me.authenticated) return null
+  const contests = await get<MyContest[]>('/api/v1/my/contests/')
+  const roles: Role[] = []
+  if (contests.some((mine) => mine.judge)) roles.push('judge')
+  if (me.is_staff || contests.some((mine) => mine.grants.length)) roles.push('organiser')
+  if (contests.some((mine) => mine.entries.length)) roles.push('entrant')
+  return { id: me.id, username: me.username, name: me.full_name || me.username, roles, contests }
+}
+
+/** Reads the session anew; call after signing in. Without an answer the remembered user stays. */
+export async function refreshSession(): Promise<void> {
+  try {
+    const found = await readUser()
+    ended.value = found === null && user.value !== null
+    if (found) remember(found)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  } finally {
+    known.value = true
+  }
 }
 
 export async function signOut(): Promise<void> {
@@ -93,7 +104,7 @@ export async function signOut(): Promise<void> {
     // allauth answers 401 to say that nobody is signed in any more
     if (!(error instanceof Problem && error.status === 401)) throw error
   }
-  forget()
+  remember(null)
   ended.value = false
   queryClient.clear()
 }

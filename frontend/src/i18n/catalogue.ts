@@ -9,6 +9,7 @@ import type enContests from './en/contests.json'
 import type enEntries from './en/entries.json'
 import type enJudging from './en/judging.json'
 import type enOrganise from './en/organise.json'
+import type enProblems from './en/problems.json'
 import type enStandings from './en/standings.json'
 import type viAuth from './vi/auth.json'
 import type viCertificates from './vi/certificates.json'
@@ -17,6 +18,7 @@ import type viContests from './vi/contests.json'
 import type viEntries from './vi/entries.json'
 import type viJudging from './vi/judging.json'
 import type viOrganise from './vi/organise.json'
+import type viProblems from './vi/problems.json'
 import type viStandings from './vi/standings.json'
 
 interface Source {
@@ -27,6 +29,7 @@ interface Source {
   entries: typeof viEntries
   judging: typeof viJudging
   organise: typeof viOrganise
+  problems: typeof viProblems
   standings: typeof viStandings
 }
 
@@ -38,6 +41,7 @@ interface English {
   entries: typeof enEntries
   judging: typeof enJudging
   organise: typeof enOrganise
+  problems: typeof enProblems
   standings: typeof enStandings
 }
 
