@@ -159,7 +159,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 # The library counts per address, which a whole school shares; axes counts name and address.
 # Against guessing from many addresses stays the count per name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -250,10 +250,11 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # Per minute and address, which a whole school shares.
     "DEFAULT_THROTTLE_RATES": {
-        "sign-in": "600/min",
+        "sign-in": "300/min",
         "sign-up": "120/min",
-        "code": "20/min",
+        "code": "60/min",
         "verify": "120/min",
     },
     "EXCEPTION_HANDLER": "common.problems.exception_handler",

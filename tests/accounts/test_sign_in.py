@@ -144,10 +144,7 @@ def test_second_factor_is_asked_for_after_the_password(browser) -> None:
     assert browser.get("/api/v1/me/").json()["username"] == "quan.tri"
 
 
-def test_the_admin_has_no_door_of_its_own(client, settings) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+def test_the_admin_has_no_door_of_its_own(client) -> None:
     answer = client.get("/admin/", follow=False)
     assert answer.status_code == 302
     answer = client.get(answer["Location"])
