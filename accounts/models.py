@@ -17,8 +17,8 @@ class User(AbstractUser):
     `full_name` is written as the person writes it, Unicode NFC.
     """
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     full_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
