@@ -227,7 +227,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/|^/static/.+\.[0-9a-f]{12}\.\w+$"
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 
-def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
     if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
         headers["Cache-Control"] = "no-cache"
