@@ -26,6 +26,7 @@ class Design:
     """
 
     code: str
+    paper: str  # CSS background
     background: Callable[[float], str]
     left: float
     right: float
@@ -66,11 +67,7 @@ def _giay_khen(width: float) -> str:
     top = ornament.guilloche(run_x, band - 4.0, (_RED, _GOLD))
     side = ornament.guilloche(run_y, band - 4.0, (_RED, _GOLD))
     parts = [
-        '<defs><radialGradient id="paper" cx=".5" cy=".47" r=".72">'
-        '<stop offset="0" stop-color="#fffefa"/><stop offset=".55" stop-color="#fffaea"/>'
-        '<stop offset="1" stop-color="#f8e9c4"/></radialGradient></defs>',
-        f'<rect width="{width}" height="{height}" fill="url(#paper)"/>',
-        f'<g transform="translate({width / 2} 113)">{ornament.drum(61, "#f3e4bd")}</g>',
+        f'<g transform="translate({width / 2} 113)">{ornament.drum(61, "#f6e8c6")}</g>',
         f'<rect x="{edge}" y="{edge}" width="{width - 2 * edge}" height="{band}" fill="#fdf3d8"/>'
         f'<rect x="{edge}" y="{height - inner}" width="{width - 2 * edge}" height="{band}" fill="#fdf3d8"/>'
         f'<rect x="{edge}" y="{edge}" width="{band}" height="{height - 2 * edge}" fill="#fdf3d8"/>'
@@ -107,10 +104,10 @@ def _corner(edge: float, size: float) -> str:
         + "</g>"
         + ornament.frame(edge - 0.2, edge - 0.2, size + 0.4, size + 0.4, _RED, 1.1)
         + ornament.frame(edge + 1.4, edge + 1.4, size - 2.8, size - 2.8, _GOLD, 0.35)
-        + f'<g transform="translate({middle - 4.6} {middle - 4.6}) rotate(45)">'
-        + ornament.lotus(13.4, _RED, "#f6d9c8", "#fff3ea", "#e9a49b")
+        + f'<g transform="translate({middle - 4} {middle - 4}) rotate(45)">'
+        + ornament.lotus(11.6, _RED, "#f6d9c8", "#fff3ea", "#e9a49b")
         + "</g>"
-        + f'<circle cx="{middle - 4.6}" cy="{middle - 4.6}" r="1.15" fill="{_DEEP_GOLD}"/>'
+        + f'<circle cx="{middle - 4}" cy="{middle - 4}" r="1.15" fill="{_DEEP_GOLD}"/>'
     )
 
 
@@ -123,8 +120,7 @@ def _giay_chung_nhan(width: float) -> str:
     waves = ornament.guilloche(height + 12, 17, ("#3f7f8d", "#2d6a79", _SAND), waves=12.0)
     return "".join(
         [
-            f'<rect width="{width}" height="{height}" fill="#fffefb"/>',
-            f'<g transform="translate({width - 22} {height - 16})">{ornament.rosette(74, 24, ("#eaf1f1", "#f4eddc"), inner=0.35, lines=10)}</g>',
+            f'<g transform="translate({width + 2} {height + 2})">{ornament.rosette(74, 18, ("#e9f1f1", "#f6f0e2"), inner=0.12, lines=12)}</g>',
             f'<g transform="translate({band} 105)">{ornament.drum(70, "#e6efef")}</g>',
             f'<rect width="{band}" height="{height}" fill="{_TEAL}"/>',
             f'<g transform="translate({band / 2} -6) rotate(90)">{waves}</g>',
@@ -143,10 +139,11 @@ def _giay_chung_nhan(width: float) -> str:
 
 GIAY_KHEN = Design(
     code="giay_khen",
+    paper="radial-gradient(ellipse 62% 62% at 50% 47%, #fffefa, #fffaea 55%, #f9ecca 125%)",
     background=_giay_khen,
     left=32, right=32,
-    motto_top=25.5, issuer_top=42, title_top=57,
-    middle_top=89.5, middle_bottom=141,
+    motto_top=24.5, issuer_top=41, title_top=57,
+    middle_top=90.5, middle_bottom=141,
     lower_top=144, lower_bottom=185,
     head=SERIF_BOLD, title=DISPLAY, title_pt=47,
     name=DISPLAY, address=SERIF_ITALIC, body=SERIF, small=SERIF,
@@ -158,6 +155,7 @@ GIAY_KHEN = Design(
 
 GIAY_CHUNG_NHAN = Design(
     code="giay_chung_nhan",
+    paper="#fffefb",
     background=_giay_chung_nhan,
     left=48, right=22,
     motto_top=19.5, issuer_top=37, title_top=51,

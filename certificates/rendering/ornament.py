@@ -55,11 +55,11 @@ def guilloche(length: float, height: float, colours: tuple[str, ...], *, waves: 
     drawn = []
     for index in range(lines):
         phase = tau * index / lines
-        path = smooth_path(wave(phase, height / 2), 0, length, count * 6)
+        path = smooth_path(wave(phase, height / 2), 0, length, count * 4)
         drawn.append(stroke(path, colours[index % len(colours)], 0.13))
     for index in range(4):
         phase = tau * index / 4
-        path = smooth_path(wave(phase, height / 5), 0, length, count * 6)
+        path = smooth_path(wave(phase, height / 5), 0, length, count * 4)
         drawn.append(stroke(path, colours[-1], 0.12))
     return "".join(drawn)
 
@@ -79,7 +79,7 @@ def rosette(
 
     return "".join(
         stroke(
-            smooth_path(petal(tau * index / lines), 0, tau, lobes * 8),
+            smooth_path(petal(tau * index / lines), 0, tau, lobes * 6),
             colours[index % len(colours)],
             0.13,
         )
@@ -150,7 +150,7 @@ def _bird(size: float, colour: str) -> str:
         "C0.2 0.06 0.3 0.03 0.36 0.01C0.44 -0.01 0.54 -0.02 0.62 -0.02Z"
         "M0.27 -0.1C0.2 -0.18 0.1 -0.22 -0.02 -0.22C0.08 -0.17 0.14 -0.11 0.19 -0.06Z"
     )
-    return f'<path transform="scale({_n(size)})" d="{body}" fill="{colour}"/>'
+    return f'<path transform="scale({size:.3f})" d="{body}" fill="{colour}"/>'
 
 
 def _turned(shape: str, radius: float, count: int) -> Iterable[str]:
@@ -224,5 +224,5 @@ def _polar(radius: float, angle: float) -> tuple[float, float]:
 
 def _n(value: float) -> str:
     """A number in as few letters as a hundredth of a millimetre needs."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -57,7 +57,7 @@ def static_html(template: TemplateDefinition) -> str:
     design, page_width = DESIGNS[template.design], width(template)
     text_width = page_width - design.left - design.right
     parts = [
-        '<div class="background"><svg xmlns="http://www.w3.org/2000/svg" '
+        f'<div class="background" style="background:{design.paper}"><svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {page_width:.3f} {HEIGHT}">{design.background(page_width)}</svg></div>',
         *_motto(template, design),
         *_issuer(template, design, text_width),
@@ -126,7 +126,7 @@ def _title(template: TemplateDefinition, design: Design, text_width: float) -> l
     if template.verb:
         verb = Run(template.verb)
         parts.append(_at(design.title_top, [_line((verb,), design.address, 13, 1.5)]))
-    top = design.title_top + 7.6
+    top = design.title_top + 8.2
     size = design.title_pt
     letters = len(template.title)
     while size > 16 and (
@@ -256,7 +256,7 @@ def _lower(content: CertificateContent, template: TemplateDefinition, design: De
         (Run(content.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), _SIGNER_MM, 1
     )
     return (
-        f'<div class="lower qr" style="top:{qr_top:.2f}mm">{qr.svg(content.url)}</div>'
+        f'<div class="lower qr" style="top:{qr_top:.2f}mm;margin-left:-1.8mm">{qr.svg(content.url)}</div>'
         f'<div class="lower" style="top:{qr_top + _QR_MM - 14.2:.2f}mm;'
         f'margin-left:{_QR_MM + 2.5}mm">{side}</div>'
         + _box("lower", bottom - 4.6, [_line((Run(register),), design.small, 10, 1.5)])

@@ -79,7 +79,6 @@ def _shapes(sheet: pikepdf.Page) -> pikepdf.Object:
 
 def _bytes(document: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    document.remove_unreferenced_resources()
     document.save(
         out,
         deterministic_id=True,
