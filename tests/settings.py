@@ -12,6 +12,8 @@ _folder = Path(tempfile.mkdtemp(prefix="contest-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
