@@ -122,7 +122,6 @@ AUTH_USER_MODEL = "accounts.User"
 _FACTS = [("submissions.permissions", "EntryFacts"), ("judging.permissions", "ScoresheetFacts")]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
     *(f"{module}.{name}" for module, name in _FACTS if find_spec(module)),
@@ -149,16 +148,23 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # ten minutes are ten minutes
+AXES_USERNAME_CALLABLE = "accounts.sign_in.lockout_name"
+AXES_DISABLE_ACCESS_LOG = True  # sessions are listed elsewhere; nothing more about minors is kept
 AXES_LOCKOUT_CALLABLE = "common.problems.locked_out"
 AXES_CLIENT_IP_CALLABLE = "common.addresses.client_address"
 
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+# The library counts per address, which a whole school shares; axes counts name and address.
+# Against guessing from many addresses stays the count per name.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 # By address only, and wide: the lock on a name and address is that of axes.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip", "signup": "100/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
@@ -230,7 +236,10 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
 # --- API ------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["common.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "common.authentication.SessionAuthentication",
+        "accounts.authentication.ApiTokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["common.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -240,7 +249,13 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"sign-in": "300/min", "code": "60/min", "verify": "120/min"},
+    # Per minute and address, which a whole school shares.
+    "DEFAULT_THROTTLE_RATES": {
+        "sign-in": "300/min",
+        "sign-up": "120/min",
+        "code": "60/min",
+        "verify": "120/min",
+    },
     "EXCEPTION_HANDLER": "common.problems.exception_handler",
     "NUM_PROXIES": PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
