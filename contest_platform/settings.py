@@ -268,6 +268,27 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.openapi.answers_are_complete",
+    ],
+    # Several models have a `state`, a `kind` or a `role` of their own.
+    "ENUM_NAME_OVERRIDES": {
+        "ContestKind": "contests.models.Contest.Kind",
+        "ContestState": "contests.models.Contest.State",
+        "OrganizationKind": "contests.models.Organization.Kind",
+        "EntryState": "submissions.models.Entry.State",
+        "AttachmentState": "submissions.models.Attachment.State",
+        "JudgeRole": "judging.models.Judge.Role",
+        "ConflictKind": "judging.models.ConflictOfInterest.Kind",
+        "AttemptState": "judging.models.Attempt.State",
+        "SheetState": "judging.models.Scoresheet.State",
+        "SheetKind": "judging.models.Scoresheet.Kind",
+        "DecisionKind": "leaderboards.models.Decision.Kind",
+        "PublicationState": "leaderboards.models.Publication.State",
+        "BatchState": "certificates.models.CertificateBatch.State",
+        "CertificateState": "certificates.models.Certificate.State",
+    },
 }
 
 # --- Jobs -----------------------------------------------------------------------------
