@@ -1,0 +1,8 @@
+"""Django's entry for the accounts app; nothing else."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,92 @@
+"""Accounts: people who sign in, their consent and their sign-in cards.
+
+Never holds what a person does in a contest; that is told by the apps above.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class User(AbstractUser):
+    """A person who signs in. Pupils and judges need no e-mail address.
+
+    `full_name` is written as the person writes it, Unicode NFC.
+    """
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="accounts_user_username_ci"),
+        ]
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Consent(models.Model):
+    """A consent that was given or withdrawn; append-only.
+
+    Decree 13/2023, art. 20: from age 7 by the child and a parent together.
+    """
+
+    class Purpose(models.TextChoices):
+        TAKE_PART = "take_part", "take part and be judged"
+        PUBLISH_NAME = "publish_name", "be named in public results"
+        PUBLISH_WORK = "publish_work", "show the work in public"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    given = models.BooleanField()
+    guardian_name = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+
+class SignInCard(models.Model):
+    """A printed QR card or one-time link; only the SHA-256 of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_cards")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=100, blank=True)
+    single_use = models.BooleanField(default=False)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class ApiToken(models.Model):
+    """A revocable token for a machine; only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=100)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(label=""), name="accounts_apitoken_label_given"),
+        ]

@@ -1,0 +1,8 @@
+"""Django's entry for the certificates app; nothing else."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,292 @@
+"""Turns every error into `application/problem+json` (RFC 9457) in the request's language.
+
+The only place that knows the form: {type, title, status, detail, errors: [{detail, pointer,
+code}]} and the extension members of a `DomainError`. Django's own errors get it under /api/ only.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from common.errors import DomainError, Fault
+from common.language import Text, in_language
+from common.renderers import dumps
+
+CONTENT_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+# The title is the same at every occurrence of a status; the detail says what happened.
+_TITLES: Mapping[int, Text] = {
+    400: {"vi": "Yêu cầu không hợp lệ", "en": "The request is not valid"},
+    401: {"vi": "Cần đăng nhập", "en": "Sign-in needed"},
+    403: {"vi": "Không có quyền", "en": "Not allowed"},
+    404: {"vi": "Không tìm thấy", "en": "Not found"},
+    405: {"vi": "Thao tác không được hỗ trợ", "en": "Method not supported"},
+    406: {"vi": "Định dạng trả về không được hỗ trợ", "en": "Answer format not supported"},
+    409: {"vi": "Mâu thuẫn dữ liệu", "en": "Conflict"},
+    412: {"vi": "Dữ liệu đã thay đổi", "en": "The data has changed"},
+    413: {"vi": "Dữ liệu quá lớn", "en": "Too large"},
+    415: {"vi": "Loại dữ liệu không được hỗ trợ", "en": "Content type not supported"},
+    422: {"vi": "Dữ liệu chưa đúng", "en": "The data is not right"},
+    423: {"vi": "Đã khoá", "en": "Locked"},
+    428: {"vi": "Thiếu điều kiện", "en": "Precondition missing"},
+    429: {"vi": "Quá nhiều yêu cầu", "en": "Too many requests"},
+    500: {"vi": "Lỗi máy chủ", "en": "Server error"},
+    503: {"vi": "Tạm thời không phục vụ được", "en": "Temporarily unavailable"},
+}
+
+# code -> status and text of the errors that the framework raises.
+_FRAMEWORK: Mapping[str, tuple[int, Text]] = {
+    "invalid": (
+        400,
+        {
+            "vi": "Một số trường chưa đúng; hãy sửa các trường được nêu.",
+            "en": "Some fields are not right; correct those that are named.",
+        },
+    ),
+    "malformed": (
+        400,
+        {
+            "vi": "Không đọc được nội dung gửi lên; hãy gửi đúng định dạng JSON.",
+            "en": "The body could not be read; send well-formed JSON.",
+        },
+    ),
+    "not-authenticated": (
+        401,
+        {"vi": "Hãy đăng nhập rồi thử lại.", "en": "Sign in and try again."},
+    ),
+    "authentication-failed": (
+        401,
+        {
+            "vi": "Thông tin đăng nhập không đúng hoặc đã hết hạn; hãy đăng nhập lại.",
+            "en": "The sign-in is wrong or has expired; sign in again.",
+        },
+    ),
+    "permission-denied": (
+        403,
+        {
+            "vi": "Tài khoản của bạn không có quyền làm việc này; hãy hỏi ban tổ chức.",
+            "en": "Your account may not do this; ask the organiser.",
+        },
+    ),
+    "csrf-failed": (
+        403,
+        {
+            "vi": "Phiên làm việc đã cũ; hãy tải lại trang rồi thử lại.",
+            "en": "The page is out of date; reload it and try again.",
+        },
+    ),
+    "not-found": (
+        404,
+        {
+            "vi": "Không có nội dung này, hoặc bạn không được xem.",
+            "en": "There is nothing here, or you may not see it.",
+        },
+    ),
+    "method-not-allowed": (
+        405,
+        {
+            "vi": "Địa chỉ này không nhận thao tác đó.",
+            "en": "This address does not take that method.",
+        },
+    ),
+    "not-acceptable": (
+        406,
+        {"vi": "API chỉ trả về JSON.", "en": "The API answers in JSON only."},
+    ),
+    "unsupported-media-type": (
+        415,
+        {
+            "vi": "Hãy gửi JSON hoặc multipart/form-data.",
+            "en": "Send JSON or multipart/form-data.",
+        },
+    ),
+    "throttled": (
+        429,
+        {"vi": "Hãy đợi một lát rồi thử lại.", "en": "Wait a moment and try again."},
+    ),
+    "locked-out": (
+        429,
+        {
+            "vi": "Đăng nhập sai quá nhiều lần; hãy đợi 10 phút rồi thử lại.",
+            "en": "Too many failed sign-ins; wait 10 minutes and try again.",
+        },
+    ),
+    "server-error": (
+        500,
+        {
+            "vi": "Có lỗi ở máy chủ và đã được ghi lại; hãy thử lại sau.",
+            "en": "Something failed on the server and was recorded; try again later.",
+        },
+    ),
+}
+
+_CODES: Mapping[type[exceptions.APIException], str] = {
+    exceptions.ValidationError: "invalid",
+    exceptions.ParseError: "malformed",
+    exceptions.NotAuthenticated: "not-authenticated",
+    exceptions.AuthenticationFailed: "authentication-failed",
+    exceptions.PermissionDenied: "permission-denied",
+    exceptions.NotFound: "not-found",
+    exceptions.MethodNotAllowed: "method-not-allowed",
+    exceptions.NotAcceptable: "not-acceptable",
+    exceptions.UnsupportedMediaType: "unsupported-media-type",
+    exceptions.Throttled: "throttled",
+}
+
+
+def problem(
+    *,
+    code: str,
+    status: int,
+    detail: str,
+    errors: Iterable[Fault] = (),
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The document of one problem; `extra` members never replace the standard ones."""
+    title = _TITLES.get(status) or _TITLES[500 if status >= 500 else 400]
+    document: dict[str, Any] = {
+        **(extra or {}),
+        "type": f"/problems/{code}",
+        "title": in_language(title),
+        "status": status,
+        "detail": detail,
+    }
+    faults = [
+        {
+            "detail": in_language(fault.detail),
+            "pointer": fault.pointer,
+            **({"code": fault.code} if fault.code else {}),
+        }
+        for fault in errors
+    ]
+    if faults:
+        document["errors"] = faults
+    return document
+
+
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's hook: the answer to `exc`, or None for a bug, which becomes Django's 500."""
+    exc = _api_exception(exc)
+    if isinstance(exc, DomainError):
+        document = problem(
+            code=exc.code,
+            status=exc.status,
+            detail=exc.detail(),
+            errors=exc.errors,
+            extra=exc.extra,
+        )
+        headers = exc.headers
+    elif isinstance(exc, exceptions.APIException):
+        document, headers = _framework_problem(exc)
+    else:
+        return None
+    set_rollback()
+    return Response(
+        document, status=document["status"], headers=headers, content_type=CONTENT_TYPE
+    )
+
+
+def _api_exception(exc: Exception) -> Exception:
+    """Django's exceptions as those of DRF; any other as it is."""
+    if isinstance(exc, Http404):
+        return exceptions.NotFound()
+    if isinstance(exc, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(exc, ValidationError):
+        return exceptions.ValidationError(
+            exc.message_dict if hasattr(exc, "error_dict") else exc.messages
+        )
+    return exc
+
+
+def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
+    code = next((code for kind, code in _CODES.items() if isinstance(exc, kind)), "error")
+    if code == "permission-denied" and str(exc.detail).startswith("CSRF"):
+        code = "csrf-failed"
+    number, text = _FRAMEWORK.get(code, (exc.status_code, None))
+    # DRF turns 401 into 403 where no authenticator names a challenge; its number counts.
+    number = exc.status_code if code == "not-authenticated" else number
+    errors = _faults(exc.detail) if code == "invalid" else ()
+    headers: dict[str, str] = {}
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    detail = in_language(text) if text else str(exc.detail)
+    return problem(code=code, status=number, detail=detail, errors=errors), headers
+
+
+def _faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
+    """Walks DRF's nested validation errors; list indices and field names become the pointer."""
+    if isinstance(detail, Mapping):
+        for key, value in detail.items():
+            yield from _faults(value, pointer if key == "non_field_errors" else f"{pointer}/{_escaped(key)}")
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            nested = isinstance(value, Mapping | list)
+            yield from _faults(value, f"{pointer}/{index}" if nested else pointer)
+    else:
+        yield Fault(detail=str(detail), pointer=pointer, code=getattr(detail, "code", None))
+
+
+def _escaped(token: object) -> str:
+    """One reference token of a JSON Pointer (RFC 6901, section 3)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+# --- Django's own errors, outside of DRF ----------------------------------------------
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _response(code: str, status: int | None = None) -> HttpResponse:
+    number, text = _FRAMEWORK[code]
+    document = problem(code=code, status=status or number, detail=in_language(text))
+    return HttpResponse(dumps(document), status=document["status"], content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return _response("invalid") if _is_api(request) else defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    if _is_api(request):
+        return _response("permission-denied")
+    return defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    if _is_api(request):
+        return _response("not-found")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500."""
+    return _response("server-error") if _is_api(request) else defaults.server_error(request)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    _log.info("CSRF check failed at %s: %s", request.path, reason)
+    return _response("csrf-failed")
+
+
+def locked_out(
+    request: HttpRequest, credentials: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """What django-axes answers to a name and address that failed too often."""
+    return _response("locked-out")

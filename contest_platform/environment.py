@@ -1,0 +1,74 @@
+"""Reads the settings that an installation may change from the environment.
+
+Holds only how a variable is read and which default it has; it never imports Django.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+
+# FULL: with NORMAL a power cut loses acknowledged commits. IMMEDIATE: a transaction that
+# reads and then writes fails under DEFERRED as soon as another one wrote in between.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,  # seconds
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
+        " PRAGMA busy_timeout=20000"
+    ),
+}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A switch: 1, true, yes and on are true; anything else is false."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def secret_key() -> str:
+    """`SECRET_KEY`, or one that is made at the first start and kept in var/."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)  # atomic: of two processes that start at once, one wins
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def database() -> dict[str, Any]:
+    """`DATABASE_URL` as a Django database; without it SQLite in var/."""
+    default = f"sqlite:///{VAR_DIR / 'contest.sqlite3'}"
+    config: dict[str, Any] = dict(
+        dj_database_url.parse(os.environ.get("DATABASE_URL") or default, conn_max_age=None)
+    )
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["ENGINE"] = "common.sqlite"
+        config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    else:
+        # A connection that lives for ever must notice that the server was restarted.
+        config["CONN_HEALTH_CHECKS"] = True
+    return config

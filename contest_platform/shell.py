@@ -1,0 +1,32 @@
+"""Serves the built single-page application: its page at every address inside it."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+@lru_cache(maxsize=1)
+def _page(path: Path, modified: int) -> bytes:  # noqa: ARG001 - a new build has a new time
+    return path.read_bytes()
+
+
+@require_safe
+@ensure_csrf_cookie
+def index(request: HttpRequest) -> HttpResponse:
+    """The one page of the application, whatever address inside it was asked for."""
+    path = settings.FRONTEND_DIST / "index.html"
+    try:
+        page = _page(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return HttpResponse(
+            "Giao diện chưa được dựng: hãy chạy `make frontend`.\n"
+            "The interface has not been built: run `make frontend`.\n",
+            status=503,
+            content_type="text/plain; charset=utf-8",
+        )
+    response = HttpResponse(page)
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,33 @@
+"""All addresses: the API, the staff's admin, sign-in, and for the rest the application's page."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from contest_platform import shell
+
+_APPS = (
+    "jobs",
+    "accounts",
+    "contests",
+    "submissions",
+    "judging",
+    "autoscoring",
+    "leaderboards",
+    "certificates",
+)
+
+urlpatterns = [
+    *(path("api/v1/", include(f"{app}.urls")) for app in _APPS if find_spec(f"{app}.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    re_path(r"^(?!(?:api|admin|_allauth|media|static|assets)(?:/|$))", shell.index, name="shell"),
+]
+
+handler400 = "common.problems.bad_request"
+handler403 = "common.problems.permission_denied"
+handler404 = "common.problems.not_found"
+handler500 = "common.problems.server_error"

@@ -1,0 +1,113 @@
+"""Leaderboards: decisions of the committee, publications, awards.
+
+Never stores a rank that is not published; live standings are computed.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from contests.models import Contest, Division, Round, ScoringPolicy
+from submissions.models import Entry
+
+
+class Decision(models.Model):
+    """A recorded fact that breaks a tie: a draw, a committee's order, a target's value.
+
+    Append-only; the latest of a kind, division and name counts.
+    `data`: draw and committee {"order": [entry codes]}, target {"name": str, "value": number}.
+    """
+
+    class Kind(models.TextChoices):
+        DRAW = "draw"
+        COMMITTEE = "committee"
+        TARGET = "target"
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="decisions")
+    division = models.ForeignKey(
+        Division, on_delete=models.CASCADE, related_name="decisions", null=True, blank=True
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    data = models.JSONField()
+    reason = models.CharField(max_length=500)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="leaderboards_decision_reason"),
+        ]
+
+
+class Publication(models.Model):
+    """An immutable copy of standings and awards with the hash of its inputs.
+
+    Amended only by a new one that supersedes it.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        PUBLISHED = "published"
+        SUPERSEDED = "superseded"
+        REJECTED = "rejected"
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="publications")
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="publications", null=True, blank=True
+    )
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    policy = models.ForeignKey(ScoringPolicy, on_delete=models.PROTECT, related_name="publications")
+    payload = models.JSONField()  # standings as published, names included
+    inputs_sha256 = models.CharField(max_length=64)
+    payload_sha256 = models.CharField(max_length=64)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
+    )
+    reason = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)  # public
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["contest", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "number"], name="leaderboards_pub_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "rejected"]) | Q(published_at__isnull=False),
+                name="leaderboards_pub_published_at",
+            ),
+        ]
+
+
+class Award(models.Model):
+    """A prize of one entry in one publication (giải); immutable as the publication is."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="awards")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="awards")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    rank = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # where people decided otherwise
+
+    class Meta:
+        ordering = ["publication", "division", "order", "rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "entry", "code"], name="leaderboards_award_once"
+            ),
+        ]

@@ -1,0 +1,8 @@
+"""Django's entry for the submissions app; nothing else."""
+
+from django.apps import AppConfig
+
+
+class SubmissionsConfig(AppConfig):
+    name = "submissions"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,185 @@
+"""Submissions: entries, teams, people in them, and the immutable versions of their work.
+
+Never holds a score, and never decides who may see a work.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from contests.models import Contest, Division, Organization
+
+
+class Team(models.Model):
+    """Several participants who enter together (đội)."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "name"], name="submissions_team_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entry(models.Model):
+    """What is judged (bài dự thi): one student's or one team's.
+
+    `code` is public and unique in the contest; `blind_code` is what blind judges see.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SUBMITTED = "submitted"
+        WITHDRAWN = "withdrawn"
+        DISQUALIFIED = "disqualified"
+        UNRANKED = "unranked"  # takes part, is not ranked
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="entries")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="entries")
+    code = models.CharField(max_length=40)
+    blind_code = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    summary = models.TextField(blank=True)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="entries", null=True, blank=True
+    )
+    team = models.OneToOneField(
+        Team, on_delete=models.PROTECT, related_name="entry", null=True, blank=True
+    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    state_reason = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["contest", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "code"], name="submissions_entry_code"),
+            models.UniqueConstraint(
+                fields=["contest", "blind_code"], name="submissions_entry_blind_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                name="submissions_entry_submitted_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["contest", "division", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Participant(models.Model):
+    """A student in an entry (thí sinh)."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="participations",
+        null=True,
+        blank=True,
+    )
+    full_name = models.CharField(max_length=200)
+    birth_date = models.DateField(null=True, blank=True)
+    class_name = models.CharField(max_length=60, blank=True)  # "9A2"
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "user"],
+                condition=Q(user__isnull=False),
+                name="submissions_participant_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Mentor(models.Model):
+    """A teacher who stands behind an entry; reads it, never scores it."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="mentors")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="mentorships",
+        null=True,
+        blank=True,
+    )
+    full_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Submission(models.Model):
+    """An immutable version of an entry's work (bài nộp); the last one counts."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="submissions")
+    number = models.PositiveIntegerField()
+    note = models.TextField(blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["entry", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="submissions_submission_number"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file of an entry's work. Uploaded first, then bound to a submission.
+
+    `name` is the person's, for display; the stored path is generated.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready"
+        PROCESSING = "processing"  # waits for its thumbnail
+        REFUSED = "refused"  # content turned out to be unreadable
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="attachments")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="attachments", null=True, blank=True
+    )
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(max_length=200)
+    thumbnail = models.FileField(max_length=200, blank=True)
+    width_px = models.PositiveIntegerField(null=True, blank=True)
+    height_px = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
+    refusal = models.CharField(max_length=60, blank=True)  # code of the reason
+    public = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
