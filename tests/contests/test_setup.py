@@ -68,7 +68,7 @@ def test_creator_gets_three_grants() -> None:
     [
         ({"entries_open_at": 2, "entries_close_at": 1}, "/entries_close_at"),
         ({"entries_close_at": 2, "submissions_close_at": 1}, "/submissions_close_at"),
-        ({"judging_open_at": 2, "judging_close_at": 2}, "/judging_close_at"),
+        ({"judging_open_at": 2, "judging_close_at": 1}, "/judging_close_at"),
     ],
 )
 def test_windows_must_be_in_order(windows: dict[str, int], pointer: str) -> None:
