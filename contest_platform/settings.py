@@ -159,13 +159,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 # The library counts per address, which a whole school shares; axes counts name and address.
 # Against guessing from many addresses stays the count per name.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
 # By address only, and wide: the lock on a name and address is that of axes.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip", "signup": "100/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
@@ -228,7 +227,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/|^/static/.+\.[0-9a-f]{12}\.\w+$"
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 
-def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
     if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
         headers["Cache-Control"] = "no-cache"
@@ -250,10 +249,11 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # Per minute and address, which a whole school shares.
     "DEFAULT_THROTTLE_RATES": {
-        "sign-in": "600/min",
+        "sign-in": "300/min",
         "sign-up": "120/min",
-        "code": "20/min",
+        "code": "60/min",
         "verify": "120/min",
     },
     "EXCEPTION_HANDLER": "common.problems.exception_handler",

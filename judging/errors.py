@@ -21,15 +21,6 @@ class OperationReused(DomainError):
     }
 
 
-class OperationInvalid(DomainError):
-    code = "operation-invalid"
-    status = 400
-    text = {
-        "vi": "Idempotency-Key phải dài từ 8 đến 64 ký tự chữ, số, gạch nối.",
-        "en": "Idempotency-Key must be 8 to 64 letters, digits and hyphens.",
-    }
-
-
 class SheetLocked(DomainError):
     code = "sheet-locked"
     status = 409

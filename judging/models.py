@@ -271,7 +271,7 @@ class ScoresheetRevision(models.Model):
 
     scoresheet = models.ForeignKey(Scoresheet, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
-    operation = models.CharField(max_length=64, unique=True)
+    operation = models.CharField(max_length=100, unique=True)
     request_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=Scoresheet.State.choices)
     kind = models.CharField(max_length=10, choices=Scoresheet.Kind.choices)

@@ -81,8 +81,17 @@ def server() -> Iterator[str]:
             f"{folder}/initdb", f"--pgdata={data}", f"--username={USER}", "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        options = " ".join(f"-c {option}" for option in (*OPTIONS, f"unix_socket_directories={home}"))
-        call(f"{folder}/pg_ctl", f"--pgdata={data}", f"--log={log}", "--wait", f"--options={options}", "start")
+        options = " ".join(
+            f"-c {option}" for option in (*OPTIONS, f"unix_socket_directories={home}")
+        )
+        call(
+            f"{folder}/pg_ctl",
+            f"--pgdata={data}",
+            f"--log={log}",
+            "--wait",
+            f"--options={options}",
+            "start",
+        )
         try:
             yield f"postgres://{USER}@{quote(str(home), safe='')}/postgres"
         finally:

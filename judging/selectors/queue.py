@@ -93,7 +93,7 @@ def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
             "title": attempt.round.title,
             "title_en": attempt.round.title_en,
         },
-        "entry": shown_entry(sheet, hidden=contest.blind),
+        "entry": shown_entry(sheet, hidden=contest.blind) | _work(sheet, hidden=contest.blind),
         "attempt": {
             "id": attempt.pk,
             "number": attempt.number,
@@ -116,13 +116,6 @@ def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
 def shown_entry(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
     """The sheet's entry as its judge sees it; `hidden` leaves out who made it."""
     entry = sheet.attempt.entry
-    submission: Submission | None = max(
-        entry.submissions.all(), key=lambda each: each.number, default=None
-    )
-    files = list(submission.attachments.all()) if submission else []
-    attachments = [
-        _attachment(sheet, file, hidden) for file in files if file.state != file.State.REFUSED
-    ]
     return {
         "id": entry.pk,
         "code": blind.code(entry, blind=hidden),
@@ -135,6 +128,19 @@ def shown_entry(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
         },
         "summary": blind.without_names(entry.summary, entry, blind=hidden),
         "team": entry.team.name if entry.team and not hidden else None,
+    }
+
+
+def _work(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
+    """The last version of the entry's work: its link and its files."""
+    submission: Submission | None = max(
+        sheet.attempt.entry.submissions.all(), key=lambda each: each.number, default=None
+    )
+    files = list(submission.attachments.all()) if submission else []
+    attachments = [
+        _attachment(sheet, file, hidden) for file in files if file.state != file.State.REFUSED
+    ]
+    return {
         "link": submission.link if submission and not hidden else "",
         "thumbnail_url": next((a["thumbnail_url"] for a in attachments if a["thumbnail_url"]), None),
         "attachments": attachments,

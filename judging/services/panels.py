@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from accounts.models import User
 from accounts.services import create_user
 from common.errors import Fault
-from common.names import clean
+from common.text import single_line
 from contests.models import Contest, Division
 from contests.services import grant
 from judging.errors import (
@@ -60,14 +60,14 @@ def create_judge(
         raise OtherContest
     if Judge.objects.filter(contest=contest, user=user).exists():
         raise SeatTaken(person=user.full_name)
-    code = clean(code) or _next_code(contest)
+    code = single_line(code) or _next_code(contest)
     if Judge.objects.filter(contest=contest, code=code).exists():
         raise CodeTaken(taken=code, errors=[Fault(CodeTaken.text, "/code")])
     judge = Judge.objects.create(
         contest=contest,
         user=user,
         code=code,
-        full_name=clean(full_name) or user.full_name,
+        full_name=single_line(full_name) or user.full_name,
         role=role,
         panel=panel,
     )
@@ -125,7 +125,7 @@ def create_panel(
     try:
         with transaction.atomic():
             return Panel.objects.create(
-                contest=contest, code=code, name=clean(name), division=division, room=clean(room)
+                contest=contest, code=code, name=single_line(name), division=division, room=single_line(room)
             )
     except IntegrityError as error:
         raise CodeTaken(taken=code, errors=[Fault(CodeTaken.text, "/code")]) from error
@@ -174,10 +174,10 @@ def declare_conflict(
     if judge.contest_id != entry.contest_id:
         raise OtherContest
     conflict, created = ConflictOfInterest.objects.get_or_create(
-        judge=judge, entry=entry, defaults={"kind": kind, "pinned": pinned, "note": clean(note)}
+        judge=judge, entry=entry, defaults={"kind": kind, "pinned": pinned, "note": single_line(note)}
     )
     if not created and pinned and not conflict.pinned:
-        conflict.kind, conflict.pinned, conflict.note = kind, True, clean(note)
+        conflict.kind, conflict.pinned, conflict.note = kind, True, single_line(note)
         conflict.save()
     for assignment in JudgeAssignment.objects.filter(judge=judge, entry=entry):
         entered = Scoresheet.objects.filter(

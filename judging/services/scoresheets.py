@@ -7,7 +7,7 @@ write that was sent twice counts once.
 from __future__ import annotations
 
 import hashlib
-import re
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +18,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Fault
-from common.renderers import dumps
 from contests.models import Contest
 from contests.selectors import current_policy
 from judging.definitions import form_of
 from judging.errors import (
     JudgingClosed,
-    OperationInvalid,
     OperationReused,
     ReasonRequired,
     SheetInvalid,
@@ -41,7 +39,6 @@ from scoring.messages import message
 State = Scoresheet.State
 Kind = Scoresheet.Kind
 
-_OPERATION = re.compile(r"[A-Za-z0-9_-]{8,64}")
 MAX_COMMENT = 10_000  # characters
 
 # What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
@@ -200,8 +197,6 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    if not _OPERATION.fullmatch(operation):
-        raise OperationInvalid
     place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(pk=sheet_id)
     result = lock_result(entry_id=place[0], round_id=place[1])
     # Read after the lock: the round and the contest are as of now, not of before the wait.
@@ -210,11 +205,17 @@ def _begin(
         .select_related("attempt__round", "judge__contest", "form_version")
         .get(pk=sheet_id)
     )
-    digest = hashlib.sha256(dumps([sheet_id, verb, body])).hexdigest()
+    digest = request_digest(sheet_id, verb, body)
     repeated = ScoresheetRevision.objects.filter(operation=operation).first()
     if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
         raise OperationReused
     return _Write(sheet, actor, operation, digest, repeated, result)
+
+
+def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
+    """SHA-256 of what was asked for; the order of members makes no difference."""
+    asked = json.dumps([sheet_id, verb, body], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def _check_open(sheet: Scoresheet) -> None:
