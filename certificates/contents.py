@@ -39,10 +39,10 @@ def holders(award: Award, per: str) -> list[Holder]:
     The award's entry, its team, organization and participants must be at hand (prefetched).
     """
     people = list(award.entry.participants.all())
-    published = _published(award).get("names")
-    names = _matched(people, [tidy(str(name)) for name in published or []])
-    if per == "team" and award.entry.team_id is not None:
-        return [Holder(award, None, tidy(award.entry.team.name))] if award.entry.team else []
+    published = _published(award)
+    if per == "team" and award.entry.team is not None:
+        return [Holder(award, None, tidy(published.get("team") or award.entry.team.name))]
+    names = _matched(people, [tidy(name) for name in published.get("names") or ()])
     return [
         Holder(award, person, name, tidy(person.class_name))
         for person, name in zip(people, names, strict=True)
@@ -80,16 +80,17 @@ def _values(holder: Holder, language: str) -> dict[str, str]:
     award, entry = holder.award, holder.award.entry
     contest = award.publication.contest
     school, team = entry.organization, entry.team
+    published = _published(award)
     members = [member.name for member in holders(award, "participant")]
     return {
         "award": _in(language, award.title, award.title_en),
         "division": _in(language, award.division.title, award.division.title_en),
-        "title": str(_published(award).get("title") or entry.title),
+        "title": published.get("title") or entry.title,
         "contest": _in(language, contest.title, contest.title_en),
         "campaign": _in(language, contest.campaign.title, contest.campaign.title_en)
         if contest.campaign
         else "",
-        "team": team.name if team else "",
+        "team": published.get("team") or (team.name if team else ""),
         "members": ", ".join(members),
         "class": holder.class_name,
         "school": _in(language, school.name, school.name_en) if school else "",
@@ -101,12 +102,9 @@ def _in(language: str, vi: str, en: str) -> str:
 
 
 def _published(award: Award) -> dict[str, Any]:
-    """What the publication keeps of the entry: {"names": [...], "title": ...}, or nothing."""
-    private = award.publication.payload.get("private", {})
-    told = private.get("entries", {}).get(award.entry.code, {})
-    if isinstance(told, list):
-        return {"names": told}
-    return told if isinstance(told, dict) else {}
+    """The entry as the publication keeps it in full: {"title", "team", "names", …}, or nothing."""
+    entries = award.publication.payload.get("private", {}).get("entries", {})
+    return dict(entries.get(award.entry.code, {}))
 
 
 def _matched(people: Sequence[Participant], published: Sequence[str]) -> list[str]:

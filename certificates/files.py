@@ -48,18 +48,19 @@ _NAMES = {
 _SAMPLE_CODE = "XXXX-XXXX-XXXX"
 
 
-def single_pdf(certificate: Certificate) -> bytes:
-    """One certificate as a PDF of one page, as it was issued."""
-    template = certificate.template
-    return render(
-        [CertificateContent.from_json(certificate.content)],
-        TemplateDefinition.from_json(template.design, template.definition),
-    )
+def definition_of(template: CertificateTemplate) -> TemplateDefinition:
+    """A stored template's definition, as it was checked when it was made."""
+    return TemplateDefinition.from_json(template.design, template.definition)
+
+
+def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> bytes:
+    """One certificate as a PDF of one page, as it was issued; `definition` is its template's."""
+    return render([CertificateContent.from_json(certificate.content)], definition)
 
 
 def preview_pdf(template: CertificateTemplate, day: date) -> bytes:
     """Two pages: the shortest words that happen, and the longest. The code leads nowhere."""
-    definition = TemplateDefinition.from_json(template.design, template.definition)
+    definition = definition_of(template)
     contents = []
     for name, values in zip(_NAMES[definition.per], (_SHORT, _LONG), strict=True):
         filled = {**values, "contest": template.contest.title}

@@ -18,11 +18,13 @@ _PRINTING_ORDER = ("division__order", "division__code", "order")
 
 
 def awards_in_printing_order(publication: Publication) -> QuerySet[Award]:
-    """By division, prize, rank and entry code, with all that a certificate says."""
+    """By division, prize, rank and entry code, with all that a certificate says.
+
+    The awards share `publication` itself, so that its payload is read once.
+    """
     return (
         publication.awards.select_related(
             "division",
-            "publication__contest__campaign",
             "entry__organization",
             "entry__team",
         )
@@ -40,7 +42,7 @@ def printable(batch: CertificateBatch) -> QuerySet[Certificate]:
         rows = rows.filter(Q(team=True) | Q(award__entry__team=None))
     else:
         rows = rows.filter(team=False)
-    return rows.select_related("template", "register").order_by(
+    return rows.select_related("register").order_by(
         *(f"award__{field}" for field in _PRINTING_ORDER),
         F("award__rank").asc(nulls_last=True),
         "award__entry__code",
@@ -84,9 +86,11 @@ def templates(user: Person) -> QuerySet[CertificateTemplate]:
 
 
 def batches(user: Person) -> QuerySet[CertificateBatch]:
-    return CertificateBatch.objects.filter(
-        IssuingPolicy.readable(user, "publication__contest")
-    ).select_related("publication__contest", "template", "job", "created_by")
+    return (
+        CertificateBatch.objects.filter(IssuingPolicy.readable(user, "publication__contest"))
+        .select_related("publication__contest", "template", "job")
+        .defer("publication__payload")
+    )
 
 
 def verification(code: str) -> dict[str, Any]:
@@ -135,7 +139,6 @@ def _joined(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
         "award__division",
         "award__entry__organization",
         "register__organization",
-        "template",
         "supersedes",
         "superseded_by",
-    )
+    ).defer("award__publication__payload")

@@ -22,7 +22,7 @@ from rest_framework.viewsets import GenericViewSet
 from certificates import selectors, services
 from certificates.contents import today
 from certificates.errors import FileNotReady
-from certificates.files import preview_pdf, single_pdf
+from certificates.files import definition_of, preview_pdf, single_pdf
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from certificates.serializers import (
@@ -177,7 +177,9 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def file(self, request: Request, pk: str) -> HttpResponse:
         certificate = self.get_object()
         _require(CertificatePolicy.can_download(request.user, certificate))
-        return _pdf(single_pdf(certificate), f"{certificate.code}.pdf")
+        return _pdf(
+            single_pdf(certificate, definition_of(certificate.template)), f"{certificate.code}.pdf"
+        )
 
     @extend_schema(request=RevocationSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])

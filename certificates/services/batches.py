@@ -7,7 +7,7 @@ digest what has no digest, write one file in printing order.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from django.core.files.base import ContentFile
@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.models import User
 from certificates import selectors
 from certificates.errors import NothingToPrint, NotPublished, TemplateOfOtherContest
-from certificates.files import single_pdf
+from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.rendering import CertificateContent, TemplateDefinition, merge, render
 from certificates.services.issuing import issue_missing
@@ -93,29 +93,36 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     certificates = list(selectors.printable(batch))
     if not certificates:
         raise NothingToPrint
+    definitions = {
+        template.pk: definition_of(template)
+        for template in CertificateTemplate.objects.filter(
+            pk__in={certificate.template_id for certificate in certificates}
+        )
+    }
     total = len(certificates)
     for done, certificate in enumerate(certificates, start=1):
-        _digest(certificate)
+        _digest(certificate, definitions[certificate.template_id])
         progress(done, total)
-    data = merge(_chunks(certificates))
+    data = merge(_chunks(certificates, definitions))
     _store(batch, data)
     return total
 
 
-def _digest(certificate: Certificate) -> None:
+def _digest(certificate: Certificate, definition: TemplateDefinition) -> None:
     if certificate.file_sha256:
         return
-    digest = hashlib.sha256(single_pdf(certificate)).hexdigest()
+    digest = hashlib.sha256(single_pdf(certificate, definition)).hexdigest()
     Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(file_sha256=digest)
 
 
-def _chunks(certificates: Sequence[Certificate]) -> Iterator[bytes]:
+def _chunks(
+    certificates: Sequence[Certificate], definitions: Mapping[int, TemplateDefinition]
+) -> Iterator[bytes]:
     """The pages in order, by runs of one template and at most `_RENDER_AT_ONCE`."""
-    for template, group in groupby(certificates, key=lambda each: each.template):
-        definition = TemplateDefinition.from_json(template.design, template.definition)
+    for template, group in groupby(certificates, key=lambda each: each.template_id):
         contents = [CertificateContent.from_json(each.content) for each in group]
         for at in range(0, len(contents), _RENDER_AT_ONCE):
-            yield render(contents[at : at + _RENDER_AT_ONCE], definition)
+            yield render(contents[at : at + _RENDER_AT_ONCE], definitions[template])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from accounts.models import User
 from certificates.codes import new_code
 from certificates.contents import Holder, content_of, holders, today
 from certificates.errors import NotPublished
+from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
 from certificates.rendering import TemplateDefinition
 from certificates.selectors import awards_in_printing_order
@@ -37,7 +38,7 @@ def issue_missing(
     for the same award from a publication that this one amends gets no second one.
     Raises NotPublished.
     """
-    definition = TemplateDefinition.from_json(template.design, template.definition)
+    definition = definition_of(template)
     day = definition.date or today()
     register = lock_register(publication.contest.organization, day.year)
     if not Publication.objects.filter(

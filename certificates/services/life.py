@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,8 +13,9 @@ from accounts.models import User
 from certificates.codes import new_code
 from certificates.contents import today, verification_url
 from certificates.errors import CertificateNotInForce, ReasonMissing
+from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate
-from certificates.rendering import CertificateContent, Run, TemplateDefinition
+from certificates.rendering import CertificateContent, Run
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import tidy
 from certificates.services.issuing import lock_register, next_number
@@ -38,9 +40,7 @@ def reissue(
     in it stays strong). Raises CertificateNotInForce, ReasonMissing.
     """
     organization = certificate.register.organization
-    definition = TemplateDefinition.from_json(
-        certificate.template.design, certificate.template.definition
-    )
+    definition = definition_of(certificate.template)
     day = today()
     register = lock_register(organization, day.year)
     old = _end(certificate, Certificate.State.SUPERSEDED, reason, by)
@@ -53,7 +53,7 @@ def reissue(
         code=code,
         url=verification_url(code),
     )
-    return Certificate.objects.create(
+    successor = Certificate(
         award=old.award,
         participant=old.participant,
         team=old.team,
@@ -67,6 +67,9 @@ def reissue(
         issued_by=by,
         supersedes=old,
     )
+    successor.file_sha256 = hashlib.sha256(single_pdf(successor, definition)).hexdigest()
+    successor.save(force_insert=True)
+    return successor
 
 
 def _end(certificate: Certificate, state: Certificate.State, reason: str, by: User) -> Certificate:
