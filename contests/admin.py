@@ -12,21 +12,21 @@ from contests import services
 from contests.models import Campaign, Contest, FormVersion, Organization, ScoringPolicy
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that are only looked at."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Schools and offices; new ones are made by the service."""
 
     list_display = ["name", "code", "kind", "parent"]
@@ -35,25 +35,25 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     autocomplete_fields = ["parent"]
     fields = ["code", "kind", "name", "name_en", "parent"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def save_model(
         self,
-        request: HttpRequest,  # noqa: ARG002
+        request: HttpRequest,
         obj: Organization,
         form: forms.ModelForm[Organization],
-        change: bool,  # noqa: ARG002
+        change: bool,
     ) -> None:
         obj.pk = services.create_organization(**form.cleaned_data).pk
         obj._state.adding = False
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin[Campaign]):
+class CampaignAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Weeks and seasons; new ones are made by the service."""
 
     list_display = ["title", "organization", "starts_on", "ends_on"]
@@ -61,18 +61,18 @@ class CampaignAdmin(admin.ModelAdmin[Campaign]):
     autocomplete_fields = ["organization"]
     fields = ["slug", "title", "title_en", "organization", "starts_on", "ends_on"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def save_model(
         self,
-        request: HttpRequest,  # noqa: ARG002
+        request: HttpRequest,
         obj: Campaign,
         form: forms.ModelForm[Campaign],
-        change: bool,  # noqa: ARG002
+        change: bool,
     ) -> None:
         obj.pk = services.create_campaign(**form.cleaned_data).pk
         obj._state.adding = False

@@ -51,9 +51,7 @@ def test_title_is_stored_composed() -> None:
 
 def test_unknown_preset_makes_nothing() -> None:
     with pytest.raises(PresetUnknown):
-        create_contest(
-            preset_kind="chess", title="Cờ", organization=make_organization(), by=None
-        )
+        create_contest(preset_kind="chess", title="Cờ", organization=make_organization(), by=None)
     assert not Contest.objects.exists()
 
 

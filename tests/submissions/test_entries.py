@@ -41,9 +41,7 @@ def test_code_is_not_given_twice_after_a_move() -> None:
     contest = make_contest()
     first = make_entry(contest, submitted=False)
     make_entry(contest)
-    moved = update_entry(
-        entry=first, revision=1, by=None, division=contest.divisions.get(code="A")
-    )
+    moved = update_entry(entry=first, revision=1, by=None, division=contest.divisions.get(code="A"))
     assert moved.code == "A-001"
     assert [make_entry(contest).code for _ in range(2)] == ["B-003", "B-004"]
 

@@ -34,7 +34,9 @@ def png_header(width: int, height: int) -> bytes:
     """A PNG of 74 bytes or so whose header declares any size."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
@@ -172,9 +174,7 @@ def test_refused_file_leaves_neither_file_nor_row(case: str) -> None:
 
 @pytest.mark.django_db
 def test_file_over_the_count_leaves_neither_file_nor_row() -> None:
-    contest = make_contest(
-        upload_rule={"types": ["pdf"], "max_bytes": 100_000, "max_files": 1}
-    )
+    contest = make_contest(upload_rule={"types": ["pdf"], "max_bytes": 100_000, "max_files": 1})
     entry = make_entry(contest)
     make_attachment(entry)
     before = stored_files()
