@@ -74,9 +74,8 @@ def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             "full_name": judge.full_name,
             "role": judge.role,
             "active": judge.active,
-            "last_saved_at": None,
-            **_NONE,
-            **counts.get(judge.pk, {}),
+            **_figures(counts.get(judge.pk, _NONE)),
+            "last_saved_at": counts.get(judge.pk, {}).get("last_saved_at"),
         }
         for judge in contest.judges.order_by("code")
     ]
