@@ -21,7 +21,7 @@ def unconflicted(judge: str, entry: str) -> Q:
 
     Who mentors the entry or takes part in it is in conflict without anybody saying so.
     """
-    return (
+    return Q(
         ~Exists(ConflictOfInterest.objects.filter(judge=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(Mentor.objects.filter(user__judge_seats=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(
@@ -172,7 +172,7 @@ def judges_entry(user: Person, entry: Entry) -> bool:
 class ScoresheetFacts:
     """Authorisation backend: rights on scoresheets, and a judge's right to read an entry."""
 
-    def authenticate(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002
+    def authenticate(self, request: Any, **credentials: Any) -> None:
         """Signs nobody in."""
 
     def has_perm(self, user_obj: Person, perm: str, obj: Any = None) -> bool:
