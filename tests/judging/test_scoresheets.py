@@ -307,7 +307,7 @@ def test_rebuild_equals_live_and_finds_a_tampered_figure(capsys):
 
 def client_of(user) -> APIClient:
     client = APIClient()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_authenticate(user)
     return client
 
 
