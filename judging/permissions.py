@@ -21,7 +21,7 @@ def unconflicted(judge: str, entry: str) -> Q:
 
     Who mentors the entry or takes part in it is in conflict without anybody saying so.
     """
-    return (
+    return Q(
         ~Exists(ConflictOfInterest.objects.filter(judge=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(Mentor.objects.filter(user__judge_seats=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters as filters
 from django.conf import settings
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
