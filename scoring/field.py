@@ -1,0 +1,134 @@
+"""The field of a contest: what standings are computed from, and what comes out.
+
+Plain frozen data. Points are exact rationals; `at` is a UTC instant in epoch milliseconds; states
+are words, never numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+ItemValue = Fraction | str | tuple[str, ...] | None
+SheetState = Literal["scored", "no_show", "abstained"]
+AttemptState = Literal["done", "void", "disqualified", "surrogate", "no_show", "pending"]
+EntryState = Literal["active", "withdrawn", "disqualified", "unranked"]
+StandingState = Literal["ranked", "unranked", "disqualified", "withdrawn"]
+KeyValue = Fraction | tuple[Fraction, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInput:
+    """One judge's sheet on one attempt; `values` holds the items' numbers or option ids."""
+
+    judge: str
+    points: Fraction | None
+    values: Mapping[str, ItemValue] = field(default_factory=dict)
+    state: SheetState = "scored"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptInput:
+    """One attempt of an entry; `values` are those of the attempt itself (imported, measured)."""
+
+    number: int
+    state: AttemptState = "done"
+    values: Mapping[str, ItemValue] = field(default_factory=dict)
+    sheets: tuple[SheetInput, ...] = ()
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryInput:
+    """One entry with all its attempts by round code."""
+
+    code: str
+    division: str = ""
+    state: EntryState = "active"
+    at: int | None = None
+    rounds: Mapping[str, tuple[AttemptInput, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known from outside the sheets.
+
+    `targets` by "<round>.<item>" or by target name; `draws` and `decisions` by entry, lowest first;
+    `duels[round][(a, b)]` is what a won against b; `extra_runs[round][entry]` is that run's value.
+    """
+
+    targets: Mapping[str, Fraction] = field(default_factory=dict)
+    draws: Mapping[str, int] = field(default_factory=dict)
+    decisions: Mapping[str, int] = field(default_factory=dict)
+    duels: Mapping[str, Mapping[tuple[str, str], Fraction]] = field(default_factory=dict)
+    extra_runs: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTrace:
+    """What became of one sheet. `dropped` says why it did not count: "high", "low", "state"."""
+
+    judge: str
+    points: Fraction | None
+    standardised: Fraction | None
+    counted: bool
+    dropped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptTrace:
+    """What became of one attempt."""
+
+    number: int
+    state: AttemptState
+    value: Fraction | None
+    counted: bool
+    sheets: tuple[SheetTrace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStanding:
+    """An entry in one round: its reduced value, round points and rank within its field."""
+
+    value: Fraction | None
+    points: Fraction | None
+    rank: int | None
+    attempts: tuple[AttemptTrace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One rank key as applied: its id ("points", "round:final", "item:run.time"), value, order."""
+
+    id: str
+    value: KeyValue
+    order: Literal["desc", "asc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry's place. `decided_by` is the key that put it behind the entry above, if any."""
+
+    entry: str
+    division: str
+    rank: int | None
+    tied: bool
+    state: StandingState
+    points: Fraction | None
+    keys: tuple[Key, ...]
+    rounds: Mapping[str, RoundStanding]
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """All entries, sorted by division, then rank (unranked last), then code."""
+
+    rows: tuple[Standing, ...]
+
+    def of(self, entry: str) -> Standing:
+        """The standing of one entry; KeyError if it is not in the field."""
+        for row in self.rows:
+            if row.entry == entry:
+                return row
+        raise KeyError(entry)
