@@ -16,14 +16,15 @@ class FractionField(models.TextField):
 
     The text is canonical ("185", "0.5", "1/3"), so equality works in queries; order does not
     (it would be that of letters): a model that sorts keeps a decimal column beside it.
-    A float is refused by the database's side of the field only where `scoring.exact.number` does.
+    Input is read by `scoring.exact.number`.
     """
 
     description = gettext_lazy("Exact number")
     default_error_messages = {"invalid": gettext_lazy("“%(value)s” is not an exact number.")}
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
-        return None if value is None else number(value)
+        # What was stored is trusted: derived numbers may be longer than any that is read.
+        return None if value is None else Fraction(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         if value is None or value == "":
