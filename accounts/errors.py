@@ -54,6 +54,15 @@ class GuardianMissing(DomainError):
     }
 
 
+class ConsentNeeded(DomainError):
+    code = "consent-needed"
+    status = 422
+    text = {
+        "vi": "Cần đồng ý tham gia và được chấm điểm thì mới tạo được tài khoản.",
+        "en": "An account needs the consent to take part and be judged.",
+    }
+
+
 class ConsentMissing(DomainError):
     code = "consent-missing"
     status = 422
@@ -71,6 +80,15 @@ class CardRefused(DomainError):
     text = {
         "vi": "Thẻ đăng nhập không đúng, đã dùng hoặc đã hết hạn; hãy xin ban tổ chức thẻ mới.",
         "en": "The sign-in card is wrong, used up or expired; ask the organiser for a new one.",
+    }
+
+
+class CardForStaff(DomainError):
+    code = "card-for-staff"
+    status = 409
+    text = {
+        "vi": "Tài khoản quản trị “{username}” phải đăng nhập bằng mật khẩu, không dùng thẻ.",
+        "en": "The staff account “{username}” must sign in by password, not by a card.",
     }
 
 

@@ -1,7 +1,7 @@
 """Model fields that are not of any one domain: the exact number."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from scoring.exact import number, text
 
 
-class FractionField(models.TextField):
+class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics at run time
     """An exact rational number: a `Fraction` in Python, text in the database and in JSON.
 
     The text is canonical ("185", "0.5", "1/3"), so equality works in queries; order does not
@@ -40,7 +40,7 @@ class FractionField(models.TextField):
 
     def get_prep_value(self, value: Any) -> str | None:
         if hasattr(value, "resolve_expression"):
-            return value
+            return cast(str, value)  # an expression of a query, not a value
         exact = self.to_python(value)
         return None if exact is None else text(exact)
 

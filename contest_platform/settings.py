@@ -95,7 +95,9 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if _redis := os.environ.get("REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -120,7 +122,6 @@ AUTH_USER_MODEL = "accounts.User"
 _FACTS = [("submissions.permissions", "EntryFacts"), ("judging.permissions", "ScoresheetFacts")]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
     *(f"{module}.{name}" for module, name in _FACTS if find_spec(module)),
@@ -147,10 +148,18 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # ten minutes are ten minutes
+AXES_USERNAME_CALLABLE = "accounts.sign_in.lockout_name"
+AXES_DISABLE_ACCESS_LOG = True  # sessions are listed elsewhere; nothing more about minors is kept
 AXES_LOCKOUT_CALLABLE = "common.problems.locked_out"
 AXES_CLIENT_IP_CALLABLE = "common.addresses.client_address"
 
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+# The library counts per address, which a whole school shares; axes counts name and address.
+# Against guessing from many addresses stays the count per name.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -219,7 +228,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/|^/static/.+\.[0-9a-f]{12}\.\w+$"
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 
-def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
     if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
         headers["Cache-Control"] = "no-cache"
@@ -228,7 +237,10 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
 # --- API ------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["common.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "common.authentication.SessionAuthentication",
+        "accounts.authentication.ApiTokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["common.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -238,7 +250,13 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"sign-in": "300/min", "code": "60/min", "verify": "120/min"},
+    # Per minute and address, which a whole school shares.
+    "DEFAULT_THROTTLE_RATES": {
+        "sign-in": "300/min",
+        "sign-up": "120/min",
+        "code": "60/min",
+        "verify": "120/min",
+    },
     "EXCEPTION_HANDLER": "common.problems.exception_handler",
     "NUM_PROXIES": PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

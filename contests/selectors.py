@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from accounts.models import User
 from contests.definitions import parsed_form, parsed_policy
+from contests.errors import UserUnknown
 from contests.models import (
     Campaign,
     Contest,
@@ -112,6 +114,14 @@ def grant_rows(contest: Contest) -> list[dict[str, Any]]:
         }
         for row in rows.order_by("user__full_name", "user__username", "permission__codename")
     ]
+
+
+def person(username: str) -> User:
+    """The account with this user name, in any case of letters; raises UserUnknown."""
+    user = User.objects.filter(username__iexact=username, is_active=True).first()
+    if user is None:
+        raise UserUnknown(username=username)
+    return user
 
 
 def _readable(user: Person) -> QuerySet[Contest]:

@@ -177,7 +177,9 @@ def report_progress(*, job: Job, done: int, total: int | None) -> None:
 
 def finish(*, job: Job, result: Any = None) -> None:
     """Ends the job well. Raises `LeaseLost`."""
-    _write(job, state=State.SUCCEEDED, result=result, error=None, trace="", finished_at=timezone.now())
+    _write(
+        job, state=State.SUCCEEDED, result=result, error=None, trace="", finished_at=timezone.now()
+    )
 
 
 def fail(*, job: Job, code: str, detail: Text, trace: str = "", final: bool = False) -> None:

@@ -1,7 +1,4 @@
-"""The verbs of accounts: the only writers of its tables.
-
-Who may call them is the caller's affair.
-"""
+"""People: made by an organiser or by themselves, and the language they read."""
 
 import unicodedata
 
@@ -10,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import errors, usernames
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.services.consents import record_own_consent
 from common.errors import Fault
 
 
+@transaction.atomic
 def create_user(
     *,
     full_name: str,
@@ -48,6 +47,46 @@ def create_user(
     if username:
         return _insert(user)
     return _insert_with_generated_username(user)
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    full_name: str,
+    username: str,
+    password: str,
+    consent: bool,
+    birth_year: int | None = None,
+    guardian_name: str = "",
+    language: str = User.Language.VI,
+) -> User:
+    """A person who makes the own account and consents to take part.
+
+    The birth year decides whether a guardian must consent too; it is not stored.
+    Raises what create_user raises, ConsentNeeded, GuardianMissing.
+    """
+    if not consent:
+        raise errors.ConsentNeeded(errors=[Fault(errors.ConsentNeeded.text, "/consent")])
+    user = create_user(full_name=full_name, username=username, password=password, language=language)
+    record_own_consent(
+        user=user,
+        purpose=Consent.Purpose.TAKE_PART,
+        guardian_name=guardian_name,
+        birth_year=birth_year,
+    )
+    return user
+
+
+@transaction.atomic
+def set_language(*, user: User, language: str) -> User:
+    """The language in which `user` is written to. Raises LanguageUnknown."""
+    if language not in User.Language.values:
+        raise errors.LanguageUnknown(
+            language=language, errors=[Fault(errors.LanguageUnknown.text, "/language")]
+        )
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
 
 
 def _check_username(user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,16 @@ from common.text import single_line
 from contests.definitions import parsed_form, parsed_policy
 from contests.errors import CodeTaken
 from contests.models import Contest, FormVersion, ScoringForm, ScoringPolicy
+from scoring.exact import text
 from scoring.form import form_digest
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """A usable definition's digest, and the highest total, if it is known."""
+
+    sha256: str
+    maximum: str | None
 
 
 @transaction.atomic
@@ -50,10 +60,10 @@ def create_form_version(
     )
 
 
-def check_definition(*, definition: Mapping[str, Any]) -> str:
-    """The digest that a version with this definition would have; raises FormInvalid."""
-    parsed_form(definition)
-    return form_digest(definition)
+def check_definition(*, definition: Mapping[str, Any]) -> FormCheck:
+    """What a version with this definition would be; stores nothing. Raises FormInvalid."""
+    maximum = parsed_form(definition).maximum
+    return FormCheck(form_digest(definition), None if maximum is None else text(maximum))
 
 
 @transaction.atomic

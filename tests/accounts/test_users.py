@@ -9,6 +9,7 @@ from django.core.management import call_command
 from accounts import errors, usernames
 from accounts.models import User
 from accounts.services import create_user
+from contest_platform import settings as product
 from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,5 +102,6 @@ def test_createsuperuser_asks_for_the_full_name(monkeypatch) -> None:
     assert (user.full_name, user.is_staff, user.is_superuser) == ("Trần Thị Quản", True, True)
 
 
-def test_passwords_are_hashed_at_the_chosen_cost() -> None:
+def test_passwords_are_hashed_at_the_chosen_cost(settings) -> None:
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
     assert "$argon2id$v=19$m=19456,t=2,p=1$" in make_user(password=PASSWORD).password

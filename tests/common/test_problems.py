@@ -8,7 +8,6 @@ from django.http import Http404
 from django.test import Client
 from django.utils import translation
 from rest_framework import exceptions, serializers
-from rest_framework.test import APIClient
 
 from common.errors import DomainError, Fault
 from common.problems import exception_handler
@@ -87,7 +86,9 @@ def test_pointer_escapes_slash_and_tilde() -> None:
         (exceptions.PermissionDenied("CSRF Failed: x"), 403, "csrf-failed"),
     ],
 )
-def test_errors_of_the_framework_have_stable_types(error: Exception, status: int, kind: str) -> None:
+def test_errors_of_the_framework_have_stable_types(
+    error: Exception, status: int, kind: str
+) -> None:
     document = answer(error)
     assert (document["status"], document["type"]) == (status, f"/problems/{kind}")
 
@@ -112,7 +113,6 @@ def test_unknown_file_is_no_application_page(client: Client) -> None:
     answer = client.get("/assets/missing.js")
     assert answer.status_code == 404
     assert "problem" not in answer.headers["content-type"]
-
 
 
 def test_crash_below_api_is_a_problem_without_details(monkeypatch: pytest.MonkeyPatch) -> None:

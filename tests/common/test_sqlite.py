@@ -36,7 +36,11 @@ def test_library_has_no_wal_reset_bug() -> None:
 
 
 def test_journal_is_a_wal_and_memory_is_not_mapped() -> None:
-    assert (pragma("journal_mode"), pragma("mmap_size"), pragma("busy_timeout")) == ("wal", 0, 20000)
+    assert (pragma("journal_mode"), pragma("mmap_size"), pragma("busy_timeout")) == (
+        "wal",
+        0,
+        20000,
+    )
 
 
 def test_lock_is_held_exactly_during_a_transaction() -> None:
@@ -51,7 +55,7 @@ def test_lock_is_held_exactly_during_a_transaction() -> None:
 
 def test_lock_is_given_back_after_rollback_of_inner_and_outer() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        with pytest.raises(ValueError), transaction.atomic():  # noqa: PT011, PT012
+        with pytest.raises(ValueError), transaction.atomic():  # noqa: PT011
             make_job()
             raise ValueError
         assert not lock_is_free()

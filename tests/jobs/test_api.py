@@ -74,7 +74,9 @@ def test_list_policy_agrees_with_object_policy(who: str, owner: Any, queued: Job
 def test_error_is_told_in_the_language_of_the_request(owner: Any, queued: Job) -> None:
     held = services.claim()
     assert held is not None
-    services.fail(job=held, code="too-long", detail={"vi": "Quá dài.", "en": "Too long."}, final=True)
+    services.fail(
+        job=held, code="too-long", detail={"vi": "Quá dài.", "en": "Too long."}, final=True
+    )
     client = client_of(owner)
     url = f"/api/v1/jobs/{queued.pk}/"
     assert client.get(url).json()["error"] == {"code": "too-long", "detail": "Quá dài."}
