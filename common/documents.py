@@ -3,8 +3,6 @@
 Never knows what a document means.
 """
 
-import hashlib
-import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -38,14 +36,6 @@ def ordered(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [ordered(item) for item in value]
     return exact(value)
-
-
-def digest(value: Any) -> str:
-    """SHA-256 (hex) of a document as canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def instant(value: datetime | None) -> str | None:

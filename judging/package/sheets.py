@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from common.documents import digest, instant, ordered, sparse
+from common.canonical import digest
+from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, FormVersion, Round

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from common.documents import digest, instant, ordered, sparse
+from common.canonical import digest
+from common.documents import instant, ordered, sparse
 from common.errors import Fault
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at
 from leaderboards.models import Award, Decision, Publication
-from leaderboards.selectors.standings import computed_standings
+from leaderboards.computing import compute_standings
 from scoring.exact import number, text
 from submissions.models import Entry
 
@@ -159,7 +160,9 @@ def compare(
             entries.find(row["entry"], f"{pointer}/rows/{place}/entry")
         if faults:
             continue
-        standings = computed_standings(rules.contest, round_code=round_.code if round_ else None)
+        standings = compute_standings(
+            rules.contest, round_code=round_.code if round_ else None
+        ).standings
         found = {row.entry: row for row in standings.rows}
         for place, row in enumerate(result["rows"]):
             standing = found.get(row["entry"])
@@ -259,7 +262,7 @@ def _dump_results(contest: Contest) -> list[dict[str, Any]]:
     if not contest.policies.exists():
         return []
     results: dict[str, list[dict[str, Any]]] = {}
-    for row in computed_standings(contest).rows:
+    for row in compute_standings(contest).standings.rows:
         points = None if row.points is None else {"points": text(row.points)}
         line = {"entry": row.entry, "rank": row.rank, **(points or {})}
         results.setdefault(row.division, []).append(line)

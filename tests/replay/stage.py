@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contests.models import Contest
+    from leaderboards.agreement import Agreement
     from scoring.field import Standings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,11 +66,18 @@ class Played:
 
     def standings(self, round_code: str | None = None) -> Standings:
         """The standings that the product shows, of the contest or of one round."""
-        from leaderboards.selectors.standings import computed_standings
+        from leaderboards.computing import compute_standings
 
         if round_code not in self._standings:
-            self._standings[round_code] = computed_standings(self.contest, round_code=round_code)
+            computed = compute_standings(self.contest, round_code=round_code)
+            self._standings[round_code] = computed.standings
         return self._standings[round_code]
+
+    def agreement(self, round_code: str) -> Agreement:
+        """How far the judges of a round agree."""
+        from leaderboards.agreement import agreement
+
+        return agreement(self.contest, round_code=round_code)
 
     def sheet_points(self) -> Mapping[tuple[str, str, int, str], Fraction | None]:
         """The stored points of every sheet by round, entry, attempt and judge."""
