@@ -51,4 +51,5 @@ def living_tokens(user: User) -> QuerySet[ApiToken]:
 
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """The browsers on which `user` is signed in, newest first."""
-    return UserSession.objects.filter(user=user).order_by("-created_at", "-pk")
+    sessions: QuerySet[UserSession] = UserSession.objects.filter(user=user)
+    return sessions.order_by("-created_at", "-pk")

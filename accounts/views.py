@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import selectors, services
-from accounts.authentication import SignInAuthentication
+from accounts.authentication import SignInAuthentication, person
 from accounts.models import ApiToken, Consent, SignInCard
 from accounts.permissions import SignInCardPolicy
 from accounts.serializers import (
@@ -67,7 +67,7 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         body = LanguageSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return Response(me(services.set_language(user=request.user, **body.validated_data)))
+        return Response(me(services.set_language(user=person(request), **body.validated_data)))
 
 
 class CardSignInView(APIView):
@@ -115,7 +115,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet[UserSession]):
     lookup_value_regex = r"\d+"
 
     def get_queryset(self) -> QuerySet[UserSession]:
-        return selectors.sessions_of(self.request.user)
+        return selectors.sessions_of(person(self.request))
 
     def destroy(self, request: Request, pk: str) -> Response:
         self.get_object().end()
@@ -133,13 +133,13 @@ class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
     lookup_value_regex = r"\d+"
 
     def get_queryset(self) -> QuerySet[ApiToken]:
-        return selectors.living_tokens(self.request.user)
+        return selectors.living_tokens(person(self.request))
 
     @extend_schema(responses={201: IssuedTokenSerializer})
     def create(self, request: Request) -> Response:
         body = TokenSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        token, secret = services.issue_token(user=request.user, **body.validated_data)
+        token, secret = services.issue_token(user=person(request), **body.validated_data)
         return Response(
             {**TokenSerializer(token).data, "secret": secret}, status=status.HTTP_201_CREATED
         )
@@ -166,7 +166,7 @@ class CardViewSet(ListModelMixin, GenericViewSet[SignInCard]):
             raise PermissionDenied()
         body = CardSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        card, secret = services.issue_card(created_by=request.user, **body.validated_data)
+        card, secret = services.issue_card(created_by=person(request), **body.validated_data)
         return Response(
             {**CardSerializer(card).data, "secret": secret}, status=status.HTTP_201_CREATED
         )
@@ -185,12 +185,12 @@ class ConsentViewSet(ListModelMixin, GenericViewSet[Consent]):
     queryset = Consent.objects.none()
 
     def get_queryset(self) -> QuerySet[Consent]:
-        return Consent.objects.filter(user=self.request.user)
+        return Consent.objects.filter(user=person(self.request))
 
     def create(self, request: Request) -> Response:
         body = ConsentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        consent = services.record_own_consent(user=request.user, **body.validated_data)
+        consent = services.record_own_consent(user=person(request), **body.validated_data)
         return Response(ConsentSerializer(consent).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=PurposeSerializer, responses={201: ConsentSerializer})
@@ -199,6 +199,6 @@ class ConsentViewSet(ListModelMixin, GenericViewSet[Consent]):
         body = PurposeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         consent = services.withdraw_consent(
-            user=request.user, recorded_by=request.user, **body.validated_data
+            user=person(request), recorded_by=person(request), **body.validated_data
         )
         return Response(ConsentSerializer(consent).data, status=status.HTTP_201_CREATED)

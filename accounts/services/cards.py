@@ -10,6 +10,7 @@ from accounts.models import SignInCard, User
 from accounts.secrets import digest, new_secret
 from accounts.sessions import end_sessions_of_card
 from common.errors import Fault
+from common.text import single_line
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def issue_card(
     card = SignInCard.objects.create(
         user=user,
         secret_sha256=digest(secret),
-        label=label,
+        label=single_line(label),
         single_use=single_use,
         created_by=created_by,
         expires_at=expires_at,

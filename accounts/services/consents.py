@@ -1,13 +1,12 @@
 """Consent: given and withdrawn, never overwritten."""
 
-import unicodedata
-
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import errors, selectors
 from accounts.models import Consent, User
 from common.errors import Fault
+from common.text import single_line
 
 GUARDIAN_BELOW_YEARS = 16
 """Who is younger is a child (Law on Children 102/2016/QH13, art. 1)."""
@@ -27,7 +26,7 @@ def record_consent(
     The age comes from the caller, since accounts know no birth date; an unknown age counts as
     below 16. Raises GuardianMissing.
     """
-    guardian_name = " ".join(unicodedata.normalize("NFC", guardian_name).split())
+    guardian_name = single_line(guardian_name)
     child = age_years is None or age_years < GUARDIAN_BELOW_YEARS
     if child and not guardian_name:
         raise errors.GuardianMissing(errors=[Fault(errors.GuardianMissing.text, "/guardian_name")])

@@ -1,7 +1,5 @@
 """People: made by an organiser or by themselves, and the language they read."""
 
-import unicodedata
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +8,7 @@ from accounts import errors, usernames
 from accounts.models import Consent, User
 from accounts.services.consents import record_own_consent
 from common.errors import Fault
+from common.text import single_line
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def create_user(
 
     Raises NameMissing, UsernameTaken, UsernameInvalid, PasswordWeak, LanguageUnknown.
     """
-    full_name = " ".join(unicodedata.normalize("NFC", full_name).split())
+    full_name = single_line(full_name)
     if not full_name:
         raise errors.NameMissing(errors=[Fault(errors.NameMissing.text, "/full_name")])
     if language not in User.Language.values:

@@ -10,6 +10,7 @@ from accounts import errors
 from accounts.models import ApiToken, User
 from accounts.secrets import digest, new_secret
 from common.errors import Fault
+from common.text import single_line
 
 USE_NOTED_EVERY = timedelta(hours=1)
 """Not at every request: reading the API must not write to the database."""
@@ -18,7 +19,7 @@ USE_NOTED_EVERY = timedelta(hours=1)
 @transaction.atomic
 def issue_token(*, user: User, label: str) -> tuple[ApiToken, str]:
     """A new token and its secret, which nobody can read again. Raises LabelMissing."""
-    label = label.strip()
+    label = single_line(label)
     if not label:
         raise errors.LabelMissing(errors=[Fault(errors.LabelMissing.text, "/label")])
     secret = new_secret()

@@ -1,4 +1,4 @@
-"""Sign-in by password over HTTP, as the browser does it: CSRF cookie, session, sign-out, lock-out."""
+"""Sign-in by password over HTTP, as the visitor does it: CSRF cookie, session, sign-out, lock-out."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.test import Client
+from zeal import zeal_ignore
 
 from tests.factories.accounts import PASSWORD, make_staff, make_user
 
@@ -20,31 +21,31 @@ SESSION = "/_allauth/browser/v1/auth/session"
 
 
 @pytest.fixture
-def browser() -> Client:
+def visitor() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def csrf(browser: Client) -> dict[str, str]:
-    return {"X-CSRFToken": browser.cookies["csrftoken"].value}
+def csrf(visitor: Client) -> dict[str, str]:
+    return {"X-CSRFToken": visitor.cookies["csrftoken"].value}
 
 
-def post(browser: Client, path: str, body: dict[str, Any], **extra: Any) -> Any:
-    return browser.post(path, body, content_type="application/json", headers=csrf(browser), **extra)
+def post(visitor: Client, path: str, body: dict[str, Any], **extra: Any) -> Any:
+    return visitor.post(path, body, content_type="application/json", headers=csrf(visitor), **extra)
 
 
-def test_me_of_a_stranger_sets_the_csrf_cookie(browser) -> None:
-    answer = browser.get("/api/v1/me/")
+def test_me_of_a_stranger_sets_the_csrf_cookie(visitor) -> None:
+    answer = visitor.get("/api/v1/me/")
     assert answer.json() == {"authenticated": False}
-    assert "csrftoken" in browser.cookies
+    assert "csrftoken" in visitor.cookies
 
 
-def test_password_sign_in_lasts_until_sign_out(browser) -> None:
+def test_password_sign_in_lasts_until_sign_out(visitor) -> None:
     user = make_user("Lê Thị Hoa", username="le.thi.hoa", password=PASSWORD)
-    browser.get("/api/v1/me/")
+    visitor.get("/api/v1/me/")
 
-    answer = post(browser, LOGIN, {"username": "Le.Thi.Hoa", "password": PASSWORD})
+    answer = post(visitor, LOGIN, {"username": "Le.Thi.Hoa", "password": PASSWORD})
     assert answer.status_code == 200, answer.content
-    assert browser.get("/api/v1/me/").json() == {
+    assert visitor.get("/api/v1/me/").json() == {
         "authenticated": True,
         "id": user.pk,
         "username": "le.thi.hoa",
@@ -52,33 +53,33 @@ def test_password_sign_in_lasts_until_sign_out(browser) -> None:
         "language": "vi",
         "is_staff": False,
     }
-    assert browser.get(SESSION).json()["meta"]["is_authenticated"] is True
+    assert visitor.get(SESSION).json()["meta"]["is_authenticated"] is True
 
-    assert browser.delete(SESSION, headers=csrf(browser)).status_code == 401  # signed out
-    assert browser.get("/api/v1/me/").json() == {"authenticated": False}
+    assert visitor.delete(SESSION, headers=csrf(visitor)).status_code == 401  # signed out
+    assert visitor.get("/api/v1/me/").json() == {"authenticated": False}
 
 
-def test_password_sign_in_without_csrf_token_is_refused(browser) -> None:
+def test_password_sign_in_without_csrf_token_is_refused(visitor) -> None:
     make_user(username="an", password=PASSWORD)
-    answer = browser.post(
+    answer = visitor.post(
         LOGIN, {"username": "an", "password": PASSWORD}, content_type="application/json"
     )
     assert answer.status_code == 403
     assert answer.json()["type"] == "/problems/csrf-failed"
 
 
-def test_wrong_password_says_so_and_signs_nobody_in(browser) -> None:
+def test_wrong_password_says_so_and_signs_nobody_in(visitor) -> None:
     make_user(username="an", password=PASSWORD)
-    browser.get("/api/v1/me/")
-    answer = post(browser, LOGIN, {"username": "an", "password": "sai mat khau"})
+    visitor.get("/api/v1/me/")
+    answer = post(visitor, LOGIN, {"username": "an", "password": "sai mat khau"})
     assert answer.status_code == 400
-    assert browser.get("/api/v1/me/").json() == {"authenticated": False}
+    assert visitor.get("/api/v1/me/").json() == {"authenticated": False}
 
 
-def test_sign_up_of_the_library_is_closed(browser) -> None:
-    browser.get("/api/v1/me/")
+def test_sign_up_of_the_library_is_closed(visitor) -> None:
+    visitor.get("/api/v1/me/")
     answer = post(
-        browser,
+        visitor,
         "/_allauth/browser/v1/auth/signup",
         {"username": "la", "password": PASSWORD},
     )
@@ -88,20 +89,20 @@ def test_sign_up_of_the_library_is_closed(browser) -> None:
 @pytest.mark.parametrize(
     ("language", "words"), [("vi", "hãy đợi 10 phút"), ("en", "wait 10 minutes")]
 )
-def test_ten_failures_lock_this_name_at_this_address_only(browser, language, words) -> None:
+def test_ten_failures_lock_this_name_at_this_address_only(visitor, language, words) -> None:
     make_user(username="an", password=PASSWORD)
     make_user(username="binh", password=PASSWORD)
-    browser.get("/api/v1/me/")
+    visitor.get("/api/v1/me/")
     for turn in range(10):
         wrong = {"username": "an" if turn % 2 else "AN", "password": "sai"}
-        post(browser, LOGIN, wrong)
+        post(visitor, LOGIN, wrong)
 
     right = {"username": "an", "password": PASSWORD}
-    answer = browser.post(
+    answer = visitor.post(
         LOGIN,
         right,
         content_type="application/json",
-        headers={**csrf(browser), "Accept-Language": language},
+        headers={**csrf(visitor), "Accept-Language": language},
     )
     assert answer.status_code == 429
     assert answer["Content-Type"] == "application/problem+json"
@@ -109,39 +110,38 @@ def test_ten_failures_lock_this_name_at_this_address_only(browser, language, wor
     assert words in answer.json()["detail"]
 
     # A neighbour at the same address, and the same pupil elsewhere, sign in.
-    assert post(browser, LOGIN, {**right, "username": "binh"}).status_code == 200
+    assert post(visitor, LOGIN, {**right, "username": "binh"}).status_code == 200
     elsewhere = Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.7")
     elsewhere.get("/api/v1/me/")
     assert post(elsewhere, LOGIN, right).status_code == 200
 
 
-def test_a_whole_school_signs_in_from_one_address() -> None:
-    for number in range(40):
-        make_user(username=f"hs{number}")
+def test_a_class_signs_in_from_one_address_within_a_minute() -> None:
     user = make_user(username="hs", password=PASSWORD)
-    for _ in range(40):
-        browser = Client(enforce_csrf_checks=True)
-        browser.get("/api/v1/me/")
-        answer = post(browser, LOGIN, {"username": user.username, "password": PASSWORD})
-        assert answer.status_code == 200
+    with zeal_ignore():  # it takes the requests of one line for one loop
+        for _ in range(40):
+            visitor = Client(enforce_csrf_checks=True)
+            visitor.get("/api/v1/me/")
+            answer = post(visitor, LOGIN, {"username": user.username, "password": PASSWORD})
+            assert answer.status_code == 200
 
 
-def test_second_factor_is_asked_for_after_the_password(browser) -> None:
+def test_second_factor_is_asked_for_after_the_password(visitor) -> None:
     secret = "JBSWY3DPEHPK3PXP"
     TOTP.activate(make_user(username="quan.tri", password=PASSWORD, is_staff=True), secret)
-    browser.get("/api/v1/me/")
-    answer = post(browser, LOGIN, {"username": "quan.tri", "password": PASSWORD})
+    visitor.get("/api/v1/me/")
+    answer = post(visitor, LOGIN, {"username": "quan.tri", "password": PASSWORD})
     assert answer.status_code == 401
     assert {"id": "mfa_authenticate", "is_pending": True, "types": ["totp"]}.items() <= next(
         flow for flow in answer.json()["data"]["flows"] if flow["id"] == "mfa_authenticate"
     ).items()
-    assert browser.get("/api/v1/me/").json() == {"authenticated": False}
+    assert visitor.get("/api/v1/me/").json() == {"authenticated": False}
 
     counter = next(yield_hotp_counters_from_time())
     code = format_hotp_value(hotp_value(secret, counter))
-    answer = post(browser, "/_allauth/browser/v1/auth/2fa/authenticate", {"code": code})
+    answer = post(visitor, "/_allauth/browser/v1/auth/2fa/authenticate", {"code": code})
     assert answer.status_code == 200
-    assert browser.get("/api/v1/me/").json()["username"] == "quan.tri"
+    assert visitor.get("/api/v1/me/").json()["username"] == "quan.tri"
 
 
 def test_the_admin_has_no_door_of_its_own(client) -> None:
@@ -165,27 +165,27 @@ def test_language_is_kept_with_the_person(client) -> None:
     assert answer.json()["errors"][0]["pointer"] == "/language"
 
 
-def test_sessions_are_listed_and_ended(browser) -> None:
+def test_sessions_are_listed_and_ended(visitor) -> None:
     user = make_user(username="an", password=PASSWORD)
     phone = Client(headers={"User-Agent": "phone"})
-    for each in (browser, phone):
+    for each in (visitor, phone):
         each.get("/api/v1/me/")
         assert post(each, LOGIN, {"username": "an", "password": PASSWORD}).status_code == 200
 
-    rows = browser.get("/api/v1/sessions/").json()
+    rows = visitor.get("/api/v1/sessions/").json()
     assert [(row["user_agent"], row["current"]) for row in rows] == [("phone", False), ("", True)]
 
     stranger = Client()
     stranger.force_login(make_user())
     path = f"/api/v1/sessions/{rows[0]['id']}/"
     assert stranger.delete(path).status_code == 404
-    assert browser.delete(path, headers=csrf(browser)).status_code == 204
+    assert visitor.delete(path, headers=csrf(visitor)).status_code == 204
     assert phone.get("/api/v1/me/").json() == {"authenticated": False}
-    assert browser.get("/api/v1/me/").json()["id"] == user.pk
+    assert visitor.get("/api/v1/me/").json()["id"] == user.pk
 
 
-def test_sign_up_makes_a_person_with_consent_and_signs_in(browser) -> None:
-    browser.get("/api/v1/me/")
+def test_sign_up_makes_a_person_with_consent_and_signs_in(visitor) -> None:
+    visitor.get("/api/v1/me/")
     body = {
         "full_name": "Hoàng Minh Khôi",
         "username": "khoi.hm",
@@ -194,10 +194,10 @@ def test_sign_up_makes_a_person_with_consent_and_signs_in(browser) -> None:
         "birth_year": 2012,
         "guardian_name": "Hoàng Văn Nam",
     }
-    answer = post(browser, "/api/v1/sign-up/", body)
+    answer = post(visitor, "/api/v1/sign-up/", body)
     assert answer.status_code == 201, answer.content
-    assert browser.get("/api/v1/me/").json()["username"] == "khoi.hm"
-    (consent,) = browser.get("/api/v1/consents/").json()
+    assert visitor.get("/api/v1/me/").json()["username"] == "khoi.hm"
+    (consent,) = visitor.get("/api/v1/consents/").json()
     assert (consent["purpose"], consent["given"], consent["guardian_name"]) == (
         "take_part",
         True,
@@ -215,9 +215,9 @@ def test_sign_up_makes_a_person_with_consent_and_signs_in(browser) -> None:
     ],
 )
 def test_sign_up_names_what_is_wrong_and_keeps_nothing(
-    browser, django_user_model, change, code, pointer
+    visitor, django_user_model, change, code, pointer
 ) -> None:
-    browser.get("/api/v1/me/")
+    visitor.get("/api/v1/me/")
     body = {
         "full_name": "Hoàng Minh Khôi",
         "username": "khoi.hm",
@@ -226,7 +226,7 @@ def test_sign_up_names_what_is_wrong_and_keeps_nothing(
         "birth_year": 2012,
         "guardian_name": "Hoàng Văn Nam",
     }
-    answer = post(browser, "/api/v1/sign-up/", body | change)
+    answer = post(visitor, "/api/v1/sign-up/", body | change)
     assert answer.json()["type"] == f"/problems/{code}"
     assert answer.json()["errors"][0]["pointer"] == pointer
     assert not django_user_model.objects.exists()
