@@ -229,7 +229,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
-    if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
+    if not url.startswith(("/assets/", "/static/")):
         headers["Cache-Control"] = "no-cache"
 
 
