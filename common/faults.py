@@ -41,11 +41,11 @@ class Faults:
         self._kept: list[Fault] = []
         self.count = 0
 
-    def add(self, pointer: str, code: str, text: Text, **params: Any) -> None:
-        """Record what is wrong at a JSON pointer; `text` is filled from `params`."""
+    def add(self, pointer: str, kind: str, text: Text, **params: Any) -> None:
+        """Record a fault of some kind (its stable code); `text` is filled from `params`."""
         self.count += 1
         if len(self._kept) < LIMIT:
-            self._kept.append(Fault(phrase(text, **params), pointer, code))
+            self._kept.append(Fault(phrase(text, **params), pointer, kind))
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._kept)

@@ -87,9 +87,7 @@ class Rules:
         return one_of(self.rounds, row.get("round"), f"{pointer}/round", "round", faults)
 
 
-def one_of(
-    codes: Codes[T], code: str | None, pointer: str, noun: str, faults: Faults
-) -> T | None:
+def one_of(codes: Codes[T], code: str | None, pointer: str, noun: str, faults: Faults) -> T | None:
     """The thing of that code; without a code the only one there is."""
     code = code if code is not None else codes.only()
     if code is None:
@@ -103,9 +101,7 @@ def at(value: str | None) -> Any:
     return None if value is None else parse_datetime(value)
 
 
-def add_problems(
-    faults: Faults, problems: Sequence[Problem], pointer: str, **more: Any
-) -> None:
+def add_problems(faults: Faults, problems: Sequence[Problem], pointer: str, **more: Any) -> None:
     """Problems that the scoring core found, at `pointer`, in both languages."""
     for problem in problems:
         texts = {language: message(problem, language) for language in ("vi", "en")}
@@ -282,12 +278,15 @@ def _load_rounds(
             code = row.get("form", forms.only())
             key = (code, row["form_version"])
             version = rules.versions.find(key, f"{pointer}/form_version")
-        round_ = version and Round(
-            contest=rules.contest, code=row["code"], title=row.get("title", row["code"]),
-            title_en=row.get("title_en", ""), order=index, form_version=version,
-            attempts_max=row.get("attempts_max", 1),
-            judges_per_entry=row.get("judges_per_entry", 1), locked_at=at(row.get("locked_at")),
-        )  # fmt: skip
+        round_ = None
+        if version is not None:
+            round_ = Round(
+                contest=rules.contest, code=row["code"], title=row.get("title", row["code"]),
+                title_en=row.get("title_en", ""), order=index, form_version=version,
+                attempts_max=row.get("attempts_max", 1),
+                judges_per_entry=row.get("judges_per_entry", 1),
+                locked_at=at(row.get("locked_at")),
+            )  # fmt: skip
         if rules.rounds.declare(row["code"], round_, f"{pointer}/code") and round_ is not None:
             round_.save()
 

@@ -32,9 +32,7 @@ Links = dict[tuple[str, str, str], int]
 """Who a participant or mentor is: (kind, entry code, full name) to user id."""
 
 
-def load(
-    data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links
-) -> Codes[Entry]:
+def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links) -> Codes[Entry]:
     """Write the package's entries; people get back the accounts that `links` remembers."""
     entries: Codes[Entry] = Codes(faults, _ENTRY)
     teams: Codes[Team] = Codes(faults, _TEAM)
@@ -49,16 +47,20 @@ def load(
         if "organization" in row:
             organization = rules.organizations.find(row["organization"], f"{pointer}/organization")
         if "team" in row:
-            teams.declare(row["team"], Team(contest=rules.contest, name=row["team"]), f"{pointer}/team")
+            teams.declare(
+                row["team"], Team(contest=rules.contest, name=row["team"]), f"{pointer}/team"
+            )
         if "blind_code" in row:
             blind.declare(row["blind_code"], row["blind_code"], f"{pointer}/blind_code")
         state = row.get("state", Entry.State.SUBMITTED)
-        entry = division and Entry(
-            contest=rules.contest, division=division, code=row["code"],
-            blind_code=row.get("blind_code", ""), title=row.get("title", row["code"]),
-            summary=row.get("summary", ""), organization=organization, state=state,
-            state_reason=row.get("state_reason", ""), submitted_at=at(row.get("submitted_at")),
-        )  # fmt: skip
+        entry = None
+        if division is not None:
+            entry = Entry(
+                contest=rules.contest, division=division, code=row["code"],
+                blind_code=row.get("blind_code", ""), title=row.get("title", row["code"]),
+                summary=row.get("summary", ""), organization=organization, state=state,
+                state_reason=row.get("state_reason", ""), submitted_at=at(row.get("submitted_at")),
+            )  # fmt: skip
         if entry is not None and state != Entry.State.DRAFT and entry.submitted_at is None:
             entry.submitted_at = rules.contest.created_at  # not told: it came with the contest
         if entries.declare(row["code"], entry, f"{pointer}/code") and entry is not None:

@@ -71,7 +71,9 @@ def _load_matches(data: Mapping[str, Any], rules: Rules, faults: Faults) -> Code
             where = f"{pointer}/sides/{place}"
             check_values(faults, rules.forms[round_.form_version_id], values, f"{where}/values")
             key = (round_.code, row["code"], side["code"])
-            sides.declare(key, MatchSide(match=match, code=side["code"], values=values), f"{where}/code")
+            sides.declare(
+                key, MatchSide(match=match, code=side["code"], values=values), f"{where}/code"
+            )
     if not faults:
         Match.objects.bulk_create(list(matches))
         MatchSide.objects.bulk_create(list(sides))

@@ -112,7 +112,9 @@ def _tasks_of_sheets(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         task = (sheet["judge"], sheet["entry"], sheet.get("round"))
         if task not in seen:
             seen.add(task)
-            yield {k: sheet[k] for k in ("judge", "entry", "round") if k in sheet} | {"sheet": index}
+            yield {k: sheet[k] for k in ("judge", "entry", "round") if k in sheet} | {
+                "sheet": index
+            }
 
 
 def _resolvable(

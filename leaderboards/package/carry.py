@@ -137,5 +137,5 @@ def export_contest(*, contest: Contest) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION} | {
         key: members[key]
         for key in shape.schema()["properties"]
-        if members.get(key) or key == "assignments" and key in members
+        if members.get(key) or (key == "assignments" and key in members)
     }

@@ -12,8 +12,8 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at
-from leaderboards.models import Award, Decision, Publication
 from leaderboards.computing import compute_standings
+from leaderboards.models import Award, Decision, Publication
 from scoring.exact import number, text
 from submissions.models import Entry
 
@@ -33,9 +33,7 @@ _STANDING: Text = {
 }
 
 
-def load(
-    data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults
-) -> None:
+def load(data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults) -> None:
     """Write decisions and publications as they were recorded."""
     _load_decisions(data, rules, entries, faults)
     publications: Codes[Publication] = Codes(faults, _PUBLICATION)
@@ -71,8 +69,12 @@ def _load_decisions(
             entries.find(code, f"{pointer}/data/order/{place}")
         decisions.append(
             Decision(
-                contest=rules.contest, division=division, kind=row["kind"], data=row["data"],
-                reason=row["reason"], decided_at=at(row.get("decided_at")),
+                contest=rules.contest,
+                division=division,
+                kind=row["kind"],
+                data=row["data"],
+                reason=row["reason"],
+                decided_at=at(row.get("decided_at")),
             )  # fmt: skip
         )
     if faults:
@@ -200,7 +202,9 @@ def dump(contest: Contest) -> dict[str, Any]:
                     "decided_at": _told(decision.decided_at, contest),
                 }
             )
-            for decision in contest.decisions.select_related("division").order_by("decided_at", "pk")
+            for decision in contest.decisions.select_related("division").order_by(
+                "decided_at", "pk"
+            )
         ],
         "publications": [
             _dump_publication(publication, place, contest) for publication in publications

@@ -42,8 +42,8 @@ _TEXTS: Mapping[str, Text] = {
         "en": "'{value}' is no date or instant with an offset, such as 2026-10-03T08:30:00+07:00",
     },
     "anyOf": {
-        "vi": "“{value}” không phải là số; hãy ghi số nguyên, \"12.5\" hoặc \"1/3\"",
-        "en": "'{value}' is no number; write an integer, \"12.5\" or \"1/3\"",
+        "vi": '“{value}” không phải là số; hãy ghi số nguyên, "12.5" hoặc "1/3"',
+        "en": '\'{value}\' is no number; write an integer, "12.5" or "1/3"',
     },
     "oneOf": {
         "vi": "cần đúng một trong các mục: {expected}",
@@ -84,6 +84,9 @@ def _validator() -> Draft202012Validator:
 
 def check(document: Any, faults: Faults) -> None:
     """Record everything in which the document departs from the schema."""
+    if not isinstance(document, Mapping):
+        faults.add("", "shape-type", _TEXTS["type"], expected="object")
+        return
     for error in sorted(_validator().iter_errors(document), key=_place):
         _add(error, faults)
 

@@ -52,7 +52,9 @@ def _event(event: Mapping[str, Any]) -> Tally:
     mode = "truncate" if "trunc" in rule["rounding"] else "half_up"
 
     def shown(value: Any) -> Fraction | None:
-        return rounded(value, rule["display_decimals"], mode) if isinstance(value, Fraction) else None
+        return (
+            rounded(value, rule["display_decimals"], mode) if isinstance(value, Fraction) else None
+        )
 
     for row in event["official"]:
         standing = standings.of(row["team"])

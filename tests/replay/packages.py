@@ -26,7 +26,7 @@ def package(
     slug: str,
     title: str,
     *,
-    form: Json,  # noqa: A002
+    form: Json,
     rounds: Sequence[str],
     policy: Json,
     entries: Mapping[str, str],

@@ -84,7 +84,11 @@ class Played:
         from judging.models import Scoresheet
 
         rows = Scoresheet.objects.filter(judge__contest=self.contest).values_list(
-            "attempt__round__code", "attempt__entry__code", "attempt__number", "judge__code", "points"
+            "attempt__round__code",
+            "attempt__entry__code",
+            "attempt__number",
+            "judge__code",
+            "points",
         )
         return {(code, entry, number, judge): points for code, entry, number, judge, points in rows}
 

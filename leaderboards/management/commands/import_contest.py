@@ -34,7 +34,9 @@ class Command(BaseCommand):
             imported = import_contest(document=read(content), replace=options["replace"])
         except DomainError as error:
             lines = [error.detail(language)]
-            lines += [f"  {f.pointer or '/'}: {in_language(f.detail, language)}" for f in error.errors]
+            lines += [
+                f"  {f.pointer or '/'}: {in_language(f.detail, language)}" for f in error.errors
+            ]
             raise CommandError("\n".join(lines)) from error
         for warning in imported.warnings:
             self.stderr.write(f"  {warning.pointer}: {in_language(warning.detail, language)}")

@@ -33,9 +33,7 @@ def _figure(row: Row, name: str) -> Fraction | None:
     return exact(number(row[name])) if row.get(name) else None
 
 
-def _compare_sheet(
-    tally: Tally, category: str, row: Row, points: Any, played: Played
-) -> None:
+def _compare_sheet(tally: Tally, category: str, row: Row, points: Any, played: Played) -> None:
     run = category == PERFORMANCE
     if (run and not scored_run(row)) or flag(row, "noshow"):
         return

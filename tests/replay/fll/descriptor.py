@@ -230,9 +230,7 @@ class _Sheet:
 
     def group(self, element: Element) -> None:
         element.only(("description", "goal", "computedGoal"), ("title",))
-        members = [
-            self.goal(child) for child in element if child.tag in ("goal", "computedGoal")
-        ]
+        members = [self.goal(child) for child in element if child.tag in ("goal", "computedGoal")]
         number = len(self.groups) + 1
         if members:
             self.groups.append(

@@ -71,11 +71,12 @@ def polynomial(element: Element, names: Names) -> Expression:
 
 def _part(element: Element, names: Names) -> Expression:
     if element.tag == "constant":
-        return element.number("value")
+        return _constant(element)
     if element.tag == "variableRef":
         return _times(element.number("coefficient", "1"), _variable(element, names))
     element.only(
-        ("constant", "goalRef", "variableRef"), ("coefficient", "goal", "scoreType", "floatingPoint")
+        ("constant", "goalRef", "variableRef"),
+        ("coefficient", "goal", "scoreType", "floatingPoint"),
     )
     if "goal" in element.attributes:
         value = _times(element.number("coefficient", "1"), _goal(element, names))
@@ -83,12 +84,18 @@ def _part(element: Element, names: Names) -> Expression:
     factors: list[Expression] = []
     for child in element:
         if child.tag == "constant":
-            factors.append(child.number("value"))
+            factors.append(_constant(child))
         elif child.tag == "goalRef":
             factors.append(_goal(child, names))
         else:
             factors.append(_variable(child, names))
     return 0 if not factors else factors[0] if len(factors) == 1 else {"*": factors}
+
+
+def _constant(element: Element) -> Expression:
+    """A number by itself; a decimal's text alone would be a text."""
+    written = element.number("value")
+    return {"+": [written]} if "." in written else int(written)
 
 
 def _times(coefficient: str, value: Expression) -> Expression:

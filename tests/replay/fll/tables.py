@@ -77,7 +77,10 @@ def _table(folder: Path, prefix: str, ending: str) -> list[Row] | None:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 lines = csv.DictReader(file)
                 return [
-                    {(key or "").strip().lower(): (value or "").strip() for key, value in line.items()}
+                    {
+                        (key or "").strip().lower(): (value or "").strip()
+                        for key, value in line.items()
+                    }
                     for line in lines
                 ]
     return None

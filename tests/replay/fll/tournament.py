@@ -23,7 +23,9 @@ IMPORTED = "official"
 def package(event: Event, *, seeding_runs: int = 3) -> dict[str, Any]:
     """The tournament as a contest package; the best of the seeding runs counts."""
     rounds = [_round(event, category) for category in event.descriptor.categories]
-    sheets = [sheet for category in event.descriptor.categories for sheet in _sheets(event, category)]
+    sheets = [
+        sheet for category in event.descriptor.categories for sheet in _sheets(event, category)
+    ]
     teams = sorted({row["teamnumber"] for rows in _all_tables(event) for row in rows})
     return {
         "format": "contest-package",
@@ -39,7 +41,9 @@ def package(event: Event, *, seeding_runs: int = 3) -> dict[str, Any]:
         "rounds": rounds,
         "policy": _policy(event, seeding_runs),
         "judges": _judges(sheets),
-        "entries": [{"code": team, "title": f"Team {team}", "team": f"Team {team}"} for team in teams],
+        "entries": [
+            {"code": team, "title": f"Team {team}", "team": f"Team {team}"} for team in teams
+        ],
         "attempts": list(_attempts(event)),
         "sheets": sheets,
     }
@@ -112,7 +116,13 @@ def _policy(event: Event, seeding_runs: int) -> dict[str, Any]:
         rounds[category.name] = rules
     keys: list[dict[str, Any]] = [{"type": "points"}]
     keys += [
-        {"type": "item", "round": PERFORMANCE, "item": item, "reduce": "best_attempt", "order": order}
+        {
+            "type": "item",
+            "round": PERFORMANCE,
+            "item": item,
+            "reduce": "best_attempt",
+            "order": order,
+        }
         for item, order in descriptor.tie_breaks
     ]
     policy: dict[str, Any] = {
@@ -222,7 +232,9 @@ def values(category: Category, row: Row) -> dict[str, Any]:
 
 def _virtual_sheets(event: Event, category: Category) -> list[dict[str, Any]]:
     """One sheet a team: each item is the mean of its goal over the judges who scored it."""
-    marks: defaultdict[str, defaultdict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+    marks: defaultdict[str, defaultdict[str, list[Fraction]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for item, (source, goal) in category.sources.items():
         for row in event.tables.get(source, ()):
             if not flag(row, "noshow") and row.get(goal):

@@ -22,7 +22,10 @@ def tables(folder: Path, columns: Collection[str]) -> Iterator[tuple[Path, list[
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.DictReader(file)
             if set(columns) <= set(lines.fieldnames or ()):
-                yield path, [{key: (value or "").strip() for key, value in row.items()} for row in lines]
+                yield (
+                    path,
+                    [{key: (value or "").strip() for key, value in row.items()} for row in lines],
+                )
 
 
 def documents(folder: Path) -> Iterator[tuple[Path, Any]]:

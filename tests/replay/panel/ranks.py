@@ -48,7 +48,9 @@ def replay_medals(folder: Path) -> Tally:
     """Medal tables: ranked by gold, silver, bronze in turn, and by the total."""
     tally = Tally()
     medals = ("gold", "silver", "bronze")
-    for path, rows in tables(folder, {"Rank", "Team/NOC", "Gold", "Silver", "Bronze", "Rank by Total"}):
+    for path, rows in tables(
+        folder, {"Rank", "Team/NOC", "Gold", "Silver", "Bronze", "Rank by Total"}
+    ):
         teams = codes(row["Team/NOC"] for row in rows)
         played = stage.play(
             package(
