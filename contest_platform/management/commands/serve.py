@@ -87,6 +87,9 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write(f"Serving at http://{host}:{port}/ — Ctrl-C ends it.")
+        if host not in {"127.0.0.1", "::1", "localhost"}:
+            names = ", ".join(settings.ALLOWED_HOSTS)
+            self.stdout.write(f"It answers to these names only (ALLOWED_HOSTS): {names}")
         self.stdout.flush()
         try:
             self._supervise(children, stop)
