@@ -67,7 +67,9 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
         return reverse("attachment-file", args=[attachment.pk])
 
     def get_thumbnail_url(self, attachment: Attachment) -> str | None:
-        return reverse("attachment-thumbnail", args=[attachment.pk]) if attachment.thumbnail else None
+        return (
+            reverse("attachment-thumbnail", args=[attachment.pk]) if attachment.thumbnail else None
+        )
 
 
 class AttachmentCreateSerializer(serializers.Serializer[Any]):

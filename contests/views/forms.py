@@ -101,7 +101,9 @@ class PolicyViewSet(mixins.ListModelMixin, GenericViewSet[ScoringPolicy]):
 
     @extend_schema(request=ScoringPolicyCreateSerializer, responses={201: ScoringPolicySerializer})
     def create(self, request: Request) -> Response:
-        body = ScoringPolicyCreateSerializer(data=request.data, context=self.get_serializer_context())
+        body = ScoringPolicyCreateSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
         body.is_valid(raise_exception=True)
         contest = body.validated_data["contest"]
         require(request, ContestPolicy.can_manage(request.user, contest))
@@ -115,5 +117,5 @@ class SchemaView(APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="definition_schema", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, name: str) -> Response:  # noqa: ARG002
+    def get(self, request: Request, name: str) -> Response:
         return Response(json.loads((_SCHEMAS / f"{name}.json").read_text()))

@@ -48,7 +48,7 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
         return Response(DivisionSerializer(division).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DivisionUpdateSerializer, responses=DivisionSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         division = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, division.contest))
         body = DivisionUpdateSerializer(data=request.data, context=self.get_serializer_context())
@@ -56,7 +56,7 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
         division = services.update_division(division=division, **body.validated_data)
         return Response(DivisionSerializer(division).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         division = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, division.contest))
         services.delete_division(division=division)
@@ -86,7 +86,7 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
         return Response(RoundSerializer(created).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RoundUpdateSerializer, responses=RoundSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         current = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, current.contest))
         body = RoundUpdateSerializer(data=request.data, context=self.get_serializer_context())
@@ -94,7 +94,7 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
         updated = services.update_round(round=current, **body.validated_data)
         return Response(RoundSerializer(updated).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         current = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, current.contest))
         services.delete_round(round=current)

@@ -42,7 +42,6 @@ class MentorData:
     username: str = ""
 
 
-
 def with_participant(people: Sequence[ParticipantData], user: User) -> list[ParticipantData]:
     """`people` with `user` linked to their line.
 
@@ -162,7 +161,9 @@ def _users(usernames: Sequence[str], pointer: str) -> Mapping[str, User]:
         for user in User.objects.filter(username__in=[*wanted, *filter(None, usernames)])
     }
     missing = [
-        (index, name) for index, name in enumerate(usernames) if name and name.casefold() not in found
+        (index, name)
+        for index, name in enumerate(usernames)
+        if name and name.casefold() not in found
     ]
     if missing:
         raise UserUnknown(

@@ -67,7 +67,12 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
     first = pictures[0]
     options: dict[str, object] = {"quality": 90} if picture_format in {"JPEG", "WEBP"} else {}
     if frames > 1:
-        options |= {"save_all": True, "append_images": pictures[1:], "duration": durations, "loop": 0}
+        options |= {
+            "save_all": True,
+            "append_images": pictures[1:],
+            "duration": durations,
+            "loop": 0,
+        }
     content = io.BytesIO()
     first.save(content, format=picture_format, **options)
     return CleanPicture(content.getvalue(), _thumbnail(first), first.width, first.height)

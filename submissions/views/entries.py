@@ -66,7 +66,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
             exc.extra["current"] = self.get_serializer(self.get_object()).data
         return super().handle_exception(exc)
 
-    def retrieve(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def retrieve(self, request: Request, pk: str) -> Response:
         return self._answer(self.get_object())
 
     @extend_schema(request=EntryCreateSerializer, responses={201: EntrySerializer})
@@ -79,10 +79,8 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
         entry = services.create_entry(by=request.user, **fields)
         return self._answer(self.get_queryset().get(pk=entry.pk), status.HTTP_201_CREATED)
 
-    @extend_schema(
-        request=EntryUpdateSerializer, responses=EntrySerializer, parameters=[IF_MATCH]
-    )
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    @extend_schema(request=EntryUpdateSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
         revision = expected_revision(request)
@@ -96,7 +94,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     @extend_schema(request=None, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def submit(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def submit(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
         services.submit_entry(entry=entry, revision=expected_revision(request), by=request.user)
@@ -104,7 +102,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def withdraw(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
         services.withdraw_entry(
@@ -117,7 +115,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def disqualify(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def disqualify(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.disqualify_entry(
@@ -129,7 +127,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def unrank(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def unrank(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.unrank_entry(
@@ -143,7 +141,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
         request=OptionalReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH]
     )
     @action(detail=True, methods=["post"])
-    def reinstate(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def reinstate(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.reinstate_entry(

@@ -87,7 +87,7 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
         return Response(AttachmentSerializer(attachment).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AttachmentUpdateSerializer, responses=AttachmentSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         attachment = self._readable()
         require(request, EntryPolicy.can_organise(request.user, attachment.entry))
         body = AttachmentUpdateSerializer(data=request.data)
@@ -95,7 +95,7 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
         attachment = services.set_attachment_public(attachment=attachment, **body.validated_data)
         return Response(AttachmentSerializer(attachment).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         attachment = self._readable()
         require(request, EntryPolicy.can_change(request.user, attachment.entry))
         services.delete_attachment(attachment=attachment, by=request.user)
@@ -103,7 +103,7 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def file(self, request: Request, pk: str) -> FileResponse:  # noqa: ARG002
+    def file(self, request: Request, pk: str) -> FileResponse:
         attachment = self._readable()
         if attachment.state == Attachment.State.PROCESSING:
             raise AttachmentProcessing
@@ -111,7 +111,7 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def thumbnail(self, request: Request, pk: str) -> FileResponse:  # noqa: ARG002
+    def thumbnail(self, request: Request, pk: str) -> FileResponse:
         attachment = self._readable()
         return self._file(attachment, attachment.thumbnail.name, "image/webp")
 
