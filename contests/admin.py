@@ -12,7 +12,7 @@ from contests import services
 from contests.models import Campaign, Contest, FormVersion, Organization, ScoringPolicy
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     """Rows that are only looked at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -26,7 +26,7 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OrganizationAdmin(admin.ModelAdmin):
     """Schools and offices; new ones are made by the service."""
 
     list_display = ["name", "code", "kind", "parent"]
@@ -53,7 +53,7 @@ class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CampaignAdmin(admin.ModelAdmin):
     """Weeks and seasons; new ones are made by the service."""
 
     list_display = ["title", "organization", "starts_on", "ends_on"]

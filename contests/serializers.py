@@ -36,7 +36,7 @@ class ReadableContestField(serializers.SlugRelatedField[Contest]):
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)  # type: ignore[assignment, var-annotated]
 
     class Meta:
         model = Organization

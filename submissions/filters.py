@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import django_filters as filters
+import django_filters as filters  # type: ignore[import-untyped]
 from django.db.models import Q, QuerySet
 
 from submissions.models import Entry, Participant, Submission
@@ -39,7 +39,7 @@ class EntryFilter(filters.FilterSet):
         self,
         queryset: QuerySet[Entry],
         name: str,
-        value: str,  # noqa: ARG002
+        value: str,
     ) -> QuerySet[Entry]:
         return queryset.filter(EntryPolicy.own(self.request.user))
 

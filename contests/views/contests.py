@@ -33,7 +33,7 @@ from contests.serializers import (
     PresetSerializer,
     ScoringPolicySerializer,
 )
-from contests.views.access import require
+from contests.views.access import require, signed_in
 
 
 class OrganizationViewSet(mixins.ListModelMixin, GenericViewSet[Organization]):
@@ -90,7 +90,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         body.is_valid(raise_exception=True)
         fields: dict[str, Any] = dict(body.validated_data)
         contest = services.create_contest(
-            preset_kind=fields.pop("preset"), by=request.user, **fields
+            preset_kind=fields.pop("preset"), by=signed_in(request), **fields
         )
         return self._answer(contest.slug, status.HTTP_201_CREATED)
 

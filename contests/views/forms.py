@@ -30,7 +30,7 @@ from contests.serializers import (
     ScoringPolicyCreateSerializer,
     ScoringPolicySerializer,
 )
-from contests.views.access import require
+from contests.views.access import require, signed_in
 
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -74,7 +74,7 @@ class FormVersionViewSet(mixins.RetrieveModelMixin, GenericViewSet[FormVersion])
         body.is_valid(raise_exception=True)
         form = body.validated_data["form"]
         require(request, ContestPolicy.can_manage(request.user, form.contest))
-        version = services.create_form_version(**body.validated_data, by=request.user)
+        version = services.create_form_version(**body.validated_data, by=signed_in(request))
         return Response(FormVersionSerializer(version).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DefinitionSerializer, responses=FormCheckSerializer)
@@ -107,7 +107,7 @@ class PolicyViewSet(mixins.ListModelMixin, GenericViewSet[ScoringPolicy]):
         body.is_valid(raise_exception=True)
         contest = body.validated_data["contest"]
         require(request, ContestPolicy.can_manage(request.user, contest))
-        policy = services.create_policy(**body.validated_data, by=request.user)
+        policy = services.create_policy(**body.validated_data, by=signed_in(request))
         return Response(ScoringPolicySerializer(policy).data, status=status.HTTP_201_CREATED)
 
 

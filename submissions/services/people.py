@@ -114,7 +114,9 @@ def write_team(entry: Entry, name: str) -> None:
             team.delete()
         return
     others = Team.objects.filter(contest=entry.contest, name=name)
-    if others.exclude(pk=team.pk if team else None).exists():
+    if team is not None:
+        others = others.exclude(pk=team.pk)
+    if others.exists():
         raise TeamNameTaken(name=name, errors=[Fault(TeamNameTaken.text["vi"], "/team_name")])
     if team is None:
         entry.team = Team.objects.create(contest=entry.contest, name=name)
