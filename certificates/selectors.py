@@ -129,7 +129,7 @@ def _displayed(certificate: Certificate, contest: Contest) -> str:
         return entry.code
     if contest.display_rule == Contest.DisplayRule.FULL_NAME or certificate.team:
         return name
-    initials = " ".join(f"{word[0]}." for word in name.split())
+    initials = "".join(f"{word[0].upper()}." for word in name.split())
     return f"{initials}, {entry.organization.name}" if entry.organization else initials
 
 
