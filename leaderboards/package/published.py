@@ -47,11 +47,8 @@ def load(data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults
         return
     for publication in publications:
         proposed_at = publication.proposed_at
-        publication.supersedes = publication.supersedes  # its id is known only now
-        publication.save()
+        publication.save()  # stamps itself, so the told instant is written afterwards
         Publication.objects.filter(pk=publication.pk).update(proposed_at=proposed_at)
-    for award in awards:
-        award.publication = award.publication
     Award.objects.bulk_create(awards)
 
 
@@ -67,16 +64,11 @@ def _load_decisions(
         order = row["data"].get("order", ())
         for place, code in enumerate(order if isinstance(order, list) else ()):
             entries.find(code, f"{pointer}/data/order/{place}")
-        decisions.append(
-            Decision(
-                contest=rules.contest,
-                division=division,
-                kind=row["kind"],
-                data=row["data"],
-                reason=row["reason"],
-                decided_at=at(row.get("decided_at")),
-            )  # fmt: skip
-        )
+        decision = Decision(
+            contest=rules.contest, division=division, kind=row["kind"], data=row["data"],
+            reason=row["reason"], decided_at=at(row.get("decided_at")),
+        )  # fmt: skip
+        decisions.append(decision)
     if faults:
         return
     told = [decision.decided_at or rules.contest.created_at for decision in decisions]

@@ -102,9 +102,10 @@ def _pointer(steps: Iterable[Any]) -> str:
 def _add(error: ValidationError, faults: Faults) -> None:
     pointer = _pointer(error.absolute_path)
     keyword = str(error.validator)
-    expected = error.validator_value
+    expected: Any = error.validator_value
+    rule: Any = error.schema
     if keyword == "additionalProperties":
-        for name in sorted(set(error.instance) - set(error.schema["properties"])):
+        for name in sorted(set(error.instance) - set(rule["properties"])):
             faults.add(
                 f"{pointer}/{escape(name)}", "unknown-member", _TEXTS[keyword], name=name[:60]
             )

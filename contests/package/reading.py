@@ -1,20 +1,13 @@
-"""The contest's own part of a package: organizations, contest, divisions, forms, rounds, policies.
-
-Reads and writes plain JSON members whose shape the package's schema has checked. Never touches
-entries, judges or results, and never commits: the caller holds the transaction.
-"""
+"""Writes the rules of a package into the database. Never commits: the caller holds the transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 
-from common.documents import instant, ordered, sparse
 from common.errors import Fault
 from common.faults import Codes, Faults
 from common.language import Text
@@ -28,25 +21,11 @@ from contests.models import (
     ScoringForm,
     ScoringPolicy,
 )
-from scoring.errors import DefinitionError, Problem
-from scoring.form import Form, form_digest, parse_form
-from scoring.messages import message
+from contests.package.rules import DEFAULTS, INSTANTS, NOUNS, Rules, add_problems, at, one_of
+from scoring.errors import DefinitionError
+from scoring.form import form_digest, parse_form
 from scoring.policy import parse_policy
 
-T = TypeVar("T")
-
-NOUNS: Mapping[str, Text] = {
-    "organization": {"vi": "đơn vị", "en": "organization"},
-    "division": {"vi": "bảng", "en": "division"},
-    "form": {"vi": "phiếu chấm", "en": "form"},
-    "version": {"vi": "phiên bản phiếu chấm", "en": "form version"},
-    "round": {"vi": "vòng", "en": "round"},
-    "policy": {"vi": "quy chế tính điểm", "en": "policy"},
-}
-CHOOSE: Text = {
-    "vi": "có nhiều {noun}; hãy ghi rõ mã",
-    "en": "there are several of {noun}; name one by its code",
-}
 _EXISTS: Text = {
     "vi": "đã có cuộc thi “{slug}”; hãy đổi mã hoặc cho phép thay thế",
     "en": "the contest '{slug}' exists; change the slug or allow replacing",
@@ -62,54 +41,6 @@ _CAMPAIGN_ENDS: Text = {
 
 NO_ORGANIZATION = {"code": "independent", "kind": "other", "name": "Đơn vị chưa nêu", "name_en": "Organization not named"}  # fmt: skip
 ONE_DIVISION = {"code": "all", "title": "Toàn bộ", "title_en": "All"}
-
-_INSTANTS = ("entries_open_at", "entries_close_at", "submissions_close_at", "judging_open_at", "judging_close_at")  # fmt: skip
-_DEFAULTS: Mapping[str, Any] = {
-    "kind": "other", "state": "open", "team_min": 1, "team_max": 1, "display_rule": "initials",
-    "blind": False, "live_standings": False,
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Rules:
-    """What the apps above refer to by code. `forms` holds the parsed form of each version by pk."""
-
-    contest: Contest
-    organizations: Codes[Organization]
-    divisions: Codes[Division]
-    versions: Codes[FormVersion]
-    rounds: Codes[Round]
-    policies: Codes[ScoringPolicy]
-    forms: dict[int, Form] = field(default_factory=dict)
-
-    def round_of(self, row: Mapping[str, Any], pointer: str, faults: Faults) -> Round | None:
-        """The round that a row names, or the only one."""
-        return one_of(self.rounds, row.get("round"), f"{pointer}/round", "round", faults)
-
-
-def one_of(codes: Codes[T], code: str | None, pointer: str, noun: str, faults: Faults) -> T | None:
-    """The thing of that code; without a code the only one there is."""
-    code = code if code is not None else codes.only()
-    if code is None:
-        faults.add(pointer, "code-needed", CHOOSE, noun=NOUNS[noun])
-        return None
-    return codes.find(code, pointer)
-
-
-def at(value: str | None) -> Any:
-    """The instant of a text that the schema has checked, or None."""
-    return None if value is None else parse_datetime(value)
-
-
-def add_problems(faults: Faults, problems: Sequence[Problem], pointer: str, **more: Any) -> None:
-    """Problems that the scoring core found, at `pointer`, in both languages."""
-    for problem in problems:
-        texts = {language: message(problem, language) for language in ("vi", "en")}
-        plain = {k: v.replace("{", "{{").replace("}", "}}") for k, v in texts.items()}
-        faults.add(f"{pointer}{problem.pointer}", problem.code, plain, **more)
-
-
-# --- Reading ---------------------------------------------------------------------------
 
 
 def load(data: Mapping[str, Any], *, faults: Faults, replace: bool) -> tuple[Rules, list[Fault]]:
@@ -202,9 +133,9 @@ def _load_contest(
     contest.title = row["title"]
     for key in ("title_en", "summary", "summary_en"):
         setattr(contest, key, row.get(key, ""))
-    for key, default in _DEFAULTS.items():
+    for key, default in DEFAULTS.items():
         setattr(contest, key, row.get(key, default))
-    for key in _INSTANTS:
+    for key in INSTANTS:
         setattr(contest, key, at(row.get(key)))
     contest.entries_per_school = row.get("entries_per_school")
     contest.upload_rule = row.get("upload_rule", {})
@@ -321,107 +252,3 @@ def clear(contest: Contest) -> None:
     contest.rounds.all().delete()
     contest.forms.all().delete()
     contest.divisions.all().delete()
-
-
-# --- Writing ---------------------------------------------------------------------------
-
-
-def dump(contest: Contest, *, organizations: set[int]) -> dict[str, Any]:
-    """The package's members on the rules, in their canonical order.
-
-    `organizations` are the ids of those that the entries name.
-    """
-    campaign = contest.campaign
-    wanted = organizations | {contest.organization_id}
-    if campaign is not None:
-        wanted.add(campaign.organization_id)
-    document: dict[str, Any] = {"organizations": _dump_organizations(wanted)}
-    if campaign is not None:
-        document["campaign"] = sparse(
-            {
-                "slug": campaign.slug,
-                "title": campaign.title,
-                "title_en": campaign.title_en,
-                "organization": campaign.organization.code,
-                "starts_on": campaign.starts_on.isoformat(),
-                "ends_on": campaign.ends_on.isoformat(),
-            }
-        )
-    document["contest"] = _dump_contest(contest)
-    document["divisions"] = [
-        sparse({"code": d.code, "title": d.title, "title_en": d.title_en})
-        for d in contest.divisions.order_by("order", "code")
-    ]
-    document["forms"] = [
-        sparse(
-            {
-                "code": form.code,
-                "title": form.title,
-                "title_en": form.title_en,
-                "versions": [ordered(v.definition) for v in form.versions.order_by("number")],
-            }
-        )
-        for form in contest.forms.order_by("code")
-    ]
-    rounds = contest.rounds.select_related("form_version__form").order_by("order", "code")
-    document["rounds"] = [
-        sparse(
-            {
-                "code": r.code,
-                "title": r.title,
-                "title_en": r.title_en,
-                "form": r.form_version.form.code,
-                "form_version": r.form_version.number,
-                "attempts_max": r.attempts_max,
-                "judges_per_entry": r.judges_per_entry,
-                "locked_at": instant(r.locked_at),
-            },
-            {"attempts_max": 1, "judges_per_entry": 1},
-        )
-        for r in rounds
-    ]
-    document["policies"] = [
-        sparse({"definition": ordered(p.definition), "reason": p.reason})
-        for p in contest.policies.order_by("number")
-    ]
-    return document
-
-
-def _dump_organizations(wanted: set[int]) -> list[dict[str, Any]]:
-    found: dict[int, Organization] = {}
-    missing = wanted
-    while missing:
-        rows = Organization.objects.filter(pk__in=missing)
-        found |= {organization.pk: organization for organization in rows}
-        missing = {o.parent_id for o in rows if o.parent_id is not None} - set(found)
-
-    def path(organization: Organization) -> tuple[str, ...]:
-        above = found.get(organization.parent_id) if organization.parent_id else None
-        return (*(path(above) if above else ()), organization.code)
-
-    return [
-        sparse(
-            {
-                "code": o.code,
-                "kind": o.kind,
-                "name": o.name,
-                "name_en": o.name_en,
-                "parent": found[o.parent_id].code if o.parent_id else None,
-            },
-            {"kind": "other"},
-        )
-        for o in sorted(found.values(), key=path)
-    ]
-
-
-def _dump_contest(contest: Contest) -> dict[str, Any]:
-    members: dict[str, Any] = {"slug": contest.slug, "kind": contest.kind, "title": contest.title}
-    members |= {key: getattr(contest, key) for key in ("title_en", "summary", "summary_en")}
-    members["organization"] = contest.organization.code
-    members["state"] = contest.state
-    members |= {key: instant(getattr(contest, key)) for key in _INSTANTS}
-    members |= {key: getattr(contest, key) for key in ("team_min", "team_max")}
-    members["entries_per_school"] = contest.entries_per_school
-    members |= {key: getattr(contest, key) for key in ("display_rule", "blind", "live_standings")}
-    members["upload_rule"] = ordered(contest.upload_rule)
-    return sparse(members, _DEFAULTS)
