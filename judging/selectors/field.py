@@ -74,9 +74,13 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     rows = (
         Attempt.objects.filter(**where)
         .order_by("entry_id", "round_id", "number")
-        .values_list("pk", "entry_id", "round__code", "number", "state", "values", "performed_at")
-    )
-    for pk, entry_id, code, attempt_number, state, values, performed_at in rows:
+        .values_list(
+            "pk", "entry_id", "round__code", "number", "state", "values", "performed_at",
+            "side__values",
+        )
+    )  # fmt: skip
+    for pk, entry_id, code, attempt_number, state, own, performed_at, of_side in rows:
+        values = {**(of_side or {}), **own}  # what the attempt itself says goes before its side
         counted = tuple(sheets.get(pk, ()))
         if state == Attempt.State.PENDING and counted:
             state = Attempt.State.DONE.value

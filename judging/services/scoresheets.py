@@ -42,7 +42,7 @@ Kind = Scoresheet.Kind
 MAX_COMMENT = 10_000  # characters
 
 # What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
-_OUT_OF_DOMAIN = frozenset(
+OUT_OF_DOMAIN = frozenset(
     {
         "type",
         "below-min",
@@ -247,7 +247,7 @@ def _check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final:
     faults = [
         problem_fault(problem)
         for problem in evaluation.problems
-        if problem.severity == "block" and (final or problem.code in _OUT_OF_DOMAIN)
+        if problem.severity == "block" and (final or problem.code in OUT_OF_DOMAIN)
     ]
     faults += [
         Fault(
