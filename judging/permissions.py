@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from contests.models import Contest
-from contests.permissions import OVERSEE, ContestPolicy, Person, granted, holds
+from contests.permissions import GRANTS, OVERSEE, ContestPolicy, Person, granted, holds
 from judging.models import Attempt, ConflictOfInterest, Judge, JudgeAssignment, Scoresheet
 from submissions.models import Entry, Mentor, Participant
 
@@ -98,6 +98,32 @@ class JudgingPolicy:
     def can_arrange(user: Person, contest: Contest) -> bool:
         """Seats, panels, conflicts, assignments."""
         return holds(user, contest, "manage", "chair")
+
+    @staticmethod
+    def can_issue_card(user: Person, judge: Judge) -> bool:
+        """Give out a card that signs in as the seat's person.
+
+        A card opens all that its person may do. So nobody but staff gives one out for somebody
+        who has a password, or who is anything where `user` does not arrange the judging, or more
+        than a judge where `user` does not manage the contest.
+        """
+        if not JudgingPolicy.can_arrange(user, judge.contest):
+            return False
+        person = judge.user
+        if user.is_staff or person is None:
+            return True
+        if person.has_usable_password() or person.has_perm("contests.add_contest"):
+            return False
+        arranged = granted(user, "manage", "chair").values("pk")
+        return not (
+            Judge.objects.filter(user=person).exclude(contest__in=arranged).exists()
+            or Participant.objects.filter(user=person).exclude(entry__contest__in=arranged).exists()
+            or Mentor.objects.filter(user=person).exclude(entry__contest__in=arranged).exists()
+            or granted(person, *GRANTS).exclude(pk__in=arranged).exists()
+            or granted(person, "manage", "publish", "issue_certificates")
+            .exclude(pk__in=granted(user, "manage").values("pk"))
+            .exists()
+        )
 
     @staticmethod
     def can_oversee(user: Person, contest: Contest) -> bool:
