@@ -38,6 +38,10 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
     def get_queryset(self) -> QuerySet[Division]:
         return selectors.divisions(self.request.user)
 
+    def filter_queryset(self, queryset: QuerySet[Division]) -> QuerySet[Division]:
+        # A list is of one contest; a single one is known by its id.
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     @extend_schema(request=DivisionCreateSerializer, responses={201: DivisionSerializer})
     def create(self, request: Request) -> Response:
         body = DivisionCreateSerializer(data=request.data, context=self.get_serializer_context())
@@ -75,6 +79,10 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
 
     def get_queryset(self) -> QuerySet[Round]:
         return selectors.rounds(self.request.user)
+
+    def filter_queryset(self, queryset: QuerySet[Round]) -> QuerySet[Round]:
+        # A list is of one contest; a single one is known by its id.
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(request=RoundCreateSerializer, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:

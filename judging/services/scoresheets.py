@@ -197,7 +197,9 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(pk=sheet_id)
+    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(
+        pk=sheet_id
+    )
     result = lock_result(entry_id=place[0], round_id=place[1])
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (

@@ -62,8 +62,7 @@ def ask(world: World, key: str, row: Row, role: str) -> Any:
 def difference(world: World, row: Row, role: str, response: Any) -> list[str]:
     expected = row.statuses[role]
     if response.status_code != expected:
-        told = b"" if getattr(response, "streaming", False) else response.content[:300]
-        return [f"  {role}: expected {expected}, was {response.status_code} {told!r}"]
+        return [f"  {role}: expected {expected}, was {response.status_code} {told(response)}"]
     if role not in row.sees:
         return []
     attribute = row.attribute or row.key
@@ -85,3 +84,12 @@ def items(document: Any, member: str) -> list[Any]:
         return document[member]
     assert document["next"] is None, "the world does not fit into one page"
     return document["results"]
+
+
+def told(response: Any) -> str:
+    """What a refusal says of itself."""
+    if getattr(response, "streaming", False) or response.status_code < 400:
+        return ""
+    problem = response.json()
+    faults = [f"{each['pointer']}: {each['detail']}" for each in problem.get("errors", ())]
+    return f"{problem['type']} {faults or problem['detail']}"

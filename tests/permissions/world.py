@@ -15,13 +15,22 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services import issue_card, issue_token, record_consent
+from certificates.services import create_template, order_batch
+from certificates.services.issuing import issue_missing
+from certificates.services.templates import DEFAULT_DESIGN
 from contests.models import Contest
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
 from jobs.permissions import owner_key
 from jobs.services import cancel, enqueue
 from judging.models import Judge, Match, Scoresheet
 from judging.services import assign, create_judge, create_panel, declare_conflict, record_scoresheet
-from submissions.services.attachments import THUMBNAIL_JOB
+from leaderboards.models import Decision
+from leaderboards.services import (
+    AwardChange,
+    approve_publication,
+    propose_publication,
+    record_decision,
+)
 from submissions.services import (
     create_submission,
     disqualify_entry,
@@ -29,6 +38,7 @@ from submissions.services import (
     set_attachment_public,
     submit_entry,
 )
+from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.contests import make_organization
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
@@ -62,6 +72,7 @@ def make_world() -> World:
     _contests(world)
     _entries(world)
     _judging(world)
+    _results(world)
     _people(world)
     for each in world.objects.values():
         each.refresh_from_db()
@@ -175,6 +186,40 @@ def _judging(world: World) -> None:
     # Matches have no verb yet that makes them: they come with packages.
     made["match"] = Match.objects.create(round=made["our_round"], code="T1", number=1)
     made["their_match"] = Match.objects.create(round=made["their_round"], code="T1", number=1)
+
+
+def _results(world: World) -> None:
+    made, users = world.objects, world.users
+    for prefix, contest, entry, proposer, approver in (
+        ("", "ours", "entry", users["head_judge"], users["organiser"]),
+        ("their_", "theirs", "their_entry", world.users["staff"], users["other_organiser"]),
+    ):
+        made[f"{prefix}decision"] = record_decision(
+            contest=made[contest],
+            kind=Decision.Kind.COMMITTEE,
+            data={"order": [made[entry].code]},
+            reason="biên bản",
+            actor=proposer,
+        )
+        change = AwardChange(entry=made[entry].code, code="nhat", reason="hội đồng quyết định")
+        proposal = propose_publication(contest=made[contest], actor=proposer, awards=[change])
+        published = approve_publication(publication=proposal, actor=approver)
+        made[f"{prefix}published"] = published
+        made[f"{prefix}award"] = published.awards.get()
+        template = create_template(
+            contest=made[contest], design=DEFAULT_DESIGN, definition={}, by=approver
+        )
+        made[f"{prefix}template"] = template
+        made[f"{prefix}batch"] = order_batch(publication=published, template=template, by=approver)
+        (made[f"{prefix}certificate"],) = issue_missing(
+            publication=published, template=template, by=approver
+        )
+    made["proposed"] = propose_publication(
+        contest=made["ours"],
+        actor=users["head_judge"],
+        awards=[AwardChange(entry=made["entry"].code, code="nhi", reason="xét lại")],
+    )
+    made["proposed_award"] = made["proposed"].awards.get()
 
 
 def _people(world: World) -> None:

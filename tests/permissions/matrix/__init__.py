@@ -7,7 +7,14 @@
 may not do this. A second row of an endpoint carries a word after "#".
 """
 
-from tests.permissions.matrix import accounts, contests, judging, submissions
+from tests.permissions.matrix import (
+    accounts,
+    certificates,
+    contests,
+    judging,
+    leaderboards,
+    submissions,
+)
 from tests.permissions.rows import Row
 
 MATRIX: dict[str, Row] = {
@@ -15,4 +22,6 @@ MATRIX: dict[str, Row] = {
     **contests.ROWS,
     **submissions.ROWS,
     **judging.ROWS,
+    **leaderboards.ROWS,
+    **certificates.ROWS,
 }

@@ -35,7 +35,7 @@ ROWS = {
         "401  201  201  201  201  201  201  201  201  201",
         body=lambda w: {
             "contest": w.ours.slug,
-            "division": w.our_division.pk,
+            "division": w.our_division.code,
             "title": "Bài mới",
             "participants": [{"full_name": "Học Sinh Mới"}],
             "as": "mentor",
