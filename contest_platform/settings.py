@@ -286,7 +286,8 @@ SPECTACULAR_SETTINGS = {
         "SheetKind": "judging.models.Scoresheet.Kind",
         "DecisionKind": "leaderboards.models.Decision.Kind",
         "PublicationState": "leaderboards.models.Publication.State",
-        "BatchState": "certificates.models.CertificateBatch.State",
+        "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
+        "Visibility": [("live", "live"), ("published", "published")],
         "CertificateState": "certificates.models.Certificate.State",
     },
 }
