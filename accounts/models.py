@@ -5,10 +5,46 @@ Never holds what a person does in a contest; that is told by the apps above.
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any, ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Django's manager for people with one `full_name`, whose user name ignores case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        # A phone's keyboard begins with a capital letter.
+        return self.get(username__iexact=username)
+
+    def create_user(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> User:
+        return super().create_user(username, email, password, **_composed(extra_fields))
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> User:
+        return super().create_superuser(username, email, password, **_composed(extra_fields))
+
+
+def _composed(fields: dict[str, Any]) -> dict[str, Any]:
+    if "full_name" in fields:
+        fields["full_name"] = unicodedata.normalize("NFC", fields["full_name"])
+    return fields
 
 
 class User(AbstractUser):
@@ -17,11 +53,18 @@ class User(AbstractUser):
     `full_name` is written as the person writes it, Unicode NFC.
     """
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    class Language(models.TextChoices):
+        VI = "vi", "Tiếng Việt"
+        EN = "en", "English"
+
     full_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.VI)
+
+    objects: ClassVar[UserManager] = UserManager()
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -55,11 +98,14 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     given = models.BooleanField()
     guardian_name = models.CharField(max_length=200, blank=True)
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {'given' if self.given else 'withdrawn'}"
 
 
 class SignInCard(models.Model):
@@ -69,11 +115,17 @@ class SignInCard(models.Model):
     secret_sha256 = models.CharField(max_length=64, unique=True)
     label = models.CharField(max_length=100, blank=True)
     single_use = models.BooleanField(default=False)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.label or f"#{self.pk}"
 
 
 class ApiToken(models.Model):
@@ -87,6 +139,10 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(label=""), name="accounts_apitoken_label_given"),
         ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -12,7 +12,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         return "Session"
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """Describes the session cookie in the OpenAPI document."""
 
     target_class = SessionAuthentication

@@ -1,7 +1,7 @@
 """Model fields that are not of any one domain: the exact number."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,19 +11,20 @@ from django.utils.translation import gettext_lazy
 from scoring.exact import number, text
 
 
-class FractionField(models.TextField):
+class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics at run time
     """An exact rational number: a `Fraction` in Python, text in the database and in JSON.
 
     The text is canonical ("185", "0.5", "1/3"), so equality works in queries; order does not
     (it would be that of letters): a model that sorts keeps a decimal column beside it.
-    A float is refused by the database's side of the field only where `scoring.exact.number` does.
+    Input is read by `scoring.exact.number`.
     """
 
     description = gettext_lazy("Exact number")
     default_error_messages = {"invalid": gettext_lazy("“%(value)s” is not an exact number.")}
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
-        return None if value is None else number(value)
+        # What was stored is trusted: derived numbers may be longer than any that is read.
+        return None if value is None else Fraction(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         if value is None or value == "":
@@ -39,7 +40,7 @@ class FractionField(models.TextField):
 
     def get_prep_value(self, value: Any) -> str | None:
         if hasattr(value, "resolve_expression"):
-            return value
+            return cast(str, value)  # an expression of a query, not a value
         exact = self.to_python(value)
         return None if exact is None else text(exact)
 

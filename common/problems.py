@@ -189,9 +189,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     else:
         return None
     set_rollback()
-    return Response(
-        document, status=document["status"], headers=headers, content_type=CONTENT_TYPE
-    )
+    return Response(document, status=document["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
 def _api_exception(exc: Exception) -> Exception:
@@ -228,7 +226,9 @@ def _faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
     """Walks DRF's nested validation errors; list indices and field names become the pointer."""
     if isinstance(detail, Mapping):
         for key, value in detail.items():
-            yield from _faults(value, pointer if key == "non_field_errors" else f"{pointer}/{_escaped(key)}")
+            yield from _faults(
+                value, pointer if key == "non_field_errors" else f"{pointer}/{_escaped(key)}"
+            )
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
             nested = isinstance(value, Mapping | list)

@@ -1,18 +1,28 @@
 """JSON by orjson."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
+from scoring.exact import text
+
 
 def _plain(value: Any) -> Any:
-    # What DRF puts into its data and orjson does not know: lazy texts, Decimal, its own strings.
-    if isinstance(value, Promise) or not hasattr(value, "items"):
+    """What stands in answers and orjson does not know; an unknown type is a bug and raises."""
+    if isinstance(value, Fraction):
+        return text(value)
+    if isinstance(value, Promise | str | Decimal):  # lazy texts, DRF's own strings
         return str(value)
-    return dict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def dumps(value: Any) -> bytes:

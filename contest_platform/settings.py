@@ -5,6 +5,7 @@ Holds no domain rules. Secrets never stand here.
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from contest_platform.environment import BASE_DIR, VAR_DIR, database, flag, secret_key, words
@@ -14,6 +15,7 @@ SECRET_KEY = secret_key()
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))  # our own proxies before the server
 
 ALLOWED_HOSTS = words(
     "ALLOWED_HOSTS", [_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
@@ -93,7 +95,9 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if _redis := os.environ.get("REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -115,12 +119,12 @@ DISPLAY_TIME_ZONE = "Asia/Ho_Chi_Minh"
 # --- People ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+_FACTS = [("submissions.permissions", "EntryFacts"), ("judging.permissions", "ScoresheetFacts")]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
-    "contests.permissions.FactBackend",
+    *(f"{module}.{name}" for module, name in _FACTS if find_spec(module)),
 ]
 PASSWORD_HASHERS = [
     "common.passwords.Argon2PasswordHasher",
@@ -144,13 +148,23 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # ten minutes are ten minutes
+AXES_USERNAME_CALLABLE = "accounts.sign_in.lockout_name"
+AXES_DISABLE_ACCESS_LOG = True  # sessions are listed elsewhere; nothing more about minors is kept
 AXES_LOCKOUT_CALLABLE = "common.problems.locked_out"
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+AXES_CLIENT_IP_CALLABLE = "common.addresses.client_address"
 
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+# The library counts per address, which a whole school shares; axes counts name and address.
+# Against guessing from many addresses stays the count per name.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_UNIQUE_EMAIL = True
+# By address only, and wide: the lock on a name and address is that of axes.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip", "signup": "100/m/ip"}
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
@@ -175,7 +189,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "common.problems.csrf_failure"
-if flag("BEHIND_PROXY"):
+if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 _self = ["'self'"]
@@ -213,7 +227,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/|^/static/.+\.[0-9a-f]{12}\.\w+$"
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 
-def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
     if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
         headers["Cache-Control"] = "no-cache"
@@ -222,7 +236,10 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802, ARG001
 # --- API ------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["common.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "common.authentication.SessionAuthentication",
+        "accounts.authentication.ApiTokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["common.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -232,9 +249,15 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"sign-in": "30/min", "code": "20/min", "verify": "120/min"},
+    # Per minute and address, which a whole school shares.
+    "DEFAULT_THROTTLE_RATES": {
+        "sign-in": "300/min",
+        "sign-up": "120/min",
+        "code": "60/min",
+        "verify": "120/min",
+    },
     "EXCEPTION_HANDLER": "common.problems.exception_handler",
-    "NUM_PROXIES": int(os.environ.get("PROXY_COUNT", "0")),
+    "NUM_PROXIES": PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

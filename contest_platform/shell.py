@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+
 @lru_cache(maxsize=1)
-def _page(path: Path, modified: int) -> bytes:  # noqa: ARG001 - a new build has a new time
+def _page(path: Path, modified: int) -> bytes:
     return path.read_bytes()
 
 

@@ -2,8 +2,10 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from contest_platform import shell
@@ -23,6 +25,8 @@ urlpatterns = [
     *(path("api/v1/", include(f"{app}.urls")) for app in _APPS if find_spec(f"{app}.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("_allauth/", include("allauth.headless.urls")),
+    # One door for everybody: the admin's own form knows no second factor.
+    path("admin/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)),
     path("admin/", admin.site.urls),
     re_path(r"^(?!(?:api|admin|_allauth|media|static|assets)(?:/|$))", shell.index, name="shell"),
 ]

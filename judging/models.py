@@ -176,6 +176,45 @@ class Attempt(models.Model):
         ]
 
 
+class AttemptChange(models.Model):
+    """Who changed an attempt's state or values, from what to what, and why; append-only."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()  # {"state": ..., "values": {...}}
+    after = models.JSONField()
+    reason = models.CharField(max_length=300)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["attempt", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="judging_attemptchange_reason"),
+        ]
+
+
+class RoundLock(models.Model):
+    """A round was locked, or unlocked with a reason; append-only. The round holds what is true now."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="locks")
+    locked = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["round", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(locked=True) | ~Q(reason=""), name="judging_roundlock_reason"
+            ),
+        ]
+
+
 class Scoresheet(models.Model):
     """One judge's sheet of one attempt (phiếu chấm): the latest state of its revisions.
 
@@ -186,8 +225,8 @@ class Scoresheet(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft"
         SUBMITTED = "submitted"
-        LOCKED = "locked"
-        REOPENED = "reopened"
+        LOCKED = "locked"  # by itself; a locked round locks all its sheets without touching them
+        REOPENED = "reopened"  # may be written though the round is locked or the window over
         VOID = "void"
 
     class Kind(models.TextChoices):
@@ -215,6 +254,13 @@ class Scoresheet(models.Model):
         ]
         indexes = [models.Index(fields=["judge", "state"])]
 
+    @property
+    def shown_state(self) -> str:
+        """The state as people see it: a submitted sheet of a locked round is locked."""
+        if self.state == self.State.SUBMITTED and self.attempt.round.locked_at is not None:
+            return self.State.LOCKED.value
+        return str(self.state)
+
 
 class ScoresheetRevision(models.Model):
     """What a sheet was after one write; append-only.
@@ -225,7 +271,7 @@ class ScoresheetRevision(models.Model):
 
     scoresheet = models.ForeignKey(Scoresheet, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
-    operation = models.CharField(max_length=64, unique=True)
+    operation = models.CharField(max_length=100, unique=True)
     request_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=Scoresheet.State.choices)
     kind = models.CharField(max_length=10, choices=Scoresheet.Kind.choices)

@@ -63,7 +63,8 @@ class Publication(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     policy = models.ForeignKey(ScoringPolicy, on_delete=models.PROTECT, related_name="publications")
-    payload = models.JSONField()  # standings as published, names included
+    # {"public": standings as displayed, "private": {"entries": {code: full names}}, "warnings": [...]}
+    payload = models.JSONField()
     inputs_sha256 = models.CharField(max_length=64)
     payload_sha256 = models.CharField(max_length=64)
     supersedes = models.OneToOneField(
@@ -87,6 +88,16 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["proposed", "rejected"]) | Q(published_at__isnull=False),
                 name="leaderboards_pub_published_at",
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "round"],
+                condition=Q(state="published") & Q(round__isnull=False),
+                name="leaderboards_pub_round_once",
+            ),
+            models.UniqueConstraint(
+                fields=["contest"],
+                condition=Q(state="published") & Q(round__isnull=True),
+                name="leaderboards_pub_contest_once",
             ),
         ]
 

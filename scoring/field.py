@@ -14,7 +14,7 @@ SheetState = Literal["scored", "no_show", "abstained"]
 AttemptState = Literal["done", "void", "disqualified", "surrogate", "no_show", "pending"]
 EntryState = Literal["active", "withdrawn", "disqualified", "unranked"]
 StandingState = Literal["ranked", "unranked", "disqualified", "withdrawn"]
-KeyValue = Fraction | tuple[Fraction, ...] | None
+KeyValue = Fraction | tuple[Fraction | None, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Entry(models.Model):
                 fields=["contest", "blind_code"], name="submissions_entry_blind_code"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
                 name="submissions_entry_submitted_at",
             ),
         ]

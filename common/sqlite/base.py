@@ -5,6 +5,8 @@ the unlucky one waits long (measured: worst wait 788 ms, behind a lock in the pr
 So a transaction takes a lock of the process before BEGIN IMMEDIATE and gives it back at commit or
 rollback, and a single write outside a transaction takes it while it runs. Other processes still
 meet at SQLite's own lock. Use with `transaction_mode` IMMEDIATE; the engine changes nothing else.
+
+The type stubs do not know the private methods that are overridden here.
 """
 
 import threading
@@ -79,24 +81,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._acquire_write_lock()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._release_write_lock()
             raise
 
     def _commit(self) -> None:
         # After a failed commit Django rolls back, so only a good one gives the lock back.
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._release_write_lock()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._release_write_lock()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._release_write_lock()

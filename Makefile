@@ -1,0 +1,47 @@
+# The commands of the project; `make help` lists them. Each sets up what it needs by itself.
+
+PYTHON := .venv/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+.PHONY: help run test check bench screenshots setup setup-test frontend openapi migrate format
+
+help:  ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+run: setup migrate  ## Serve the product with demo contests at http://127.0.0.1:8000 (PORT, HOST)
+	@test ! -f contest_platform/management/commands/demo.py || $(PYTHON) manage.py demo
+	@exec $(PYTHON) manage.py serve
+
+test: setup-test  ## All tests: frontend, PostgreSQL, SQLite, browser
+	@$(PYTHON) -m scripts.test
+
+check: setup-test  ## Style, types, import arrows, migrations, OpenAPI, size of the first load
+	@$(PYTHON) -m scripts.check
+
+bench: setup-test  ## Measurements
+	@$(PYTHON) -m benchmarks
+
+screenshots: setup-test  ## Pictures of every screen, into tests/e2e/screens
+	@$(PYTHON) -m tests.e2e.screenshots
+
+setup:
+	@python3 scripts/setup.py run
+
+setup-test:
+	@python3 scripts/setup.py test
+
+frontend: setup  ## Build the interface
+
+migrate:
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+
+openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from the code
+	@$(PYTHON) manage.py spectacular --file docs/openapi.yaml --validate
+	@cd frontend && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent types
+
+format: setup-test  ## Format the Python code
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .

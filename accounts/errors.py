@@ -1,0 +1,119 @@
+"""What can go wrong with accounts, in both languages."""
+
+from common.errors import DomainError
+
+
+class NameMissing(DomainError):
+    code = "name-missing"
+    status = 422
+    text = {"vi": "Hãy nhập họ và tên.", "en": "Enter the full name."}
+
+
+class UsernameTaken(DomainError):
+    code = "username-taken"
+    status = 409
+    text = {
+        "vi": "Tên đăng nhập “{username}” đã có người dùng; hãy chọn tên khác.",
+        "en": "The user name “{username}” is taken; choose another one.",
+    }
+
+
+class UsernameInvalid(DomainError):
+    code = "username-invalid"
+    status = 422
+    text = {
+        "vi": "Tên đăng nhập “{username}” không hợp lệ; chỉ dùng chữ không dấu, số và . _ - @ +.",
+        "en": "The user name “{username}” is not valid; use letters, digits and . _ - @ + only.",
+    }
+
+
+class PasswordWeak(DomainError):
+    code = "password-weak"
+    status = 422
+    text = {
+        "vi": "Mật khẩu quá dễ đoán; hãy sửa theo các điểm được nêu.",
+        "en": "The password is too easy to guess; correct what is named.",
+    }
+
+
+class LanguageUnknown(DomainError):
+    code = "language-unknown"
+    status = 422
+    text = {
+        "vi": "Không có ngôn ngữ “{language}”; hãy chọn vi hoặc en.",
+        "en": "There is no language “{language}”; choose vi or en.",
+    }
+
+
+class GuardianMissing(DomainError):
+    code = "guardian-missing"
+    status = 422
+    text = {
+        "vi": "Người dưới 16 tuổi cần có cha mẹ hoặc người giám hộ cùng đồng ý; hãy nhập họ tên của họ.",
+        "en": "Under the age of 16 a parent or guardian must consent as well; enter their full name.",
+    }
+
+
+class ConsentNeeded(DomainError):
+    code = "consent-needed"
+    status = 422
+    text = {
+        "vi": "Cần đồng ý tham gia và được chấm điểm thì mới tạo được tài khoản.",
+        "en": "An account needs the consent to take part and be judged.",
+    }
+
+
+class ConsentMissing(DomainError):
+    code = "consent-missing"
+    status = 422
+    text = {
+        "vi": "Chưa có sự đồng ý này nên không thể rút lại.",
+        "en": "This consent was not given, so it cannot be withdrawn.",
+    }
+
+
+class CardRefused(DomainError):
+    """One text for every reason: a guesser learns nothing."""
+
+    code = "card-refused"
+    status = 403
+    text = {
+        "vi": "Thẻ đăng nhập không đúng, đã dùng hoặc đã hết hạn; hãy xin ban tổ chức thẻ mới.",
+        "en": "The sign-in card is wrong, used up or expired; ask the organiser for a new one.",
+    }
+
+
+class CardForStaff(DomainError):
+    code = "card-for-staff"
+    status = 409
+    text = {
+        "vi": "Tài khoản quản trị “{username}” phải đăng nhập bằng mật khẩu, không dùng thẻ.",
+        "en": "The staff account “{username}” must sign in by password, not by a card.",
+    }
+
+
+class CardExpiryPast(DomainError):
+    code = "card-expiry-past"
+    status = 422
+    text = {
+        "vi": "Thời hạn của thẻ phải ở tương lai; hãy chọn ngày khác.",
+        "en": "The card must expire in the future; choose another date.",
+    }
+
+
+class AccountInactive(DomainError):
+    code = "account-inactive"
+    status = 409
+    text = {
+        "vi": "Tài khoản “{username}” đã bị khoá; hãy mở lại trước khi cấp thẻ.",
+        "en": "The account “{username}” is inactive; activate it before you issue a card.",
+    }
+
+
+class LabelMissing(DomainError):
+    code = "label-missing"
+    status = 422
+    text = {
+        "vi": "Hãy đặt tên để nhận ra mã truy cập này.",
+        "en": "Enter a label by which you will recognise this token.",
+    }

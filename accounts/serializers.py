@@ -1,0 +1,106 @@
+"""The shapes of accounts in the API."""
+
+from allauth.usersessions.models import UserSession
+from rest_framework import serializers
+
+from accounts.models import ApiToken, Consent, SignInCard, User
+
+
+class MeSerializer(serializers.Serializer[User]):
+    """Who is signed in; an anonymous visitor is `{"authenticated": false}` alone."""
+
+    authenticated = serializers.BooleanField()
+    id = serializers.IntegerField(required=False)
+    username = serializers.CharField(required=False)
+    full_name = serializers.CharField(required=False)
+    language = serializers.ChoiceField(choices=User.Language.choices, required=False)
+    is_staff = serializers.BooleanField(required=False)
+
+
+class LanguageSerializer(serializers.Serializer[User]):
+    language = serializers.CharField(max_length=8)
+
+
+class CardSecretSerializer(serializers.Serializer[SignInCard]):
+    secret = serializers.CharField(max_length=100)
+
+
+class SignUpSerializer(serializers.Serializer[User]):
+    full_name = serializers.CharField(max_length=200)
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    consent = serializers.BooleanField(default=False)
+    birth_year = serializers.IntegerField(
+        min_value=1900, max_value=2100, required=False, allow_null=True
+    )
+    guardian_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=8, required=False)
+
+
+class SessionSerializer(serializers.ModelSerializer[UserSession]):
+    current = serializers.SerializerMethodField()
+
+    class Meta:
+        model = UserSession
+        fields = ["id", "ip", "user_agent", "created_at", "last_seen_at", "current"]
+
+    def get_current(self, session: UserSession) -> bool:
+        key = self.context["request"].session.session_key
+        return key is not None and session.session_key == key
+
+
+class TokenSerializer(serializers.ModelSerializer[ApiToken]):
+    class Meta:
+        model = ApiToken
+        fields = ["id", "label", "created_at", "last_used_at"]
+        read_only_fields = ["created_at", "last_used_at"]
+        extra_kwargs = {"label": {"allow_blank": True}}
+
+
+class IssuedTokenSerializer(TokenSerializer):
+    """The only answer that holds the secret."""
+
+    secret = serializers.CharField(read_only=True)
+
+    class Meta(TokenSerializer.Meta):
+        fields = [*TokenSerializer.Meta.fields, "secret"]
+
+
+class CardSerializer(serializers.ModelSerializer[SignInCard]):
+    class Meta:
+        model = SignInCard
+        fields = [
+            "id",
+            "user",
+            "label",
+            "single_use",
+            "created_at",
+            "expires_at",
+            "used_at",
+            "revoked_at",
+        ]
+        read_only_fields = ["created_at", "used_at", "revoked_at"]
+
+
+class IssuedCardSerializer(CardSerializer):
+    """The only answer that holds the secret."""
+
+    secret = serializers.CharField(read_only=True)
+
+    class Meta(CardSerializer.Meta):
+        fields = [*CardSerializer.Meta.fields, "secret"]
+
+
+class ConsentSerializer(serializers.ModelSerializer[Consent]):
+    birth_year = serializers.IntegerField(
+        min_value=1900, max_value=2100, required=False, write_only=True
+    )
+
+    class Meta:
+        model = Consent
+        fields = ["id", "purpose", "given", "guardian_name", "recorded_at", "birth_year"]
+        read_only_fields = ["given", "recorded_at"]
+
+
+class PurposeSerializer(serializers.Serializer[Consent]):
+    purpose = serializers.ChoiceField(choices=Consent.Purpose.choices)

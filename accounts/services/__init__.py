@@ -1,0 +1,24 @@
+"""The verbs of accounts: the only writers of its tables.
+
+Who may call them is the caller's affair.
+"""
+
+from accounts.services.cards import issue_card, redeem_card, revoke_card
+from accounts.services.consents import record_consent, record_own_consent, withdraw_consent
+from accounts.services.people import create_user, set_language, sign_up
+from accounts.services.tokens import issue_token, note_use, revoke_token
+
+__all__ = [
+    "create_user",
+    "issue_card",
+    "issue_token",
+    "note_use",
+    "record_consent",
+    "record_own_consent",
+    "redeem_card",
+    "revoke_card",
+    "revoke_token",
+    "set_language",
+    "sign_up",
+    "withdraw_consent",
+]

@@ -1,0 +1,204 @@
+"""The person, the ways in, and what the person keeps: sessions, tokens, cards, consents."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts import selectors, services
+from accounts.authentication import SignInAuthentication, person
+from accounts.models import ApiToken, Consent, SignInCard
+from accounts.permissions import SignInCardPolicy
+from accounts.serializers import (
+    CardSecretSerializer,
+    CardSerializer,
+    ConsentSerializer,
+    IssuedCardSerializer,
+    IssuedTokenSerializer,
+    LanguageSerializer,
+    MeSerializer,
+    PurposeSerializer,
+    SessionSerializer,
+    SignUpSerializer,
+    TokenSerializer,
+)
+from accounts.sessions import open_session
+from common.authentication import SessionAuthentication
+
+
+def me(user: Any) -> dict[str, Any]:
+    """Who `user` is, in the shape of `MeSerializer`."""
+    if not user.is_authenticated:
+        return {"authenticated": False}
+    return {
+        "authenticated": True,
+        "id": user.pk,
+        "username": user.username,
+        "full_name": user.full_name,
+        "language": user.language,
+        "is_staff": user.is_staff,
+    }
+
+
+class MeView(APIView):
+    """Who is signed in. Reading it also sets the CSRF cookie, so a client begins here."""
+
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny() if self.request.method == "GET" else IsAuthenticated()]
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        get_token(request)
+        return Response(me(request.user))
+
+    @extend_schema(request=LanguageSerializer, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        body = LanguageSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return Response(me(services.set_language(user=person(request), **body.validated_data)))
+
+
+class CardSignInView(APIView):
+    """Signs in by the secret of a printed card or a one-time link."""
+
+    authentication_classes = [SignInAuthentication]
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "sign-in"
+
+    @extend_schema(request=CardSecretSerializer, responses=MeSerializer)
+    def post(self, request: Request) -> Response:
+        body = CardSecretSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        card = services.redeem_card(**body.validated_data)
+        open_session(request._request, card.user, card=card)
+        return Response(me(card.user))
+
+
+class SignUpView(APIView):
+    """Makes the own account and signs in."""
+
+    authentication_classes = [SignInAuthentication]
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "sign-up"
+
+    @extend_schema(request=SignUpSerializer, responses={201: MeSerializer})
+    def post(self, request: Request) -> Response:
+        body = SignUpSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        user = services.sign_up(**body.validated_data)
+        open_session(request._request, user)
+        return Response(me(user), status=status.HTTP_201_CREATED)
+
+
+class SessionViewSet(ListModelMixin, GenericViewSet[UserSession]):
+    """The browsers on which the person is signed in."""
+
+    # A token must not see or end what its person does by hand.
+    authentication_classes = [SessionAuthentication]
+    serializer_class = SessionSerializer
+    pagination_class = None
+    queryset = UserSession.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[UserSession]:
+        return selectors.sessions_of(person(self.request))
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        self.get_object().end()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
+    """The person's tokens for machines."""
+
+    # A stolen token must not make another one.
+    authentication_classes = [SessionAuthentication]
+    serializer_class = TokenSerializer
+    pagination_class = None
+    queryset = ApiToken.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        return selectors.living_tokens(person(self.request))
+
+    @extend_schema(responses={201: IssuedTokenSerializer})
+    def create(self, request: Request) -> Response:
+        body = TokenSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        token, secret = services.issue_token(user=person(request), **body.validated_data)
+        return Response(
+            {**TokenSerializer(token).data, "secret": secret}, status=status.HTTP_201_CREATED
+        )
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.revoke_token(token=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CardViewSet(ListModelMixin, GenericViewSet[SignInCard]):
+    """Sign-in cards: the person's own, and those that the person issued."""
+
+    authentication_classes = [SessionAuthentication]
+    serializer_class = CardSerializer
+    queryset = SignInCard.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[SignInCard]:
+        return SignInCard.objects.filter(SignInCardPolicy.readable(self.request.user))
+
+    @extend_schema(responses={201: IssuedCardSerializer})
+    def create(self, request: Request) -> Response:
+        if not SignInCardPolicy.can_create(request.user):
+            raise PermissionDenied()
+        body = CardSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        card, secret = services.issue_card(created_by=person(request), **body.validated_data)
+        return Response(
+            {**CardSerializer(card).data, "secret": secret}, status=status.HTTP_201_CREATED
+        )
+
+    @extend_schema(request=None, responses=CardSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: str) -> Response:
+        return Response(CardSerializer(services.revoke_card(card=self.get_object())).data)
+
+
+class ConsentViewSet(ListModelMixin, GenericViewSet[Consent]):
+    """What the person consented to and withdrew, oldest first."""
+
+    serializer_class = ConsentSerializer
+    pagination_class = None
+    queryset = Consent.objects.none()
+
+    def get_queryset(self) -> QuerySet[Consent]:
+        return Consent.objects.filter(user=person(self.request))
+
+    def create(self, request: Request) -> Response:
+        body = ConsentSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        consent = services.record_own_consent(user=person(request), **body.validated_data)
+        return Response(ConsentSerializer(consent).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=PurposeSerializer, responses={201: ConsentSerializer})
+    @action(detail=False, methods=["post"])
+    def withdraw(self, request: Request) -> Response:
+        body = PurposeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        consent = services.withdraw_consent(
+            user=person(request), recorded_by=person(request), **body.validated_data
+        )
+        return Response(ConsentSerializer(consent).data, status=status.HTTP_201_CREATED)

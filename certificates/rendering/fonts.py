@@ -1,0 +1,72 @@
+"""The shipped fonts: whole TrueType files, their faces for CSS, and the width of a text.
+
+Never a font of the system, never a subset file: a subset that lacks a letter prints a wrong one
+which text extraction does not show.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+MM_PER_PT = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file: the family it is known by in our CSS, its weight and style."""
+
+    file: str
+    family: str
+    weight: int = 400
+    style: str = "normal"
+
+    @property
+    def path(self) -> Path:
+        return FOLDER / self.file
+
+
+class Font(Enum):
+    """Every shipped face."""
+
+    SERIF = Face("NotoSerif-Regular.ttf", "Certificate Serif")
+    SERIF_ITALIC = Face("NotoSerif-Italic.ttf", "Certificate Serif", style="italic")
+    SERIF_BOLD = Face("NotoSerif-Bold.ttf", "Certificate Serif", weight=700)
+    DISPLAY = Face("PlayfairDisplay-Bold.ttf", "Certificate Display", weight=700)
+    SANS = Face("BeVietnamPro-Regular.ttf", "Certificate Sans")
+    SANS_BOLD = Face("BeVietnamPro-SemiBold.ttf", "Certificate Sans", weight=700)
+
+
+@cache
+def css() -> str:
+    """The @font-face rules, files inside as data URLs."""
+    rules = []
+    for font in Font:
+        face = font.value
+        data = base64.b64encode(face.path.read_bytes()).decode("ascii")
+        rules.append(
+            f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'
+            f'font-style:{face.style};src:url("data:font/ttf;base64,{data}")}}'
+        )
+    return "".join(rules)
+
+
+@cache
+def advances(font: Font) -> dict[int, float]:
+    """Code point to advance width in em, for every letter of the face."""
+    file = TTFont(font.value.path, lazy=True)
+    em = file["head"].unitsPerEm
+    widths = file["hmtx"]
+    return {point: widths[name][0] / em for point, name in file.getBestCmap().items()}
+
+
+def width_mm(text: str, font: Font, size_pt: float) -> float:
+    """Width of `text` on one line, without kerning; a letter the face lacks counts one em."""
+    table = advances(font)
+    return sum(table.get(ord(letter), 1.0) for letter in text) * size_pt * MM_PER_PT

@@ -1,0 +1,104 @@
+"""PDF from the layers: the static one laid out once, under every page as one Form XObject.
+
+The same input gives the same bytes: no dates, an identifier made from the content, fonts from the
+shipped files. One process lays out one document at a time (the font configuration is shared).
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+import pikepdf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from certificates.rendering import fonts, page
+from certificates.rendering.content import CertificateContent
+from certificates.rendering.template import TemplateDefinition
+
+_STATIC = "/StaticLayer"
+_lock = threading.Lock()
+
+
+def render(contents: Sequence[CertificateContent], template: TemplateDefinition) -> bytes:
+    """A PDF with one page for each of `contents`, in that order. ValueError when there are none."""
+    if not contents:
+        raise ValueError("no certificate to render")
+    variable = _layout(page.variable_html(contents, template), template)
+    with (
+        pikepdf.open(io.BytesIO(variable)) as document,
+        pikepdf.open(io.BytesIO(static_layer(template))) as static,
+    ):
+        form = document.copy_foreign(static.pages[0].as_form_xobject())
+        for sheet in document.pages:
+            _shapes(sheet)[_STATIC] = form
+            sheet.contents_add(f"q {_STATIC} Do Q\n".encode("ascii"), prepend=True)
+        return _bytes(document)
+
+
+def merge(chunks: Iterable[bytes], template: TemplateDefinition) -> bytes:
+    """The pages of several results of `render` in one file, with one static layer for all."""
+    with pikepdf.new() as document, pikepdf.open(io.BytesIO(static_layer(template))) as static:
+        form = document.copy_foreign(static.pages[0].as_form_xobject())
+        for chunk in chunks:
+            with pikepdf.open(io.BytesIO(chunk)) as part:
+                document.pages.extend(part.pages)
+        for sheet in document.pages:
+            _shapes(sheet)[_STATIC] = form
+        return _bytes(document)
+
+
+@lru_cache(maxsize=16)
+def static_layer(template: TemplateDefinition) -> bytes:
+    """The shared page as a PDF of its own."""
+    return _layout(page.static_html(template), template)
+
+
+def _layout(html: str, template: TemplateDefinition) -> bytes:
+    with _lock:
+        document = HTML(string=html, url_fetcher=_fetcher()).render(
+            font_config=_font_configuration(), stylesheets=[_font_css()]
+        )
+        return bytes(
+            document.write_pdf(
+                zoom=template.height_mm / page.HEIGHT, pdf_identifier=b"certificate", full_fonts=False
+            )
+        )
+
+
+def _shapes(sheet: pikepdf.Page) -> pikepdf.Object:
+    """The XObject dictionary of a page; made when the page has none."""
+    if "/XObject" not in sheet.resources:
+        sheet.resources.XObject = pikepdf.Dictionary()
+    return sheet.resources.XObject
+
+
+def _bytes(document: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    document.save(
+        out,
+        deterministic_id=True,
+        compress_streams=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return out.getvalue()
+
+
+@cache
+def _fetcher() -> URLFetcher:
+    """Nothing but data URLs: neither files of this machine nor the network."""
+    return URLFetcher(allowed_protocols=("data",))
+
+
+@cache
+def _font_configuration() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _font_css() -> CSS:
+    return CSS(string=fonts.css(), font_config=_font_configuration(), url_fetcher=_fetcher())

@@ -1,0 +1,42 @@
+"""Serializer fields that are not of any one domain."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.text import many_lines, single_line
+from scoring.exact import number, text
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ExactNumberField(serializers.Field[Fraction, Any, str, Any]):
+    """An exact number: leaves as text ("185", "0.5", "1/3"), comes as text or JSON number."""
+
+    default_error_messages = {"invalid": gettext_lazy("A valid number is required.")}
+
+    def to_internal_value(self, data: Any) -> Fraction:
+        try:
+            return number(data)
+        except ValueError:
+            self.fail("invalid")
+
+    def to_representation(self, value: Fraction) -> str:
+        return text(value)
+
+
+class NameField(serializers.CharField):
+    """One line of text, brought to `common.text.single_line`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return single_line(super().to_internal_value(data))
+
+
+class ParagraphField(serializers.CharField):
+    """Several lines of text, brought to `common.text.many_lines`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return many_lines(super().to_internal_value(data))

@@ -1,0 +1,134 @@
+"""`manage.py serve`: the web server and the worker, kept alive until SIGTERM or Ctrl-C.
+
+One web process with eight threads (SQLite wants all writers in one process) and one worker that
+stands back behind it. A child that dies is started again.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+_GRACE_SECONDS = 20  # for requests and jobs in flight
+_PAUSE_MAX_SECONDS = 30
+_STABLE_SECONDS = 60  # who lived so long is started again at once
+_PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+
+
+def _end_with_parent() -> None:
+    """In a child before exec: end by SIGTERM when the supervisor itself is killed."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One supervised process and how often it failed in a row."""
+
+    name: str
+    command: list[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started_at: float = 0.0
+    start_after: float = 0.0
+    failures: int = field(default=0)
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,  # Ctrl-C reaches the supervisor only, which ends all in order
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )
+
+    def note_death(self) -> float:
+        """Plans the next start; returns the pause in seconds."""
+        now = time.monotonic()
+        self.failures = 0 if now - self.started_at > _STABLE_SECONDS else self.failures + 1
+        pause = min(0.5 * 2**self.failures, _PAUSE_MAX_SECONDS) if self.failures else 0.0
+        self.start_after = now + pause
+        self.process = None
+        return pause
+
+
+class Command(BaseCommand):
+    help = "Serves the product: web server and background worker."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--no-worker", action="store_true", help="the web server only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _check_port(host, port)
+        children = [Child("web", _web_command(host, port))]
+        if not options["no_worker"]:
+            children.append(Child("worker", [sys.executable, "manage.py", "work"]))
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        self.stdout.write(f"Serving at http://{host}:{port}/ — Ctrl-C ends it.")
+        self.stdout.flush()
+        try:
+            self._supervise(children, stop)
+        finally:
+            _end(children)
+
+    def _supervise(self, children: list[Child], stop: threading.Event) -> None:
+        while not stop.is_set():
+            for child in children:
+                if child.process is None:
+                    if time.monotonic() >= child.start_after:
+                        child.start()
+                elif (status := child.process.poll()) is not None:
+                    pause = child.note_death()
+                    self.stderr.write(
+                        f"The {child.name} process ended with {status}; again in {pause:.0f} s."
+                    )
+            stop.wait(0.2)
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "contest_platform.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "8", "--no-ws"),
+        # Backpressure counts open connections, and those of tablets stay open.
+        *("--backlog", "2048", "--backpressure", "2048"),
+        *("--workers-kill-timeout", str(_GRACE_SECONDS - 5), "--log-level", "error"),
+    ]
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} cannot be used ({error.strerror}); choose another: PORT=8001 make run"
+            ) from error
+
+
+def _end(children: list[Child]) -> None:
+    """Ends all children: first asked to, then killed with all they started."""
+    running = [child.process for child in children if child.process]
+    for process in running:
+        process.terminate()
+    limit = time.monotonic() + _GRACE_SECONDS
+    for process in running:
+        try:
+            process.wait(timeout=max(0.0, limit - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,133 @@
+"""What can go wrong in the contests app, in the words that people see."""
+
+from __future__ import annotations
+
+from common.errors import DomainError
+
+
+class FormInvalid(DomainError):
+    code = "form-invalid"
+    status = 422
+    text = {
+        "vi": "Phiếu chấm chưa dùng được; hãy sửa các chỗ được nêu.",
+        "en": "The scoring form cannot be used yet; correct the places that are named.",
+    }
+
+
+class PolicyInvalid(DomainError):
+    code = "policy-invalid"
+    status = 422
+    text = {
+        "vi": "Cách tính kết quả chưa dùng được; hãy sửa các chỗ được nêu.",
+        "en": "The scoring policy cannot be used yet; correct the places that are named.",
+    }
+
+
+class PresetUnknown(DomainError):
+    code = "preset-unknown"
+    status = 422
+    text = {
+        "vi": "Không có mẫu cuộc thi “{kind}”; hãy chọn một mẫu trong danh sách.",
+        "en": "There is no preset “{kind}”; choose one from the list.",
+    }
+
+
+class SlugTaken(DomainError):
+    code = "slug-taken"
+    status = 409
+    text = {
+        "vi": "Địa chỉ “{slug}” đã có cuộc thi khác dùng; hãy chọn địa chỉ khác.",
+        "en": "The address “{slug}” is used by another contest; choose another one.",
+    }
+
+
+class WindowsInvalid(DomainError):
+    code = "windows-invalid"
+    status = 422
+    text = {
+        "vi": "Các mốc thời gian không theo thứ tự; hãy sửa mốc được nêu.",
+        "en": "The dates are out of order; correct the one that is named.",
+    }
+
+
+class TeamSizeInvalid(DomainError):
+    code = "team-size-invalid"
+    status = 422
+    text = {
+        "vi": "Số thành viên tối thiểu phải từ 1 và không lớn hơn số tối đa.",
+        "en": "The smallest team has at least 1 member and no more than the largest.",
+    }
+
+
+class ContestArchived(DomainError):
+    code = "contest-archived"
+    status = 409
+    text = {
+        "vi": "Cuộc thi đã được lưu trữ và chỉ còn để xem; hãy mở lại nếu cần sửa.",
+        "en": "The contest is archived and read-only; reopen it to make changes.",
+    }
+
+
+class CodeTaken(DomainError):
+    code = "code-taken"
+    status = 409
+    text = {
+        "vi": "Mã “{code}” đã có trong cuộc thi này; hãy chọn mã khác.",
+        "en": "The code “{code}” already exists in this contest; choose another one.",
+    }
+
+
+class InUse(DomainError):
+    code = "in-use"
+    status = 409
+    text = {
+        "vi": "“{title}” đã được dùng nên không thể xoá.",
+        "en": "“{title}” is in use and cannot be deleted.",
+    }
+
+
+class RoundLocked(DomainError):
+    code = "round-locked"
+    status = 409
+    text = {
+        "vi": "Vòng “{title}” đã khoá điểm; hãy nhờ trưởng ban giám khảo mở khoá trước.",
+        "en": "The round “{title}” is locked; ask the head judge to unlock it first.",
+    }
+
+
+class FormInUse(DomainError):
+    code = "form-in-use"
+    status = 409
+    text = {
+        "vi": "Vòng “{title}” đã có phiếu chấm: chỉ được đổi chữ trên phiếu, không đổi cách tính điểm. "
+        "Hãy tạo vòng mới cho phiếu mới.",
+        "en": "The round “{title}” has scoresheets: only the texts of its form may change, not its "
+        "scoring. Create another round for the new form.",
+    }
+
+
+class OtherContest(DomainError):
+    code = "other-contest"
+    status = 422
+    text = {
+        "vi": "Phiếu chấm thuộc cuộc thi khác; hãy chọn phiếu của cuộc thi này.",
+        "en": "The form belongs to another contest; choose a form of this one.",
+    }
+
+
+class LastManager(DomainError):
+    code = "last-manager"
+    status = 409
+    text = {
+        "vi": "Đây là người quản lý cuối cùng của cuộc thi; hãy giao quyền cho người khác trước.",
+        "en": "This is the contest's last manager; give the right to somebody else first.",
+    }
+
+
+class UserUnknown(DomainError):
+    code = "user-unknown"
+    status = 422
+    text = {
+        "vi": "Không có tài khoản “{username}”; hãy kiểm tra tên đăng nhập.",
+        "en": "There is no account “{username}”; check the user name.",
+    }

@@ -1,0 +1,108 @@
+"""What lists of the contests app can be narrowed by."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from contests.models import (
+    Campaign,
+    Contest,
+    Division,
+    Organization,
+    Round,
+    ScoringForm,
+    ScoringPolicy,
+)
+from contests.permissions import granted
+from contests.phases import entries_open_at
+
+
+class OrganizationFilter(filters.FilterSet):
+    search = filters.CharFilter(method="by_search")
+    kind = filters.ChoiceFilter(choices=Organization.Kind.choices)
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def by_search(
+        self,
+        queryset: QuerySet[Organization],
+        name: str,  # noqa: ARG002
+        value: str,
+    ) -> QuerySet[Organization]:
+        return queryset.filter(
+            Q(name__icontains=value) | Q(name_en__icontains=value) | Q(code__icontains=value)
+        )
+
+
+class CampaignFilter(filters.FilterSet):
+    organization = filters.CharFilter("organization__code")
+
+    class Meta:
+        model = Campaign
+        fields: list[str] = []
+
+
+class ContestFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=Contest.Kind.choices)
+    state = filters.ChoiceFilter(choices=Contest.State.choices)
+    campaign = filters.CharFilter("campaign__slug")
+    organization = filters.CharFilter("organization__code")
+    mine = filters.ChoiceFilter(
+        choices=[
+            ("manage", "the person manages them"),
+            ("judge", "the person judges or chairs in them"),
+            ("enter", "they take entries now"),
+        ],
+        method="by_mine",
+    )
+
+    class Meta:
+        model = Contest
+        fields: list[str] = []
+
+    def by_mine(
+        self,
+        queryset: QuerySet[Contest],
+        name: str,  # noqa: ARG002
+        value: str,
+    ) -> QuerySet[Contest]:
+        if value == "enter":
+            return queryset.filter(entries_open_at(timezone.now()))
+        grants = ("manage",) if value == "manage" else ("judge", "chair")
+        return queryset.filter(pk__in=granted(self.request.user, *grants).values("pk"))
+
+
+class DivisionFilter(filters.FilterSet):
+    contest = filters.CharFilter("contest__slug", required=True)
+
+    class Meta:
+        model = Division
+        fields: list[str] = []
+
+
+class RoundFilter(filters.FilterSet):
+    contest = filters.CharFilter("contest__slug", required=True)
+
+    class Meta:
+        model = Round
+        fields: list[str] = []
+
+
+class FormFilter(filters.FilterSet):
+    contest = filters.CharFilter("contest__slug", required=True)
+
+    class Meta:
+        model = ScoringForm
+        fields: list[str] = []
+
+
+class PolicyFilter(filters.FilterSet):
+    contest = filters.CharFilter("contest__slug", required=True)
+
+    class Meta:
+        model = ScoringPolicy
+        fields: list[str] = []

@@ -1,0 +1,105 @@
+"""Who may read and run a contest: grants on the contest, asked of the authorisation backends.
+
+Lists filter by `readable`, single objects by `can_*`; both say the same for every role.
+Never writes a grant (that is `contests.services.grants`), never knows of entries or sheets.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from guardian.shortcuts import get_perms
+
+from accounts.models import User
+from contests.models import Contest, ContestGroupGrant, ContestUserGrant
+
+Person = User | AnonymousUser
+
+GRANTS: Final = ("manage", "chair", "judge", "observe", "publish", "issue_certificates")
+OFFICE: Final = ("manage", "chair", "observe", "publish", "issue_certificates")
+"""The grants of those who run a contest; they see it before it opens."""
+
+OVERSEE: Final = ("manage", "chair", "observe")
+"""The grants of those who see every entry of a contest."""
+
+
+def granted(user: Person, *grants: str) -> QuerySet[Contest]:
+    """The contests on which `user` holds one of `grants`, alone or by a group."""
+    if not user.is_authenticated:
+        return Contest.objects.none()
+    alone = ContestUserGrant.objects.filter(user_id=user.pk, permission__codename__in=grants)
+    by_group = ContestGroupGrant.objects.filter(
+        group__user=user.pk, permission__codename__in=grants
+    )
+    return Contest.objects.filter(
+        Q(pk__in=alone.values("content_object")) | Q(pk__in=by_group.values("content_object"))
+    ).order_by()
+
+
+def grants_of(user: Person, contest: Contest) -> frozenset[str]:
+    """All that `user` may do in `contest`; staff may do everything."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_staff:
+        return frozenset(GRANTS)
+    return frozenset(get_perms(user, contest)) & frozenset(GRANTS)
+
+
+def holds(user: Person, contest: Contest, *grants: str) -> bool:
+    """Whether `user` is staff or holds one of `grants` on `contest`."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_staff or any(user.has_perm(f"contests.{grant}", contest) for grant in grants)
+
+
+class ContestPolicy:
+    """What a person may do with a contest and all that hangs on it."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        """Everything but drafts; a draft is for those who run it."""
+        public = ~Q(state=Contest.State.DRAFT)
+        if not user.is_authenticated or not user.is_active:
+            return public
+        return Q() if user.is_staff else public | Q(pk__in=granted(user, *OFFICE).values("pk"))
+
+    @staticmethod
+    def can_read(user: Person, contest: Contest) -> bool:
+        return contest.state != Contest.State.DRAFT or holds(user, contest, *OFFICE)
+
+    @staticmethod
+    def can_create(user: Person) -> bool:
+        return bool(
+            user.is_authenticated and (user.is_staff or user.has_perm("contests.add_contest"))
+        )
+
+    @staticmethod
+    def can_manage(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "manage")
+
+    @staticmethod
+    def can_chair(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "chair")
+
+    @staticmethod
+    def can_judge(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "judge")
+
+    @staticmethod
+    def can_observe(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "observe")
+
+    @staticmethod
+    def can_oversee(user: Person, contest: Contest) -> bool:
+        """Sees every entry and every sheet: organisers, head judges, observers."""
+        return holds(user, contest, *OVERSEE)
+
+    @staticmethod
+    def can_publish(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "publish")
+
+    @staticmethod
+    def can_issue_certificates(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "issue_certificates")

@@ -1,0 +1,40 @@
+"""The verbs of the contests app, the only writers of its tables."""
+
+from contests.services.forms import (
+    check_definition,
+    create_form,
+    create_form_version,
+    create_policy,
+    mark_form_version_used,
+)
+from contests.services.grants import grant, revoke_grant
+from contests.services.organizations import create_campaign, create_organization
+from contests.services.setup import create_contest, update_contest
+from contests.services.structure import (
+    create_division,
+    create_round,
+    delete_division,
+    delete_round,
+    update_division,
+    update_round,
+)
+
+__all__ = [
+    "check_definition",
+    "create_campaign",
+    "create_contest",
+    "create_division",
+    "create_form",
+    "create_form_version",
+    "create_organization",
+    "create_policy",
+    "create_round",
+    "delete_division",
+    "delete_round",
+    "grant",
+    "mark_form_version_used",
+    "revoke_grant",
+    "update_contest",
+    "update_division",
+    "update_round",
+]

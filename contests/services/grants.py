@@ -1,0 +1,42 @@
+"""Gives and takes the grants on a contest; the only place that writes guardian's tables."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from guardian.shortcuts import assign_perm, remove_perm
+
+from accounts.models import User
+from contests.errors import LastManager
+from contests.models import Contest, ContestGroupGrant, ContestUserGrant
+from contests.permissions import GRANTS
+
+
+@transaction.atomic
+def grant(*, contest: Contest, name: str, to: User | Group) -> None:
+    """Give the grant `name` (one of `GRANTS`) on `contest`; giving it again changes nothing."""
+    assign_perm(_permission(name), to, contest)
+
+
+@transaction.atomic
+def revoke_grant(*, contest: Contest, name: str, of: User | Group) -> None:
+    """Take the grant `name` away. The last manager keeps theirs (LastManager)."""
+    permission = _permission(name)
+    Contest.objects.select_for_update().get(pk=contest.pk)
+    remove_perm(permission, of, contest)
+    if name == "manage" and not _has_manager(contest):
+        raise LastManager  # takes the removal back
+
+
+def _permission(name: str) -> str:
+    if name not in GRANTS:
+        raise ValueError(f"no such grant: {name}")
+    return f"contests.{name}"
+
+
+def _has_manager(contest: Contest) -> bool:
+    held = {"content_object": contest, "permission__codename": "manage"}
+    return (
+        ContestUserGrant.objects.filter(**held).exists()
+        or ContestGroupGrant.objects.filter(**held).exists()
+    )

@@ -1,0 +1,1 @@
+"""The contests app over HTTP: parse, authorise, one domain call, serialise."""

@@ -1,0 +1,50 @@
+"""Parsed forms and policies, kept in the process by the digest of their definition.
+
+A version never changes, so nothing goes stale; the oldest makes room. Never reads a sheet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contests.models import FormVersion, Round, ScoringPolicy
+from scoring.form import Form, parse_form
+from scoring.policy import Policy, parse_policy
+
+KEPT = 256
+_forms: dict[str, Form] = {}
+_policies: dict[str, Policy] = {}
+
+
+def form_of(version: FormVersion) -> Form:
+    """The parsed form of a version; DefinitionError if it was stored unchecked."""
+    form = _forms.get(version.sha256)
+    if form is None:
+        form = parse_form(version.definition)
+        _keep(_forms, version.sha256, form)
+    return form
+
+
+def policy_of(stored: ScoringPolicy) -> Policy:
+    """The parsed policy of a version, with the forms that the contest's rounds have now.
+
+    DefinitionError if it was stored unchecked.
+    """
+    versions = dict(
+        Round.objects.filter(contest_id=stored.contest_id).values_list("code", "form_version__sha256")
+    )
+    key = f"{stored.sha256} {sorted(versions.items())}"
+    policy = _policies.get(key)
+    if policy is None:
+        rounds = Round.objects.filter(contest_id=stored.contest_id).select_related("form_version")
+        forms = {round_.code: form_of(round_.form_version) for round_ in rounds}
+        policy = parse_policy(stored.definition, forms)
+        _keep(_policies, key, policy)
+    return policy
+
+
+def _keep(kept: dict[str, Any], digest: str, value: Any) -> None:
+    # Two threads may parse the same definition at once; the results are equal.
+    while len(kept) >= KEPT:
+        kept.pop(next(iter(kept)), None)
+    kept[digest] = value

@@ -1,0 +1,213 @@
+"""What can go wrong in judging, in words that say what to do. Never decides anything."""
+
+from common.errors import DomainError
+
+
+class SheetStale(DomainError):
+    code = "sheet-stale"
+    status = 412
+    text = {
+        "vi": "Phiếu này đã được lưu từ thiết bị khác (bản {revision}); hãy so sánh hai bản rồi chọn.",
+        "en": "This sheet was saved from another device (revision {revision}); compare both and choose.",
+    }
+
+
+class OperationReused(DomainError):
+    code = "operation-reused"
+    status = 409
+    text = {
+        "vi": "Mã thao tác này đã dùng cho nội dung khác; hãy gửi với mã mới.",
+        "en": "This idempotency key was used for other content; send with a new key.",
+    }
+
+
+class SheetLocked(DomainError):
+    code = "sheet-locked"
+    status = 409
+    text = {
+        "vi": "Phiếu đã khoá; hãy đề nghị trưởng ban giám khảo mở lại.",
+        "en": "The sheet is locked; ask the head judge to reopen it.",
+    }
+
+
+class SheetVoid(DomainError):
+    code = "sheet-void"
+    status = 409
+    text = {
+        "vi": "Phiếu đã bị huỷ; hãy đề nghị trưởng ban giám khảo mở lại.",
+        "en": "The sheet is void; ask the head judge to reopen it.",
+    }
+
+
+class JudgingClosed(DomainError):
+    code = "judging-closed"
+    status = 409
+    text = {
+        "vi": "Hiện không trong thời gian chấm của cuộc thi; hãy hỏi trưởng ban giám khảo.",
+        "en": "The contest is not open for judging now; ask the head judge.",
+    }
+
+
+class SheetInvalid(DomainError):
+    code = "sheet-invalid"
+    status = 422
+    text = {
+        "vi": "Phiếu chưa đúng; hãy sửa các tiêu chí được nêu.",
+        "en": "The sheet is not right; correct the items that are named.",
+    }
+
+
+class ReasonRequired(DomainError):
+    code = "reason-required"
+    status = 422
+    text = {"vi": "Hãy ghi lý do.", "en": "Give a reason."}
+
+
+class RoundLocked(DomainError):
+    code = "round-locked"
+    status = 409
+    text = {
+        "vi": "Vòng {round} đã khoá; trưởng ban giám khảo phải mở khoá trước.",
+        "en": "Round {round} is locked; the head judge must unlock it first.",
+    }
+
+
+class RoundNotLocked(DomainError):
+    code = "round-not-locked"
+    status = 409
+    text = {"vi": "Vòng {round} chưa khoá.", "en": "Round {round} is not locked."}
+
+
+class OtherContest(DomainError):
+    code = "other-contest"
+    status = 422
+    text = {
+        "vi": "Giám khảo, bài dự thi và vòng phải thuộc cùng một cuộc thi.",
+        "en": "Judge, entry and round must belong to one contest.",
+    }
+
+
+class JudgeCannotScore(DomainError):
+    code = "judge-cannot-score"
+    status = 409
+    text = {
+        "vi": "{judge} không chấm điểm (quan sát viên hoặc đã ngừng); hãy chọn giám khảo khác.",
+        "en": "{judge} does not score (observer or inactive); choose another judge.",
+    }
+
+
+class JudgeConflicted(DomainError):
+    code = "judge-conflicted"
+    status = 409
+    text = {
+        "vi": "{judge} có xung đột lợi ích với bài {entry}; hãy chọn giám khảo khác.",
+        "en": "{judge} has a conflict of interest with entry {entry}; choose another judge.",
+    }
+
+
+class EntryNotJudged(DomainError):
+    code = "entry-not-judged"
+    status = 409
+    text = {
+        "vi": "Bài {entry} chưa nộp, đã rút hoặc bị loại nên không phân công chấm.",
+        "en": "Entry {entry} is not submitted, withdrawn or disqualified, so nobody is assigned.",
+    }
+
+
+class AlreadyAssigned(DomainError):
+    code = "already-assigned"
+    status = 409
+    text = {
+        "vi": "{judge} đã được phân công chấm bài {entry} ở vòng này.",
+        "en": "{judge} is already assigned to entry {entry} in this round.",
+    }
+
+
+class AssignmentUsed(DomainError):
+    code = "assignment-used"
+    status = 409
+    text = {
+        "vi": "Giám khảo đã nhập điểm; hãy huỷ phiếu thay vì bỏ phân công.",
+        "en": "Scores were entered; void the sheet instead of removing the assignment.",
+    }
+
+
+class ConflictPinned(DomainError):
+    code = "conflict-pinned"
+    status = 403
+    text = {
+        "vi": "Xung đột lợi ích này do ban tổ chức ghi; chỉ ban tổ chức mới bỏ được.",
+        "en": "The organiser recorded this conflict; only the organiser can remove it.",
+    }
+
+
+class CodeTaken(DomainError):
+    code = "code-taken"
+    status = 409
+    text = {
+        "vi": "Mã {taken} đã có trong cuộc thi; hãy chọn mã khác.",
+        "en": "The code {taken} is used in this contest; choose another.",
+    }
+
+
+class SeatTaken(DomainError):
+    code = "seat-taken"
+    status = 409
+    text = {
+        "vi": "{person} đã là giám khảo của cuộc thi này.",
+        "en": "{person} is already a judge of this contest.",
+    }
+
+
+class PanelInUse(DomainError):
+    code = "panel-in-use"
+    status = 409
+    text = {
+        "vi": "Hội đồng còn giám khảo; hãy chuyển họ đi trước.",
+        "en": "The panel still has judges; move them first.",
+    }
+
+
+class UserUnknown(DomainError):
+    code = "user-unknown"
+    status = 422
+    text = {
+        "vi": "Không có tài khoản {username}.",
+        "en": "There is no account {username}.",
+    }
+
+
+class JudgeWithoutUser(DomainError):
+    code = "judge-without-user"
+    status = 409
+    text = {
+        "vi": "Giám khảo này chưa có tài khoản; hãy gắn tài khoản trước.",
+        "en": "This judge has no account yet; link one first.",
+    }
+
+
+class AttemptsExhausted(DomainError):
+    code = "attempts-exhausted"
+    status = 409
+    text = {
+        "vi": "Vòng này chỉ có {limit} lượt cho mỗi bài.",
+        "en": "This round allows {limit} attempts an entry.",
+    }
+
+
+class AttemptValueInvalid(DomainError):
+    code = "attempt-value-invalid"
+    status = 422
+    text = {
+        "vi": "Giá trị của lượt thi phải là số hoặc chữ.",
+        "en": "An attempt's values must be numbers or texts.",
+    }
+
+
+class JudgeMissing(DomainError):
+    code = "judge-missing"
+    status = 422
+    text = {
+        "vi": "Hãy cho biết tài khoản hoặc họ tên của giám khảo.",
+        "en": "Give the judge's account or full name.",
+    }

@@ -1,0 +1,32 @@
+"""The reads of judging across tables; each owns its joins."""
+
+from judging.selectors.field import field
+from judging.selectors.lists import (
+    assignments,
+    attempts,
+    conflicts,
+    judges,
+    matches,
+    my_contests,
+    panels,
+    revisions,
+    scoresheets,
+)
+from judging.selectors.progress import progress
+from judging.selectors.queue import queue, shown_entry
+
+__all__ = [
+    "assignments",
+    "attempts",
+    "conflicts",
+    "field",
+    "judges",
+    "matches",
+    "my_contests",
+    "panels",
+    "progress",
+    "queue",
+    "revisions",
+    "scoresheets",
+    "shown_entry",
+]

@@ -1,0 +1,185 @@
+"""The field: entries with their attempts and counted sheets, as the scoring core wants them.
+
+A handful of queries whatever the number of rows. Never ranks and never reduces.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count
+
+from contests.models import Contest, FormVersion, ScoringPolicy
+from judging.definitions import form_of
+from judging.models import Attempt, Judge, Scoresheet
+from scoring.exact import number
+from scoring.field import AttemptInput, EntryInput, ItemValue, SheetInput
+from scoring.form import evaluate
+from submissions.models import Entry
+
+SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
+NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
+_ITEM_KEYS = frozenset({"item", "time", "closest"})
+_ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
+
+Attempts = Mapping[tuple[int, str], tuple[AttemptInput, ...]]
+"""Attempts by entry id and round code, in the order of their numbers."""
+
+
+def field(
+    contest: Contest,
+    *,
+    policy: ScoringPolicy | None,
+    division: str | None = None,
+    round_code: str | None = None,
+) -> tuple[EntryInput, ...]:
+    """All entries that were submitted, sorted by code; those not ranked carry their state."""
+    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    where: dict[str, Any] = {"entry__contest": contest}
+    if division is not None:
+        entries = entries.filter(division__code=division)
+        where["entry__division__code"] = division
+    if round_code is not None:
+        where["round__code"] = round_code
+    attempts = attempts_where(where, policy)
+    rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
+    for (entry_id, code), inputs in attempts.items():
+        rounds[entry_id][code] = inputs
+    rows = entries.order_by("code").values_list("pk", "code", "division__code", "state", "submitted_at")
+    return tuple(
+        EntryInput(
+            code=code,
+            division=division_code,
+            state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
+            at=milliseconds(submitted_at),
+            rounds=rounds.get(pk, {}),
+        )
+        for pk, code, division_code, state, submitted_at in rows
+    )
+
+
+def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Attempts:
+    """The attempts that match `where` (lookups from Attempt) with their counted sheets.
+
+    A pending attempt with a counted sheet is done: the judges' word makes it so.
+    """
+    sheets = _sheets_where(where, rounds_reading_items(policy))
+    found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
+    rows = (
+        Attempt.objects.filter(**where)
+        .order_by("entry_id", "round_id", "number")
+        .values_list("pk", "entry_id", "round__code", "number", "state", "values", "performed_at")
+    )
+    for pk, entry_id, code, attempt_number, state, values, performed_at in rows:
+        counted = tuple(sheets.get(pk, ()))
+        if state == Attempt.State.PENDING and counted:
+            state = Attempt.State.DONE.value
+        found[entry_id, code].append(
+            AttemptInput(
+                number=attempt_number,
+                state=state,
+                values={item: item_value(value) for item, value in values.items()},
+                sheets=counted,
+                at=milliseconds(performed_at),
+            )
+        )
+    return {key: tuple(attempts) for key, attempts in found.items()}
+
+
+def _sheets_where(
+    where: Mapping[str, Any], reading_items: frozenset[str]
+) -> Mapping[int, list[SheetInput]]:
+    """Counted sheets by attempt; items are evaluated only for rounds whose policy reads them."""
+    rows = list(
+        Scoresheet.objects.filter(
+            **{f"attempt__{lookup}": value for lookup, value in where.items()},
+            state__in=SUBMITTED_STATES,
+        )
+        .exclude(judge__role__in=NOT_COUNTED_ROLES)
+        .order_by("attempt_id", "judge__code")
+        .values_list("pk", "attempt_id", "judge__code", "kind", "points", "attempt__round__code")
+    )
+    items = _items_of([row[0] for row in rows if row[5] in reading_items])
+    found: defaultdict[int, list[SheetInput]] = defaultdict(list)
+    for pk, attempt_id, judge, kind, points, _ in rows:
+        found[attempt_id].append(
+            SheetInput(judge=judge, points=points, values=items.get(pk, {}), state=kind)
+        )
+    return found
+
+
+def _items_of(sheets: list[int]) -> dict[int, dict[str, ItemValue]]:
+    """Each sheet's item values as numbers, or option ids where the number alone would lose them."""
+    found: dict[int, dict[str, ItemValue]] = {}
+    versions: dict[int, FormVersion] = {}
+    for chunk in _chunks(sheets, 5000):
+        rows = Scoresheet.objects.filter(pk__in=chunk).values_list("pk", "values", "form_version_id")
+        for pk, values, version_id in rows:
+            if version_id not in versions:
+                versions[version_id] = FormVersion.objects.get(pk=version_id)
+            results = evaluate(form_of(versions[version_id]), values).items
+            found[pk] = {item: result.number for item, result in results.items()}
+    return found
+
+
+def _chunks(rows: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def rounds_reading_items(policy: ScoringPolicy | None) -> frozenset[str]:
+    """Codes of the rounds where the policy looks at single items, not only at sheets' points."""
+    if policy is None:
+        return frozenset()
+    definition = policy.definition
+    codes = {code for code, rules in definition.get("rounds", {}).items() if rules.get("attempt")}
+    codes |= {
+        key["round"] for key in definition.get("rank_keys", ()) if key.get("type") in _ITEM_KEYS
+    }
+    return frozenset(codes)
+
+
+def item_value(value: object) -> ItemValue:
+    """A JSON value of an attempt as the core reads it: exact number, text, or texts."""
+    if isinstance(value, bool):
+        return Fraction(int(value))
+    if isinstance(value, list):
+        return tuple(str(one) for one in value)
+    try:
+        return number(value)
+    except ValueError:
+        return None if value is None else str(value)
+
+
+def milliseconds(instant: datetime | None) -> int | None:
+    """UTC epoch milliseconds."""
+    return None if instant is None else round(instant.timestamp() * 1000)
+
+
+def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
+    """How many sheets of an entry's round count when all are in, and how many of them are."""
+    states: Iterable[str] = (
+        Scoresheet.objects.filter(attempt__entry_id=entry_id, attempt__round_id=round_id)
+        .exclude(judge__role__in=NOT_COUNTED_ROLES)
+        .exclude(state=Scoresheet.State.VOID)
+        .values_list("state", flat=True)
+    )
+    listed = list(states)
+    return len(listed), sum(state in SUBMITTED_STATES for state in listed)
+
+
+def counted_sheets_of_round(round_id: int) -> dict[int, int]:
+    """How many sheets count, by entry id, when all are in."""
+    rows = (
+        Scoresheet.objects.filter(attempt__round_id=round_id)
+        .exclude(judge__role__in=NOT_COUNTED_ROLES)
+        .exclude(state=Scoresheet.State.VOID)
+        .order_by()
+        .values_list("attempt__entry_id")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)

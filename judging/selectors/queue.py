@@ -1,0 +1,163 @@
+"""A judge's own sheets with all that a day of scoring needs, in a constant number of queries.
+
+In a blind contest nothing that names the entry's people, school or files leaves here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from contests.models import Contest, FormVersion
+from judging import blind
+from judging.models import Judge, JudgeAssignment, Scoresheet
+from judging.permissions import ScoresheetPolicy
+from scoring.exact import text
+from submissions.models import Attachment, Entry, Submission
+
+HIDDEN_ENTRIES = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
+
+
+def queue(user: User) -> dict[str, Any]:
+    """{judge_seats, forms by version id, sheets in the order of assignment}, for all contests."""
+    seats = list(
+        Judge.objects.filter(user=user, active=True, contest__state=Contest.State.OPEN)
+        .select_related("contest")
+        .order_by("contest_id")
+    )
+    sheets = list(
+        Scoresheet.objects.filter(
+            ScoresheetPolicy.own(user), judge__contest__state=Contest.State.OPEN
+        )
+        .exclude(state=Scoresheet.State.VOID)
+        .exclude(attempt__entry__state__in=HIDDEN_ENTRIES)
+        .select_related(
+            "judge__contest",
+            "attempt__round",
+            "attempt__entry__division",
+            "attempt__entry__team",
+            "attempt__entry__organization",
+        )
+        .prefetch_related(
+            "attempt__entry__participants",
+            "attempt__entry__mentors",
+            "attempt__entry__submissions__attachments",
+        )
+    )
+    orders = {
+        (judge, entry, round_): order
+        for judge, entry, round_, order in JudgeAssignment.objects.filter(
+            judge__in=[seat.pk for seat in seats]
+        ).values_list("judge_id", "entry_id", "round_id", "order")
+    }
+    versions = FormVersion.objects.filter(pk__in={sheet.form_version_id for sheet in sheets})
+    rows = [_sheet(sheet, orders[_place(sheet)]) for sheet in sheets]
+    rows.sort(key=lambda row: (row["contest"], row["order"], row["attempt"]["number"], row["id"]))
+    return {
+        "judge_seats": [_seat(seat) for seat in seats],
+        "forms": {str(pk): body for pk, body in versions.values_list("pk", "definition")},
+        "sheets": rows,
+    }
+
+
+def _place(sheet: Scoresheet) -> tuple[int, int, int]:
+    return sheet.judge_id, sheet.attempt.entry_id, sheet.attempt.round_id
+
+
+def _seat(seat: Judge) -> dict[str, Any]:
+    contest = seat.contest
+    return {
+        "id": seat.pk,
+        "contest": contest.slug,
+        "contest_title": contest.title,
+        "contest_title_en": contest.title_en,
+        "code": seat.code,
+        "full_name": seat.full_name,
+        "role": seat.role,
+        "judging_open_at": contest.judging_open_at,
+        "judging_close_at": contest.judging_close_at,
+    }
+
+
+def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
+    contest, attempt = sheet.judge.contest, sheet.attempt
+    return {
+        "id": sheet.pk,
+        "contest": contest.slug,
+        "contest_title": contest.title,
+        "round": {
+            "id": attempt.round_id,
+            "code": attempt.round.code,
+            "title": attempt.round.title,
+            "title_en": attempt.round.title_en,
+        },
+        "entry": shown_entry(sheet, hidden=contest.blind) | _work(sheet, hidden=contest.blind),
+        "attempt": {
+            "id": attempt.pk,
+            "number": attempt.number,
+            "state": attempt.state,
+            "values": attempt.values,
+        },
+        "form_version": sheet.form_version_id,
+        "revision": sheet.revision,
+        "state": sheet.shown_state,
+        "kind": sheet.kind,
+        "values": sheet.values,
+        "comments": sheet.comments,
+        "points": None if sheet.points is None else text(sheet.points),
+        "complete": sheet.complete,
+        "updated_at": sheet.updated_at,
+        "order": order,
+    }
+
+
+def shown_entry(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
+    """The sheet's entry as its judge sees it; `hidden` leaves out who made it."""
+    entry = sheet.attempt.entry
+    return {
+        "id": entry.pk,
+        "code": blind.code(entry, blind=hidden),
+        "title": blind.without_names(entry.title, entry, blind=hidden),
+        "division": {
+            "id": entry.division_id,
+            "code": entry.division.code,
+            "title": entry.division.title,
+            "title_en": entry.division.title_en,
+        },
+        "summary": blind.without_names(entry.summary, entry, blind=hidden),
+        "team": entry.team.name if entry.team and not hidden else None,
+    }
+
+
+def _work(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
+    """The last version of the entry's work: its link and its files."""
+    submission: Submission | None = max(
+        sheet.attempt.entry.submissions.all(), key=lambda each: each.number, default=None
+    )
+    files = list(submission.attachments.all()) if submission else []
+    attachments = [
+        _attachment(sheet, file, hidden) for file in files if file.state != file.State.REFUSED
+    ]
+    return {
+        "link": submission.link if submission and not hidden else "",
+        "thumbnail_url": next((a["thumbnail_url"] for a in attachments if a["thumbnail_url"]), None),
+        "attachments": attachments,
+    }
+
+
+def _attachment(sheet: Scoresheet, file: Attachment, hidden: bool) -> dict[str, Any]:
+    place = {"pk": sheet.pk, "attachment_id": file.pk}
+    return {
+        "id": file.pk,
+        "name": blind.attachment_name(sheet.attempt.entry, file, blind=hidden),
+        "media_type": file.media_type,
+        "size_bytes": file.size_bytes,
+        "width_px": file.width_px,
+        "height_px": file.height_px,
+        "url": reverse("scoresheet-attachment", kwargs=place),
+        "thumbnail_url": (
+            reverse("scoresheet-thumbnail", kwargs=place) if file.thumbnail else None
+        ),
+    }

@@ -1,0 +1,1 @@
+"""Shapes of judging in the API; they hold no rule."""

@@ -1,0 +1,164 @@
+"""Shapes of seats, panels, conflicts and assignments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.language import in_language
+from common.serializers import NameField
+from contests.models import Contest, Division, Round
+from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
+from submissions.models import Entry
+
+By = serializers.SlugRelatedField
+
+
+class PanelSerializer(serializers.ModelSerializer[Panel]):
+    contest = By(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Panel
+        fields = ["id", "contest", "code", "name", "division", "room"]
+
+
+class PanelWriteSerializer(serializers.Serializer[Any]):
+    contest = By(slug_field="slug", queryset=Contest.objects.all())
+    code = serializers.SlugField(max_length=40)
+    name = NameField(max_length=200)
+    division = serializers.PrimaryKeyRelatedField(
+        queryset=Division.objects.all(), allow_null=True, required=False
+    )
+    room = NameField(max_length=100, required=False, allow_blank=True)
+
+
+class PanelChangeSerializer(serializers.Serializer[Any]):
+    name = NameField(max_length=200, required=False)
+    division = serializers.PrimaryKeyRelatedField(
+        queryset=Division.objects.all(), allow_null=True, required=False
+    )
+    room = NameField(max_length=100, required=False, allow_blank=True)
+
+
+class JudgeSerializer(serializers.ModelSerializer[Judge]):
+    contest = By(slug_field="slug", read_only=True)
+    username = serializers.CharField(source="user.username", default=None, read_only=True)
+
+    class Meta:
+        model = Judge
+        fields = ["id", "contest", "username", "code", "full_name", "role", "panel", "active"]
+
+
+class JudgeWriteSerializer(serializers.Serializer[Any]):
+    contest = By(slug_field="slug", queryset=Contest.objects.all())
+    username = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    full_name = NameField(max_length=200, required=False, allow_blank=True)
+    code = NameField(max_length=40, required=False, allow_blank=True)
+    role = serializers.ChoiceField(choices=Judge.Role.choices, required=False)
+    panel = serializers.PrimaryKeyRelatedField(
+        queryset=Panel.objects.all(), allow_null=True, required=False
+    )
+
+
+class JudgeChangeSerializer(serializers.Serializer[Any]):
+    full_name = NameField(max_length=200, required=False)
+    role = serializers.ChoiceField(choices=Judge.Role.choices, required=False)
+    panel = serializers.PrimaryKeyRelatedField(
+        queryset=Panel.objects.all(), allow_null=True, required=False
+    )
+    active = serializers.BooleanField(required=False)
+
+
+class CardRequestSerializer(serializers.Serializer[Any]):
+    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class JudgeCardSerializer(serializers.Serializer[Any]):
+    """Shown once; only the secret's digest is kept."""
+
+    url = serializers.CharField()
+    secret = serializers.CharField()
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class ConflictSerializer(serializers.ModelSerializer[ConflictOfInterest]):
+    contest = serializers.CharField(source="judge.contest.slug", read_only=True)
+    entry_code = serializers.SerializerMethodField()
+    note = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ConflictOfInterest
+        fields = ["id", "contest", "judge", "entry", "entry_code", "kind", "pinned", "note"]
+
+    def get_entry_code(self, conflict: ConflictOfInterest) -> str:
+        """The blind code where its reader is a blind judge."""
+        return conflict.entry.blind_code if self._hidden(conflict) else conflict.entry.code
+
+    def get_note(self, conflict: ConflictOfInterest) -> str:
+        """The organiser may have written a name there."""
+        return "" if self._hidden(conflict) and conflict.pinned else conflict.note
+
+    def _hidden(self, conflict: ConflictOfInterest) -> bool:
+        overseen: frozenset[int] | None = self.context["overseen"]
+        contest = conflict.judge.contest
+        return contest.blind and overseen is not None and contest.pk not in overseen
+
+
+class ConflictWriteSerializer(serializers.Serializer[Any]):
+    judge = serializers.PrimaryKeyRelatedField(
+        queryset=Judge.objects.select_related("contest", "user")
+    )
+    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
+    kind = serializers.ChoiceField(choices=ConflictOfInterest.Kind.choices, required=False)
+    pinned = serializers.BooleanField(required=False)
+    note = NameField(max_length=300, required=False, allow_blank=True)
+
+
+class AssignmentSerializer(serializers.ModelSerializer[JudgeAssignment]):
+    contest = serializers.CharField(source="judge.contest.slug", read_only=True)
+    judge_code = serializers.CharField(source="judge.code", read_only=True)
+    judge_name = serializers.CharField(source="judge.full_name", read_only=True)
+    entry_code = serializers.CharField(source="entry.code", read_only=True)
+    round_code = serializers.CharField(source="round.code", read_only=True)
+
+    class Meta:
+        model = JudgeAssignment
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "judge_code",
+            "judge_name",
+            "entry",
+            "entry_code",
+            "round",
+            "round_code",
+            "order",
+        ]
+
+
+class AssignmentWriteSerializer(serializers.Serializer[Any]):
+    judge = serializers.PrimaryKeyRelatedField(queryset=Judge.objects.select_related("contest"))
+    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
+    round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
+    order = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
+
+
+class FillSerializer(serializers.Serializer[Any]):
+    contest = By(slug_field="slug", queryset=Contest.objects.all())
+    round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
+
+
+class UncoveredSerializer(serializers.Serializer[Any]):
+    entry = serializers.CharField(source="entry.code")
+    missing = serializers.IntegerField()
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, uncovered: Any) -> str:
+        return in_language(uncovered.reason)
+
+
+class FillingSerializer(serializers.Serializer[Any]):
+    created = serializers.IntegerField()
+    uncovered = UncoveredSerializer(many=True)

@@ -1,0 +1,376 @@
+"""Shapes of scoresheets, the queue, attempts, matches and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from common.language import current_language
+from common.serializers import ExactNumberField
+from judging.models import Attempt, Match, Scoresheet, ScoresheetRevision
+from judging.selectors import shown_entry
+from judging.services import Recorded
+from scoring.exact import text
+from scoring.messages import message
+from submissions.models import Entry
+
+
+class ScoresheetWriteSerializer(serializers.Serializer[Any]):
+    """What a judge sends: the whole sheet, not its difference."""
+
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    comments = serializers.DictField(
+        child=serializers.CharField(allow_blank=True, trim_whitespace=False), required=False
+    )
+    kind = serializers.ChoiceField(choices=Scoresheet.Kind.choices, required=False)
+    state = serializers.ChoiceField(choices=["draft", "submitted"], required=False)
+    device = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    edited_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, allow_blank=True)
+
+
+class OptionalReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    item = serializers.CharField(allow_null=True)
+    severity = serializers.ChoiceField(choices=["block", "warn"])
+    detail = serializers.CharField()
+    pointer = serializers.CharField()
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """Proof that the server holds a write: the revision it made and the digest of what was sent."""
+
+    revision = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class RecordedSerializer(serializers.Serializer[Any]):
+    """A sheet as one write left it."""
+
+    id = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    state = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Scoresheet.Kind.choices)
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    comments = serializers.DictField(child=serializers.CharField())
+    points = serializers.CharField(allow_null=True)
+    maximum = serializers.CharField(allow_null=True)
+    complete = serializers.BooleanField()
+    problems = ProblemSerializer(many=True)
+    updated_at = serializers.DateTimeField()
+    receipt = ReceiptSerializer()
+
+
+def recorded(done: Recorded) -> dict[str, Any]:
+    """`done` in the shape of `RecordedSerializer`; the same for a write and its repeats."""
+    revision, evaluation = done.revision, done.evaluation
+    scored = revision.kind == Scoresheet.Kind.SCORED
+    return {
+        "id": done.sheet.pk,
+        "revision": revision.number,
+        "state": revision.state,
+        "kind": revision.kind,
+        "values": revision.values,
+        "comments": revision.comments,
+        "points": None if revision.points is None else text(revision.points),
+        "maximum": None if evaluation.maximum is None else text(evaluation.maximum),
+        "complete": evaluation.complete or not scored,
+        "problems": [
+            {
+                "code": problem.code,
+                "item": problem.item,
+                "severity": problem.severity,
+                "detail": message(problem, current_language()),
+                "pointer": problem.pointer,
+            }
+            for problem in (evaluation.problems if scored else ())
+        ],
+        "updated_at": revision.created_at,
+        "receipt": {
+            "revision": revision.number,
+            "sha256": revision.request_sha256,
+            "at": revision.created_at,
+        },
+    }
+
+
+class SheetJudgeSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    full_name = serializers.CharField()
+    role = serializers.CharField()
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """A round or division as named in lists."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    title_en = serializers.CharField()
+
+
+class SheetAttemptSerializer(serializers.ModelSerializer[Attempt]):
+    class Meta:
+        model = Attempt
+        fields = ["id", "number", "state", "values"]
+
+
+class SheetEntrySerializer(serializers.Serializer[Any]):
+    """An entry as its judge sees it; in a blind contest without all that names somebody."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
+    division = PlaceSerializer()
+    summary = serializers.CharField(allow_null=True)
+    team = serializers.CharField(allow_null=True)
+
+
+class SheetAttachmentSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+    width_px = serializers.IntegerField(allow_null=True)
+    height_px = serializers.IntegerField(allow_null=True)
+    url = serializers.CharField()
+    thumbnail_url = serializers.CharField(allow_null=True)
+
+
+class QueueEntrySerializer(SheetEntrySerializer):
+    link = serializers.CharField(allow_blank=True)
+    thumbnail_url = serializers.CharField(allow_null=True)
+    attachments = SheetAttachmentSerializer(many=True)
+
+
+class ScoresheetSerializer(serializers.ModelSerializer[Scoresheet]):
+    """One sheet in lists and by itself."""
+
+    contest = serializers.CharField(source="judge.contest.slug")
+    judge = SheetJudgeSerializer()
+    round = PlaceSerializer(source="attempt.round")
+    entry = serializers.SerializerMethodField()
+    attempt = SheetAttemptSerializer()
+    state = serializers.CharField(source="shown_state")
+    points = ExactNumberField(allow_null=True)
+
+    class Meta:
+        model = Scoresheet
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "round",
+            "entry",
+            "attempt",
+            "form_version",
+            "revision",
+            "state",
+            "kind",
+            "values",
+            "comments",
+            "points",
+            "complete",
+            "updated_at",
+        ]
+
+    def get_entry(self, sheet: Scoresheet) -> SheetEntrySerializer:
+        overseen: frozenset[int] | None = self.context["overseen"]
+        contest = sheet.judge.contest
+        open_ = overseen is None or contest.pk in overseen
+        return shown_entry(sheet, hidden=contest.blind and not open_)  # type: ignore[return-value]
+
+
+class RevisionSerializer(serializers.ModelSerializer[ScoresheetRevision]):
+    points = ExactNumberField(allow_null=True)
+    actor = serializers.CharField(source="actor.full_name", default=None)
+
+    class Meta:
+        model = ScoresheetRevision
+        fields = [
+            "number",
+            "state",
+            "kind",
+            "values",
+            "comments",
+            "points",
+            "actor",
+            "device",
+            "edited_at",
+            "reason",
+            "created_at",
+            "request_sha256",
+        ]
+
+
+class SeatSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    contest = serializers.CharField()
+    contest_title = serializers.CharField()
+    contest_title_en = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    full_name = serializers.CharField()
+    role = serializers.CharField()
+    judging_open_at = serializers.DateTimeField(allow_null=True)
+    judging_close_at = serializers.DateTimeField(allow_null=True)
+
+
+class QueueSheetSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    contest = serializers.CharField()
+    contest_title = serializers.CharField()
+    round = PlaceSerializer()
+    entry = QueueEntrySerializer()
+    attempt = SheetAttemptSerializer()
+    form_version = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    state = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Scoresheet.Kind.choices)
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    comments = serializers.DictField(child=serializers.CharField())
+    points = serializers.CharField(allow_null=True)
+    complete = serializers.BooleanField()
+    updated_at = serializers.DateTimeField()
+    order = serializers.IntegerField()
+
+
+class QueueSerializer(serializers.Serializer[Any]):
+    """A judge's whole day in one answer. `forms` by form version id."""
+
+    judge_seats = SeatSerializer(many=True)
+    forms = serializers.DictField(child=serializers.JSONField())
+    sheets = QueueSheetSerializer(many=True)
+
+
+class AttemptSerializer(serializers.ModelSerializer[Attempt]):
+    entry_code = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attempt
+        fields = ["id", "entry", "entry_code", "round", "number", "state", "values", "performed_at"]
+
+    def get_entry_code(self, attempt: Attempt) -> str:
+        """Referees and judges read this list: in a blind contest they know the blind code."""
+        blind = attempt.entry.contest.blind
+        return attempt.entry.blind_code if blind else attempt.entry.code
+
+
+class AttemptWriteSerializer(serializers.Serializer[Any]):
+    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
+    round = serializers.IntegerField()
+
+
+class AttemptChangeSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=Attempt.State.choices, required=False)
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
+    reason = serializers.CharField(max_length=300, allow_blank=True)
+
+
+class LockedRoundSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    locked_at = serializers.DateTimeField(allow_null=True)
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    expected = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    draft = serializers.IntegerField()
+
+
+class RoundProgressSerializer(CountsSerializer):
+    title = serializers.CharField()
+    title_en = serializers.CharField(allow_blank=True)
+    locked_at = serializers.DateTimeField(allow_null=True)
+    entries_done = serializers.IntegerField()
+    entries = serializers.IntegerField()
+
+
+class JudgeProgressSerializer(CountsSerializer):
+    full_name = serializers.CharField()
+    role = serializers.CharField()
+    active = serializers.BooleanField()
+    last_saved_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    rounds = RoundProgressSerializer(many=True)
+    judges = JudgeProgressSerializer(many=True)
+
+
+class SideEntrySerializer(serializers.Serializer[Any]):
+    attempt = serializers.IntegerField()
+    entry = serializers.IntegerField()
+    code = serializers.CharField()
+    state = serializers.CharField()
+
+
+class MatchSideSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    entries = SideEntrySerializer(many=True)
+
+
+class MatchSerializer(serializers.ModelSerializer[Match]):
+    sides = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Match
+        fields = ["id", "round", "code", "number", "played_at", "sides"]
+
+    def get_sides(self, match: Match) -> list[MatchSideSerializer]:
+        blind = match.round.contest.blind
+        return [  # type: ignore[return-value]
+            {
+                "code": side.code,
+                "values": side.values,
+                "entries": [_side_entry(attempt, blind) for attempt in side.attempts.all()],
+            }
+            for side in match.sides.all()
+        ]
+
+
+def _side_entry(attempt: Attempt, blind: bool) -> Mapping[str, Any]:
+    return {
+        "attempt": attempt.pk,
+        "entry": attempt.entry_id,
+        "code": attempt.entry.blind_code if blind else attempt.entry.code,
+        "state": attempt.state,
+    }
+
+
+class MyEntrySerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    role = serializers.ChoiceField(choices=["participant", "mentor"])
+
+
+class MySeatSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    role = serializers.CharField()
+
+
+class MyContestSerializer(serializers.Serializer[Any]):
+    contest = serializers.CharField()
+    title = serializers.CharField()
+    title_en = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    grants = serializers.ListField(child=serializers.CharField())
+    judge = MySeatSerializer(allow_null=True)
+    entries = MyEntrySerializer(many=True)

@@ -1,0 +1,154 @@
+"""Reducing one entry's sheets to its result in one round, under the lock on that result's row.
+
+The row is the lock of everything that it is reduced from: whoever changes a sheet or an attempt
+takes it first (`lock_result`), so a reader never reduces half of two concurrent writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+
+from contests.models import Contest, ScoringPolicy
+from contests.selectors import current_policy
+from judging.definitions import form_of, policy_of
+from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
+from judging.selectors.field import attempts_where, counted_sheets
+from scoring.exact import rounded, text
+from scoring.form import evaluate
+from scoring.rounds import reduce_round
+
+_SORT_DIGITS = 8
+_SORT_LIMIT = Decimal(10) ** 15  # what the decimal column can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored figure that its revisions do not bear out."""
+
+    where: str
+    stored: str
+    computed: str
+
+
+def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
+    """The entry's result row, locked until the transaction ends; made if it is not there."""
+    RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
+    return RoundResult.objects.select_for_update().get(entry_id=entry_id, round_id=round_id)
+
+
+def reduce_result(*, result: RoundResult, policy: ScoringPolicy | None, code: str) -> None:
+    """Recompute a locked result from all sheets and attempts as they are now."""
+    value, expected, submitted = _reduced(result, policy, code)
+    result.value = value
+    result.sort_value = sort_value(value)
+    result.sheets_expected, result.sheets_submitted = expected, submitted
+    result.revision += 1
+    result.save()
+
+
+def sort_value(value: Fraction | None) -> Decimal | None:
+    """The value as the decimal that the database sorts by; null where it does not fit."""
+    if value is None:
+        return None
+    places = rounded(value, _SORT_DIGITS, "half_even")
+    decimal = Decimal(places.numerator) / Decimal(places.denominator)
+    return decimal if abs(decimal) < _SORT_LIMIT else None
+
+
+def _reduced(
+    result: RoundResult, policy: ScoringPolicy | None, code: str
+) -> tuple[Fraction | None, int, int]:
+    expected, submitted = counted_sheets(result.entry_id, result.round_id)
+    parsed = policy_of(policy) if policy else None
+    if parsed is None or code not in parsed.rounds or parsed.round_needs_field(code):
+        return None, expected, submitted
+    where = {"entry_id": result.entry_id, "round_id": result.round_id}
+    attempts = attempts_where(where, policy).get((result.entry_id, code), ())
+    return reduce_round(parsed.rounds[code], attempts), expected, submitted
+
+
+def reduce_contest(*, contest: Contest) -> int:
+    """Recompute every result of the contest, as after a change of its policy; how many."""
+    policy = current_policy(contest)
+    results = RoundResult.objects.filter(round__contest=contest).select_related("round")
+    count = 0
+    for stored in results.order_by("entry_id", "round_id"):
+        with transaction.atomic():
+            locked = lock_result(entry_id=stored.entry_id, round_id=stored.round_id)
+            reduce_result(result=locked, policy=policy, code=stored.round.code)
+        count += 1
+    return count
+
+
+def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Difference]:
+    """Compare sheets with their revisions and results with their sheets; with `write` mend them."""
+    differences: list[Difference] = []
+    for contest in contests:
+        policy = current_policy(contest)
+        pairs = (
+            Attempt.objects.filter(round__contest=contest)
+            .order_by("entry_id", "round_id")
+            .values_list("entry_id", "round_id", "entry__code", "round__code")
+            .distinct()
+        )
+        for entry_id, round_id, entry_code, round_code in pairs:
+            where = f"{contest.slug}/{entry_code}/{round_code}"
+            with transaction.atomic():
+                result = lock_result(entry_id=entry_id, round_id=round_id)
+                differences += _sheet_differences(result, where, write=write)
+                before = (result.value, result.sheets_expected, result.sheets_submitted)
+                after = _reduced(result, policy, round_code)
+                if before != after:
+                    differences.append(Difference(where, _words(before), _words(after)))
+                    if write:
+                        reduce_result(result=result, policy=policy, code=round_code)
+    return differences
+
+
+def _words(figures: tuple[Fraction | None, int, int]) -> str:
+    value, expected, submitted = figures
+    return f"{'-' if value is None else text(value)} ({submitted} of {expected} sheets)"
+
+
+def _sheet_differences(result: RoundResult, where: str, *, write: bool) -> list[Difference]:
+    """Sheets whose state, values or points are not those of their last revision."""
+    found: list[Difference] = []
+    sheets = list(
+        Scoresheet.objects.filter(
+            attempt__entry_id=result.entry_id, attempt__round_id=result.round_id, revision__gt=0
+        ).select_related("form_version", "judge", "attempt")
+    )
+    latest: dict[int, ScoresheetRevision] = {}
+    for revision in ScoresheetRevision.objects.filter(scoresheet__in=sheets).order_by("number"):
+        latest[revision.scoresheet_id] = revision
+    for sheet in sheets:
+        place = f"{where}/{sheet.attempt.number}/{sheet.judge.code}"
+        last = latest.get(sheet.pk)
+        if last is None:
+            found.append(Difference(place, f"revision {sheet.revision}", "no revision"))
+            continue
+        points = None
+        if last.kind == Scoresheet.Kind.SCORED:
+            points = evaluate(
+                form_of(sheet.form_version), last.values, item_comments(last.comments)
+            ).points
+        stored = (sheet.revision, sheet.state, sheet.kind, sheet.values, sheet.comments, sheet.points)
+        computed = (last.number, last.state, last.kind, last.values, last.comments, points)
+        if stored != computed:
+            found.append(Difference(place, str(stored), str(computed)))
+            if write:
+                sheet.revision, sheet.state, sheet.kind = last.number, last.state, last.kind
+                sheet.values, sheet.comments, sheet.points = last.values, last.comments, points
+                sheet.complete = points is not None or last.kind != Scoresheet.Kind.SCORED
+                sheet.save()
+    return found
+
+
+def item_comments(comments: dict[str, str]) -> dict[str, str]:
+    """The comments on items; the one under "" is on the whole sheet and no item's."""
+    return {item: words for item, words in comments.items() if item}

@@ -1,0 +1,60 @@
+"""Locking and unlocking a round. Never touches a sheet: a locked round locks all of them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import Fault
+from contests.models import Round
+from judging.errors import ReasonRequired, RoundLocked, RoundNotLocked
+from judging.models import RoundLock, RoundResult
+
+
+@transaction.atomic
+def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
+    """End the scoring of a round. Writes that are under way end before it, later ones are refused.
+
+    Raises RoundLocked if it is locked already.
+    """
+    round_ = _held(round_id)
+    if round_.locked_at is not None:
+        raise RoundLocked(round=round_.code)
+    # Every score write holds its entry's result: when all are ours, none is half-way.
+    list(
+        RoundResult.objects.select_for_update()
+        .filter(round=round_)
+        .order_by("entry_id")
+        .values_list("pk")
+    )
+    round_.locked_at = timezone.now()
+    round_.save(update_fields=["locked_at"])
+    RoundLock.objects.create(round=round_, locked=True, reason=reason.strip(), actor=actor)
+    return round_
+
+
+@transaction.atomic
+def unlock_round(*, round_id: int, actor: User, reason: str) -> Round:
+    """Open a locked round again. Raises ReasonRequired, RoundNotLocked."""
+    if not reason.strip():
+        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+    round_ = _held(round_id)
+    if round_.locked_at is None:
+        raise RoundNotLocked(round=round_.code)
+    round_.locked_at = None
+    round_.save(update_fields=["locked_at"])
+    RoundLock.objects.create(round=round_, locked=False, reason=reason.strip(), actor=actor)
+    return round_
+
+
+def _held(round_id: int) -> Round:
+    return Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def check_unlocked(round_id: int) -> Round:
+    """The round, held until the transaction ends; raises RoundLocked."""
+    round_ = _held(round_id)
+    if round_.locked_at is not None:
+        raise RoundLocked(round=round_.code)
+    return round_

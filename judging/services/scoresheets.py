@@ -1,0 +1,286 @@
+"""Writing scoresheets: recording, reopening, voiding.
+
+Every write is one transaction that appends a revision. Nothing entered is ever overwritten, and a
+write that was sent twice counts once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import Fault
+from contests.models import Contest
+from contests.selectors import current_policy
+from judging.definitions import form_of
+from judging.errors import (
+    JudgingClosed,
+    OperationReused,
+    ReasonRequired,
+    SheetInvalid,
+    SheetLocked,
+    SheetStale,
+    SheetVoid,
+)
+from judging.models import Scoresheet, ScoresheetRevision
+from judging.services.results import item_comments, lock_result, reduce_result
+from scoring.errors import Problem
+from scoring.form import Evaluation, evaluate
+from scoring.messages import message
+
+State = Scoresheet.State
+Kind = Scoresheet.Kind
+
+MAX_COMMENT = 10_000  # characters
+
+# What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
+_OUT_OF_DOMAIN = frozenset(
+    {
+        "type",
+        "below-min",
+        "above-max",
+        "off-step",
+        "not-a-level",
+        "not-an-option",
+        "duplicate-option",
+        "unknown-item",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A sheet as one revision left it, with the form's word on it."""
+
+    sheet: Scoresheet
+    revision: ScoresheetRevision
+    evaluation: Evaluation
+
+
+@transaction.atomic
+def record_scoresheet(
+    *,
+    sheet_id: int,
+    actor: User,
+    expected_revision: int,
+    operation: str,
+    values: Mapping[str, Any],
+    comments: Mapping[str, str],
+    kind: str = Kind.SCORED,
+    state: str = State.DRAFT,
+    device: str = "",
+    edited_at: datetime | None = None,
+) -> Recorded:
+    """Store what a judge entered, as a draft or for good.
+
+    A repeat of `operation` answers with the revision it made. A submitted sheet may be corrected
+    by its judge until its round is locked; a reopened one stays open until it is submitted.
+    Raises SheetStale, SheetLocked, SheetVoid, JudgingClosed, SheetInvalid, OperationReused.
+    """
+    body = {
+        "values": dict(values),
+        "comments": dict(comments),
+        "kind": kind,
+        "state": state,
+        "device": device,
+        "edited_at": edited_at,
+    }
+    write = _begin(sheet_id, actor, operation, "record", body)
+    if write.repeated:
+        return _recorded(write.sheet, write.repeated)
+    sheet = write.sheet
+    write.expect(expected_revision)
+    _check_open(sheet)
+    evaluation = _evaluate(sheet, values, comments)
+    _check_values(evaluation, comments, final=state == State.SUBMITTED and kind == Kind.SCORED)
+    if state == State.DRAFT and sheet.state == State.REOPENED:
+        state = State.REOPENED
+    sheet.values, sheet.comments = dict(values), dict(comments)
+    sheet.kind, sheet.state = kind, state
+    sheet.points = evaluation.points if kind == Kind.SCORED else None
+    sheet.complete = evaluation.complete or kind != Kind.SCORED
+    return write.finish(device=device, edited_at=edited_at)
+
+
+@transaction.atomic
+def reopen_scoresheet(
+    *, sheet_id: int, actor: User, expected_revision: int, operation: str, reason: str
+) -> Recorded:
+    """Give a submitted, locked or void sheet back to its judge; it does not count meanwhile."""
+    return _set_state(sheet_id, actor, expected_revision, operation, reason, State.REOPENED)
+
+
+@transaction.atomic
+def void_scoresheet(
+    *, sheet_id: int, actor: User, expected_revision: int, operation: str, reason: str
+) -> Recorded:
+    """Take a sheet out of the results, its values kept."""
+    return _set_state(sheet_id, actor, expected_revision, operation, reason, State.VOID)
+
+
+def _set_state(
+    sheet_id: int, actor: User, expected: int, operation: str, reason: str, state: str
+) -> Recorded:
+    reason = reason.strip()
+    if not reason:
+        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+    write = _begin(sheet_id, actor, operation, state, {"reason": reason})
+    if write.repeated:
+        return _recorded(write.sheet, write.repeated)
+    write.expect(expected)
+    write.sheet.state = state
+    return write.finish(reason=reason)
+
+
+@dataclass(slots=True)
+class _Write:
+    """One write in progress, holding the lock on the entry's result."""
+
+    sheet: Scoresheet
+    actor: User
+    operation: str
+    digest: str
+    repeated: ScoresheetRevision | None
+    result: Any
+
+    def expect(self, revision: int) -> None:
+        if self.sheet.revision != revision:
+            raise SheetStale(
+                revision=self.sheet.revision,
+                extra={"current": current_state(self.sheet)},
+                headers={"ETag": f'"{self.sheet.revision}"'},
+            )
+
+    def finish(
+        self, *, device: str = "", edited_at: datetime | None = None, reason: str = ""
+    ) -> Recorded:
+        """Append the revision, store the sheet, reduce the entry's result."""
+        sheet = self.sheet
+        sheet.revision += 1
+        sheet.save()
+        try:
+            revision = ScoresheetRevision.objects.create(
+                scoresheet=sheet,
+                number=sheet.revision,
+                operation=self.operation,
+                request_sha256=self.digest,
+                state=sheet.state,
+                kind=sheet.kind,
+                values=sheet.values,
+                comments=sheet.comments,
+                points=sheet.points,
+                actor=self.actor,
+                device=device,
+                edited_at=edited_at,
+                reason=reason,
+            )
+        except IntegrityError as error:  # the same key arrived for another sheet meanwhile
+            raise OperationReused from error
+        contest = sheet.judge.contest
+        reduce_result(
+            result=self.result,
+            policy=current_policy(contest),
+            code=sheet.attempt.round.code,
+        )
+        return _recorded(sheet, revision)
+
+
+def _begin(
+    sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
+) -> _Write:
+    """Lock the entry's result, then the sheet, and look for an earlier answer."""
+    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(pk=sheet_id)
+    result = lock_result(entry_id=place[0], round_id=place[1])
+    # Read after the lock: the round and the contest are as of now, not of before the wait.
+    sheet = (
+        Scoresheet.objects.select_for_update(of=("self",))
+        .select_related("attempt__round", "judge__contest", "form_version")
+        .get(pk=sheet_id)
+    )
+    digest = request_digest(sheet_id, verb, body)
+    repeated = ScoresheetRevision.objects.filter(operation=operation).first()
+    if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
+        raise OperationReused
+    return _Write(sheet, actor, operation, digest, repeated, result)
+
+
+def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
+    """SHA-256 of what was asked for; the order of members makes no difference."""
+    asked = json.dumps([sheet_id, verb, body], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _check_open(sheet: Scoresheet) -> None:
+    if sheet.state == State.VOID:
+        raise SheetVoid
+    contest = sheet.judge.contest
+    if contest.state == Contest.State.ARCHIVED:
+        raise JudgingClosed
+    if sheet.state == State.REOPENED:
+        return
+    if sheet.state == State.LOCKED or sheet.attempt.round.locked_at is not None:
+        raise SheetLocked
+    now = timezone.now()
+    if contest.judging_open_at and now < contest.judging_open_at:
+        raise JudgingClosed
+    if contest.judging_close_at and now >= contest.judging_close_at:
+        raise JudgingClosed
+
+
+def _evaluate(
+    sheet: Scoresheet, values: Mapping[str, Any], comments: Mapping[str, str]
+) -> Evaluation:
+    return evaluate(form_of(sheet.form_version), values, item_comments(dict(comments)))
+
+
+def _check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final: bool) -> None:
+    faults = [
+        problem_fault(problem)
+        for problem in evaluation.problems
+        if problem.severity == "block" and (final or problem.code in _OUT_OF_DOMAIN)
+    ]
+    faults += [
+        Fault(
+            {
+                "vi": f"Nhận xét dài quá {MAX_COMMENT} ký tự; hãy rút gọn.",
+                "en": f"The comment is longer than {MAX_COMMENT} characters; shorten it.",
+            },
+            f"/comments/{item}",
+            "too-long",
+        )
+        for item, words in comments.items()
+        if len(words) > MAX_COMMENT
+    ]
+    if faults:
+        raise SheetInvalid(errors=faults)
+
+
+def problem_fault(problem: Problem) -> Fault:
+    """A scoring problem as a fault of the request's body, in both languages."""
+    text = {language: message(problem, language) for language in ("vi", "en")}
+    return Fault(text, problem.pointer, problem.code)
+
+
+def _recorded(sheet: Scoresheet, revision: ScoresheetRevision) -> Recorded:
+    return Recorded(sheet, revision, _evaluate(sheet, revision.values, revision.comments))
+
+
+def current_state(sheet: Scoresheet) -> dict[str, Any]:
+    """What a client needs to merge: the sheet as it is now, by its own names."""
+    return {
+        "id": sheet.pk,
+        "revision": sheet.revision,
+        "state": sheet.shown_state,
+        "kind": sheet.kind,
+        "values": sheet.values,
+        "comments": sheet.comments,
+        "updated_at": sheet.updated_at,
+    }

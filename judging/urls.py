@@ -1,0 +1,37 @@
+"""Addresses of judging, below /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from judging.views.files import AttachmentFileView, AttachmentThumbnailView
+from judging.views.panels import AssignmentViewSet, ConflictViewSet, JudgeViewSet, PanelViewSet
+from judging.views.running import (
+    AttemptViewSet,
+    MatchViewSet,
+    ProgressView,
+    RoundLockView,
+    RoundUnlockView,
+)
+from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
+
+router = SimpleRouter()
+router.register("judges", JudgeViewSet, basename="judge")
+router.register("panels", PanelViewSet, basename="panel")
+router.register("conflicts", ConflictViewSet, basename="conflict")
+router.register("assignments", AssignmentViewSet, basename="assignment")
+router.register("scoresheets", ScoresheetViewSet, basename="scoresheet")
+router.register("attempts", AttemptViewSet, basename="attempt")
+router.register("matches", MatchViewSet, basename="match")
+
+_ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
+
+urlpatterns = [
+    path("my/contests/", MyContestsView.as_view(), name="my-contests"),
+    path("queue/", QueueView.as_view(), name="queue"),
+    path("progress/", ProgressView.as_view(), name="progress"),
+    path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
+    path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),
+    path(f"{_ATTACHMENT}/file/", AttachmentFileView.as_view(), name="scoresheet-attachment"),
+    path(f"{_ATTACHMENT}/thumbnail/", AttachmentThumbnailView.as_view(), name="scoresheet-thumbnail"),
+    *router.urls,
+]

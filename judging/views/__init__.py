@@ -1,0 +1,1 @@
+"""Judging in the API: parse, authorise, one call of a service or selector, serialise."""

@@ -1,0 +1,52 @@
+"""What the views of judging share: authorisation by contest and the answer to a sheet's write."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts.models import User
+from common.preconditions import etag
+from contests.models import Contest
+from contests.permissions import OVERSEE, granted
+from judging.permissions import JudgingPolicy
+from judging.serializers.scoresheets import recorded
+from judging.services import Recorded
+
+
+def person(request: Request) -> User:
+    """Who asks; the views are for people who are signed in."""
+    return cast(User, request.user)
+
+
+def require(allowed: bool) -> None:
+    """Raises 403 unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_arranger(request: Request, contest: Contest) -> None:
+    require(JudgingPolicy.can_arrange(person(request), contest))
+
+
+def overseen(request: Request) -> frozenset[int] | None:
+    """Ids of the contests whose entries the asker sees with their names; None for all."""
+    user = person(request)
+    if user.is_staff:
+        return None
+    return frozenset(granted(user, *OVERSEE).values_list("pk", flat=True))
+
+
+def valid(serializer: BaseSerializer[Any]) -> dict[str, Any]:
+    """The checked input; raises 400 that names the fields."""
+    serializer.is_valid(raise_exception=True)
+    return cast(dict[str, Any], serializer.validated_data)
+
+
+def answer(done: Recorded) -> Response:
+    """A sheet as its write left it, with the revision as ETag."""
+    return Response(recorded(done), headers={"ETag": etag(done.revision.number)})

@@ -1,0 +1,197 @@
+"""Seats, panels, conflicts and assignments in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.services import issue_card
+from judging import selectors, services
+from judging.errors import JudgeWithoutUser, OtherContest
+from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
+from judging.permissions import JudgingPolicy
+from judging.serializers.panels import (
+    AssignmentSerializer,
+    AssignmentWriteSerializer,
+    CardRequestSerializer,
+    ConflictSerializer,
+    ConflictWriteSerializer,
+    FillingSerializer,
+    FillSerializer,
+    JudgeCardSerializer,
+    JudgeChangeSerializer,
+    JudgeSerializer,
+    JudgeWriteSerializer,
+    PanelChangeSerializer,
+    PanelSerializer,
+    PanelWriteSerializer,
+)
+from judging.views.common import overseen, person, require, require_arranger, valid
+
+
+class ContestFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="contest__slug")
+
+
+class JudgeContestFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="judge__contest__slug")
+
+
+class AssignmentFilter(JudgeContestFilter):
+    round = filters.NumberFilter(field_name="round")
+    judge = filters.NumberFilter(field_name="judge")
+    entry = filters.NumberFilter(field_name="entry")
+
+
+class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
+    queryset = Judge.objects.none()
+    serializer_class = JudgeSerializer
+    filterset_class = ContestFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Judge]:
+        return selectors.judges(person(self.request))
+
+    @extend_schema(request=JudgeWriteSerializer, responses={201: JudgeSerializer})
+    def create(self, request: Request) -> Response:
+        data = valid(JudgeWriteSerializer(data=request.data))
+        require_arranger(request, data["contest"])
+        judge = services.create_judge(**data)
+        return Response(self.get_serializer(judge).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=JudgeChangeSerializer, responses=JudgeSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        judge = self.get_object()
+        require_arranger(request, judge.contest)
+        data = valid(JudgeChangeSerializer(data=request.data))
+        return Response(self.get_serializer(services.update_judge(judge=judge, **data)).data)
+
+    @extend_schema(request=CardRequestSerializer, responses={201: JudgeCardSerializer})
+    @action(detail=True, methods=["post"], url_path="sign-in-card")
+    def sign_in_card(self, request: Request, pk: str) -> Response:
+        judge = self.get_object()
+        require_arranger(request, judge.contest)
+        if judge.user is None:
+            raise JudgeWithoutUser
+        data = valid(CardRequestSerializer(data=request.data))
+        card, secret = issue_card(
+            user=judge.user,
+            created_by=person(request),
+            label=f"{judge.contest.title} – {judge.code}"[:100],
+            expires_at=data.get("expires_at"),
+        )
+        body = {
+            # In the fragment, so that the secret reaches no server log.
+            "url": f"{settings.PUBLIC_URL}/sign-in/card#{secret}",
+            "secret": secret,
+            "expires_at": card.expires_at,
+        }
+        return Response(JudgeCardSerializer(body).data, status.HTTP_201_CREATED)
+
+
+class PanelViewSet(ListModelMixin, GenericViewSet[Panel]):
+    queryset = Panel.objects.none()
+    serializer_class = PanelSerializer
+    filterset_class = ContestFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Panel]:
+        return selectors.panels(person(self.request))
+
+    @extend_schema(request=PanelWriteSerializer, responses={201: PanelSerializer})
+    def create(self, request: Request) -> Response:
+        data = valid(PanelWriteSerializer(data=request.data))
+        require_arranger(request, data["contest"])
+        panel = services.create_panel(**data)
+        return Response(self.get_serializer(panel).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=PanelChangeSerializer, responses=PanelSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        panel = self.get_object()
+        require_arranger(request, panel.contest)
+        data = valid(PanelChangeSerializer(data=request.data))
+        return Response(self.get_serializer(services.update_panel(panel=panel, **data)).data)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        panel = self.get_object()
+        require_arranger(request, panel.contest)
+        services.delete_panel(panel=panel)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
+    queryset = ConflictOfInterest.objects.none()
+    serializer_class = ConflictSerializer
+    filterset_class = JudgeContestFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[ConflictOfInterest]:
+        return selectors.conflicts(person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+
+    @extend_schema(request=ConflictWriteSerializer, responses={201: ConflictSerializer})
+    def create(self, request: Request) -> Response:
+        """A judge declares their own; those who arrange the judging record any and may pin it."""
+        data = valid(ConflictWriteSerializer(data=request.data))
+        judge: Judge = data["judge"]
+        arranges = JudgingPolicy.can_arrange(person(request), judge.contest)
+        require(arranges or judge.user_id == person(request).pk)
+        data["pinned"] = arranges and data.get("pinned", False)
+        conflict = services.declare_conflict(**data)
+        return Response(self.get_serializer(conflict).data, status.HTTP_201_CREATED)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        conflict = self.get_object()
+        arranges = JudgingPolicy.can_arrange(person(request), conflict.judge.contest)
+        require(arranges or conflict.judge.user_id == person(request).pk)
+        services.remove_conflict(conflict=conflict, by_organiser=arranges)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class AssignmentViewSet(ListModelMixin, GenericViewSet[JudgeAssignment]):
+    queryset = JudgeAssignment.objects.none()
+    serializer_class = AssignmentSerializer
+    filterset_class = AssignmentFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[JudgeAssignment]:
+        return selectors.assignments(person(self.request))
+
+    @extend_schema(request=AssignmentWriteSerializer, responses={201: AssignmentSerializer})
+    def create(self, request: Request) -> Response:
+        data = valid(AssignmentWriteSerializer(data=request.data))
+        require_arranger(request, data["round"].contest)
+        assignment = services.assign(
+            judge=data["judge"],
+            entry=data["entry"],
+            round_=data["round"],
+            order=data.get("order"),
+        )
+        return Response(self.get_serializer(assignment).data, status.HTTP_201_CREATED)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        assignment = self.get_object()
+        require_arranger(request, assignment.judge.contest)
+        services.unassign(assignment=assignment)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=FillSerializer, responses=FillingSerializer)
+    @action(detail=False, methods=["post"])
+    def fill(self, request: Request) -> Response:
+        data = valid(FillSerializer(data=request.data))
+        require_arranger(request, data["contest"])
+        if data["round"].contest != data["contest"]:
+            raise OtherContest
+        return Response(FillingSerializer(services.fill_assignments(round_=data["round"])).data)

@@ -1,0 +1,125 @@
+"""Attempts, matches, the lock of a round and the progress of the judging in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from contests.models import Contest, Round
+from contests.permissions import ContestPolicy
+from judging import selectors, services
+from judging.errors import OtherContest
+from judging.models import Attempt, Match
+from judging.permissions import JudgingPolicy
+from judging.serializers.scoresheets import (
+    AttemptChangeSerializer,
+    AttemptSerializer,
+    AttemptWriteSerializer,
+    LockedRoundSerializer,
+    MatchSerializer,
+    OptionalReasonSerializer,
+    ProgressSerializer,
+    ReasonSerializer,
+)
+from judging.views.common import person, require, valid
+
+
+class AttemptFilter(filters.FilterSet):
+    round = filters.NumberFilter(field_name="round")
+    entry = filters.NumberFilter(field_name="entry")
+
+
+class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
+    queryset = Attempt.objects.none()
+    serializer_class = AttemptSerializer
+    filterset_class = AttemptFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Attempt]:
+        return selectors.attempts(person(self.request))
+
+    @extend_schema(request=AttemptWriteSerializer, responses={201: AttemptSerializer})
+    def create(self, request: Request) -> Response:
+        data = valid(AttemptWriteSerializer(data=request.data))
+        entry = data["entry"]
+        require(JudgingPolicy.can_referee(person(request), entry.contest))
+        if not entry.contest.rounds.filter(pk=data["round"]).exists():
+            raise OtherContest
+        attempt = services.add_attempt(entry=entry, round_id=data["round"], actor=person(request))
+        return Response(self.get_serializer(attempt).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=AttemptChangeSerializer, responses=AttemptSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        attempt = self.get_object()
+        require(JudgingPolicy.can_referee(person(request), attempt.entry.contest))
+        data = valid(AttemptChangeSerializer(data=request.data))
+        services.set_attempt(attempt_id=attempt.pk, actor=person(request), **data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class MatchFilter(filters.FilterSet):
+    round = filters.NumberFilter(field_name="round")
+
+
+class MatchViewSet(ListModelMixin, GenericViewSet[Match]):
+    queryset = Match.objects.none()
+    serializer_class = MatchSerializer
+    filterset_class = MatchFilter
+
+    def get_queryset(self) -> QuerySet[Match]:
+        return selectors.matches(person(self.request))
+
+
+class RoundLockView(APIView):
+    """Ends the scoring of a round."""
+
+    @extend_schema(request=OptionalReasonSerializer, responses=LockedRoundSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        round_ = _round(request, pk)
+        data = valid(OptionalReasonSerializer(data=request.data))
+        locked = services.lock_round(round_id=round_.pk, actor=person(request), **data)
+        return Response(LockedRoundSerializer(locked).data)
+
+
+class RoundUnlockView(APIView):
+    """Opens a locked round again, with a reason."""
+
+    @extend_schema(request=ReasonSerializer, responses=LockedRoundSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        round_ = _round(request, pk)
+        data = valid(ReasonSerializer(data=request.data))
+        unlocked = services.unlock_round(round_id=round_.pk, actor=person(request), **data)
+        return Response(LockedRoundSerializer(unlocked).data)
+
+
+def _round(request: Request, pk: int) -> Round:
+    readable = Contest.objects.filter(ContestPolicy.readable(person(request))).values("pk")
+    round_: Round = get_object_or_404(
+        Round.objects.select_related("contest").filter(contest__in=readable), pk=pk
+    )
+    require(JudgingPolicy.can_chair(person(request), round_.contest))
+    return round_
+
+
+class ProgressView(APIView):
+    """How far the judging is, for those who oversee it."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("contest", str, required=True)], responses=ProgressSerializer
+    )
+    def get(self, request: Request) -> Response:
+        readable = Contest.objects.filter(ContestPolicy.readable(person(request)))
+        contest = get_object_or_404(readable, slug=request.query_params.get("contest", ""))
+        require(JudgingPolicy.can_oversee(person(request), contest))
+        body: dict[str, Any] = selectors.progress(contest)
+        return Response(body)

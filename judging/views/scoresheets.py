@@ -1,0 +1,128 @@
+"""The judge's queue and the scoresheets in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from common.preconditions import etag, expected_revision, idempotency_key
+from judging import selectors, services
+from judging.models import Scoresheet
+from judging.permissions import ScoresheetPolicy
+from judging.serializers.scoresheets import (
+    MyContestSerializer,
+    QueueSerializer,
+    ReasonSerializer,
+    RecordedSerializer,
+    RevisionSerializer,
+    ScoresheetSerializer,
+    ScoresheetWriteSerializer,
+)
+from judging.views.common import answer, overseen, person, require, valid
+
+CONDITIONS = [
+    OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True),
+    OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True),
+]
+
+
+class QueueView(APIView):
+    """The asker's own sheets in all contests, with the forms: a day of scoring in one answer."""
+
+    @extend_schema(responses=QueueSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(selectors.queue(person(request)))
+
+
+class MyContestsView(APIView):
+    """What the asker is in each contest."""
+
+    @extend_schema(responses=MyContestSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(selectors.my_contests(person(request)))
+
+
+class ScoresheetFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="judge__contest__slug")
+    round = filters.NumberFilter(field_name="attempt__round")
+    entry = filters.NumberFilter(field_name="attempt__entry")
+    judge = filters.NumberFilter(field_name="judge")
+    state = filters.ChoiceFilter(choices=Scoresheet.State.choices)
+
+
+class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
+    queryset = Scoresheet.objects.none()
+    serializer_class = ScoresheetSerializer
+    filterset_class = ScoresheetFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Scoresheet]:
+        return selectors.scoresheets(person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        sheet = self.get_object()
+        headers = {"ETag": etag(sheet.revision)}
+        return Response(self.get_serializer(sheet).data, headers=headers)
+
+    @extend_schema(
+        request=ScoresheetWriteSerializer, responses=RecordedSerializer, parameters=CONDITIONS
+    )
+    def update(self, request: Request, pk: str) -> Response:
+        sheet = self.get_object()
+        require(ScoresheetPolicy.can_write(person(request), sheet))
+        revision, operation = expected_revision(request), idempotency_key(request)
+        data = valid(ScoresheetWriteSerializer(data=request.data))
+        return answer(
+            services.record_scoresheet(
+                sheet_id=sheet.pk,
+                actor=person(request),
+                expected_revision=revision,
+                operation=operation,
+                **{"comments": {}, **data},
+            )
+        )
+
+    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        return self._with_reason(request, services.reopen_scoresheet)
+
+    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        return self._with_reason(request, services.void_scoresheet)
+
+    def _with_reason(self, request: Request, verb: Callable[..., services.Recorded]) -> Response:
+        sheet = self.get_object()
+        require(ScoresheetPolicy.can_chair(person(request), sheet))
+        revision, operation = expected_revision(request), idempotency_key(request)
+        data = valid(ReasonSerializer(data=request.data))
+        return answer(
+            verb(
+                sheet_id=sheet.pk,
+                actor=person(request),
+                expected_revision=revision,
+                operation=operation,
+                reason=data["reason"],
+            )
+        )
+
+    @extend_schema(responses=RevisionSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def revisions(self, request: Request, pk: str) -> Response:
+        rows = selectors.revisions(self.get_object())
+        return Response(RevisionSerializer(rows, many=True).data)

@@ -1,0 +1,131 @@
+"""Computing a contest's standings now, and what exactly they were computed from.
+
+Reads the field, the policy and the decisions; stores nothing and knows no viewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F
+
+from common.canonical import digest
+from contests.definitions import faults
+from contests.models import Contest, ScoringPolicy
+from contests.selectors import current_policy
+from judging.definitions import policy_of
+from judging.models import ScoresheetRevision
+from judging.selectors import field
+from leaderboards.errors import PolicyMissing, PolicyUnusable, RoundUnknown
+from leaderboards.models import Decision
+from scoring.errors import DefinitionError
+from scoring.exact import number
+from scoring.field import EntryInput, Facts, Standings
+from scoring.policy import Policy
+from scoring.standings import compute
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Standings with what they follow from."""
+
+    standings: Standings
+    policy: Policy
+    stored_policy: ScoringPolicy
+    entries: tuple[EntryInput, ...]
+    facts: Facts
+
+
+def compute_standings(contest: Contest, *, round_code: str | None = None) -> Computed:
+    """Raises PolicyMissing, PolicyUnusable, RoundUnknown."""
+    stored = current_policy(contest)
+    if stored is None:
+        raise PolicyMissing
+    try:
+        policy = policy_of(stored)
+    except DefinitionError as error:
+        raise PolicyUnusable(errors=faults(error.problems)) from error
+    if round_code is not None and round_code not in policy.rounds:
+        raise RoundUnknown(round=round_code)
+    entries = field(contest, policy=stored, round_code=round_code)
+    known = facts(contest)
+    standings = compute(policy, entries, known, round=round_code)
+    return Computed(standings, policy, stored, entries, known)
+
+
+def facts(contest: Contest) -> Facts:
+    """The latest decision of each kind and division, and the latest value of each target."""
+    orders: dict[tuple[str, int | None], list[str]] = {}
+    targets: dict[str, Fraction] = {}
+    for decision in Decision.objects.filter(contest=contest).order_by("decided_at", "pk"):
+        if decision.kind == Decision.Kind.TARGET:
+            targets[decision.data["name"]] = number(decision.data["value"])
+        else:
+            orders[decision.kind, decision.division_id] = decision.data["order"]
+    return Facts(
+        targets=targets,
+        draws=_places(orders, Decision.Kind.DRAW),
+        decisions=_places(orders, Decision.Kind.COMMITTEE),
+    )
+
+
+def _places(orders: Mapping[tuple[str, int | None], list[str]], kind: str) -> dict[str, int]:
+    return {
+        code: place
+        for (of, _), codes in orders.items()
+        if of == kind
+        for place, code in enumerate(codes, start=1)
+    }
+
+
+def inputs_digest(contest: Contest, computed: Computed) -> str:
+    """SHA-256 of all that the standings follow from: policy, forms, sheets' revisions, decisions.
+
+    Two computations with equal digests give equal standings, whenever they are made.
+    """
+    forms = contest.rounds.values_list("code", "form_version__sha256").order_by("code")
+    sheets = (
+        ScoresheetRevision.objects.filter(
+            scoresheet__judge__contest=contest, number=F("scoresheet__revision")
+        )
+        .order_by("scoresheet_id")
+        .values_list("scoresheet_id", "number", "request_sha256", "state")
+    )
+    return digest(
+        {
+            "policy": computed.stored_policy.sha256,
+            "forms": dict(forms),
+            "sheets": [list(row) for row in sheets],
+            "entries": [_entry(entry) for entry in computed.entries],
+            "facts": {
+                "targets": dict(computed.facts.targets),
+                "draws": dict(computed.facts.draws),
+                "decisions": dict(computed.facts.decisions),
+            },
+        }
+    )
+
+
+def _entry(entry: EntryInput) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "division": entry.division,
+        "state": entry.state,
+        "at": entry.at,
+        "rounds": {
+            code: [
+                {
+                    "number": attempt.number,
+                    "state": attempt.state,
+                    "values": dict(attempt.values),
+                    "at": attempt.at,
+                    "sheets": [[sheet.judge, sheet.state, sheet.points] for sheet in attempt.sheets],
+                }
+                for attempt in attempts
+            ]
+            for code, attempts in entry.rounds.items()
+        },
+    }

@@ -1,0 +1,81 @@
+"""What can go wrong with decisions and publications, in words that say what to do."""
+
+from common.errors import DomainError
+
+
+class PolicyMissing(DomainError):
+    code = "policy-missing"
+    status = 409
+    text = {
+        "vi": "Cuộc thi chưa có cách tính kết quả; hãy thiết lập trước.",
+        "en": "The contest has no scoring policy yet; set one up first.",
+    }
+
+
+class PolicyUnusable(DomainError):
+    code = "policy-unusable"
+    status = 409
+    text = {
+        "vi": "Cách tính kết quả không dùng được với phiếu chấm hiện tại; hãy sửa.",
+        "en": "The scoring policy cannot be used with the present forms; correct it.",
+    }
+
+
+class RoundUnknown(DomainError):
+    code = "round-unknown"
+    status = 422
+    text = {
+        "vi": "Cuộc thi không có vòng {round} trong cách tính kết quả.",
+        "en": "The contest's scoring policy has no round {round}.",
+    }
+
+
+class DecisionInvalid(DomainError):
+    code = "decision-invalid"
+    status = 422
+    text = {
+        "vi": "Quyết định chưa đúng; hãy sửa chỗ được nêu.",
+        "en": "The decision is not right; correct the place that is named.",
+    }
+
+
+class ReasonRequired(DomainError):
+    code = "reason-required"
+    status = 422
+    text = {"vi": "Hãy ghi lý do.", "en": "Give a reason."}
+
+
+class AwardInvalid(DomainError):
+    code = "award-invalid"
+    status = 422
+    text = {
+        "vi": "Giải thưởng chưa đúng; hãy sửa chỗ được nêu.",
+        "en": "An award is not right; correct the place that is named.",
+    }
+
+
+class SamePerson(DomainError):
+    code = "same-person"
+    status = 403
+    text = {
+        "vi": "Người duyệt phải khác người đề nghị công bố; hãy nhờ người khác duyệt.",
+        "en": "Whoever proposed cannot approve; ask another person.",
+    }
+
+
+class NotProposed(DomainError):
+    code = "not-proposed"
+    status = 409
+    text = {
+        "vi": "Bản công bố này đã được duyệt hoặc từ chối.",
+        "en": "This publication was approved or rejected already.",
+    }
+
+
+class InputsChanged(DomainError):
+    code = "inputs-changed"
+    status = 409
+    text = {
+        "vi": "Điểm hoặc bài dự thi đã thay đổi từ khi đề nghị; hãy đề nghị công bố lại.",
+        "en": "Scores or entries have changed since the proposal; propose again.",
+    }

@@ -1,0 +1,68 @@
+"""Who sees which standings, and who decides, proposes and approves."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from contests.models import Contest
+from contests.permissions import ContestPolicy, Person, granted, holds
+from leaderboards.models import Decision, Publication
+
+SEES_ALL = ("manage", "chair", "observe", "publish")
+"""Grants whose holders see live standings and full names."""
+
+
+class StandingsPolicy:
+    """What a person may see of a contest's standings."""
+
+    @staticmethod
+    def sees_all(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, *SEES_ALL)
+
+    @staticmethod
+    def can_decide(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "manage", "chair")
+
+    @staticmethod
+    def can_propose(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, "chair", "publish")
+
+    @staticmethod
+    def can_approve(user: Person, contest: Contest) -> bool:
+        return ContestPolicy.can_publish(user, contest)
+
+
+class PublicationPolicy:
+    """Published ones are everybody's; the others are seen by those who run the contest."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        contests = Contest.objects.filter(ContestPolicy.readable(user)).order_by()
+        public = Q(state=Publication.State.PUBLISHED, contest__in=contests.values("pk"))
+        if not user.is_authenticated or not user.is_active:
+            return public
+        if user.is_staff:
+            return Q()
+        return public | Q(contest__in=granted(user, *SEES_ALL).values("pk"))
+
+    @staticmethod
+    def can_read(user: Person, publication: Publication) -> bool:
+        if publication.state == Publication.State.PUBLISHED and ContestPolicy.can_read(
+            user, publication.contest
+        ):
+            return True
+        return StandingsPolicy.sees_all(user, publication.contest)
+
+
+class DecisionPolicy:
+    """Decisions are seen by those who see all of the contest."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        if not user.is_authenticated or not user.is_active:
+            return Q(pk__in=[])
+        return Q() if user.is_staff else Q(contest__in=granted(user, *SEES_ALL).values("pk"))
+
+    @staticmethod
+    def can_read(user: Person, decision: Decision) -> bool:
+        return StandingsPolicy.sees_all(user, decision.contest)

@@ -1,0 +1,322 @@
+"""The verbs of leaderboards: recording decisions, proposing, approving and rejecting publications.
+
+A publication is frozen when it is proposed; approving and superseding change its state only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from common.canonical import digest
+from common.errors import Fault
+from contests.models import Contest, Division, Round
+from judging.models import RoundResult
+from leaderboards.board import board, entries_of, exact, trace
+from leaderboards.computing import Computed, compute_standings, inputs_digest
+from leaderboards.display import shown
+from leaderboards.errors import (
+    AwardInvalid,
+    DecisionInvalid,
+    InputsChanged,
+    NotProposed,
+    ReasonRequired,
+    SamePerson,
+)
+from leaderboards.models import Award, Decision, Publication
+from scoring.exact import number
+from scoring.prizes import suggest_prizes
+
+State = Publication.State
+
+
+@dataclass(frozen=True, slots=True)
+class AwardChange:
+    """People give `entry` the prize `code` ("" for none) against the suggestion, for a reason."""
+
+    entry: str
+    code: str
+    reason: str
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    contest: Contest,
+    kind: str,
+    data: Mapping[str, Any],
+    reason: str,
+    actor: User,
+    division: Division | None = None,
+) -> Decision:
+    """Record a draw, a committee's order or a target's value. Raises ReasonRequired, DecisionInvalid."""
+    if not reason.strip():
+        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+    if division is not None and division.contest_id != contest.pk:
+        raise _invalid("/division", "bảng của cuộc thi khác", "a division of another contest")
+    checked = (
+        _checked_target(data)
+        if kind == Decision.Kind.TARGET
+        else _checked_order(contest, division, data)
+    )
+    return Decision.objects.create(
+        contest=contest,
+        division=division,
+        kind=kind,
+        data=checked,
+        reason=reason.strip(),
+        decided_by=actor,
+    )
+
+
+def _checked_target(data: Mapping[str, Any]) -> dict[str, str]:
+    name = data.get("name")
+    if not isinstance(name, str) or not name:
+        raise _invalid("/data/name", "thiếu tên", "the name is missing")
+    try:
+        return {"name": name, "value": exact(number(data.get("value"))) or ""}
+    except ValueError:
+        raise _invalid("/data/value", "phải là số", "must be a number") from None
+
+
+def _checked_order(
+    contest: Contest, division: Division | None, data: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    order = data.get("order")
+    if not isinstance(order, list) or not all(isinstance(code, str) for code in order):
+        raise _invalid("/data/order", "phải là danh sách mã bài", "must be a list of entry codes")
+    entries = contest.entries.all() if division is None else contest.entries.filter(division=division)
+    known = set(entries.values_list("code", flat=True))
+    for index, code in enumerate(order):
+        if code not in known or code in order[:index]:
+            raise _invalid(
+                f"/data/order/{index}", f"mã {code} không có hoặc lặp lại", f"{code} is unknown or twice"
+            )
+    return {"order": list(order)}
+
+
+def _invalid(pointer: str, vi: str, en: str) -> DecisionInvalid:
+    return DecisionInvalid(errors=[Fault({"vi": vi, "en": en}, pointer)])
+
+
+@transaction.atomic
+def propose_publication(
+    *,
+    contest: Contest,
+    actor: User,
+    round_: Round | None = None,
+    note: str = "",
+    reason: str = "",
+    awards: Sequence[AwardChange] = (),
+) -> Publication:
+    """Freeze the standings of now with their awards, for another person to approve.
+
+    Quotas that are exceeded or unfilled stand in payload["warnings"] and block nothing.
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid.
+    """
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
+    round_code = round_.code if round_ else None
+    computed = compute_standings(contest, round_code=round_code)
+    given, warnings = _awards(computed, awards)
+    payload = _payload(contest, computed, round_code, given, warnings)
+    last = contest.publications.aggregate(last=Max("number"))["last"] or 0
+    publication = Publication.objects.create(
+        contest=contest,
+        round=round_,
+        number=last + 1,
+        policy=computed.stored_policy,
+        payload=payload,
+        inputs_sha256=inputs_digest(contest, computed),
+        payload_sha256=digest(payload),
+        reason=reason.strip(),
+        note=note.strip(),
+        proposed_by=actor,
+    )
+    people = entries_of(contest)
+    ranks = {row.entry: row.rank for row in computed.standings.rows}
+    Award.objects.bulk_create(
+        Award(
+            publication=publication,
+            entry=people[code],
+            division_id=people[code].division_id,
+            code=prize["code"],
+            title=prize["title"],
+            title_en=prize["title_en"],
+            order=prize["order"],
+            rank=ranks[code],
+            reason=prize["reason"],
+        )
+        for code, prize in given.items()
+    )
+    return publication
+
+
+Given = dict[str, dict[str, Any]]
+"""The prize of each entry by its code: {code, title, title_en, order, reason}."""
+
+
+def _awards(
+    computed: Computed, changes: Sequence[AwardChange]
+) -> tuple[Given, list[dict[str, Any]]]:
+    suggestions, problems = suggest_prizes(computed.policy, computed.standings)
+    prizes = {
+        prize["code"]: {
+            "code": prize["code"],
+            "title": prize["label"]["vi"],
+            "title_en": prize["label"].get("en", ""),
+            "order": order,
+            "reason": "",
+        }
+        for order, prize in enumerate(computed.stored_policy.definition.get("prizes", ()))
+    }
+    given: Given = {}
+    for suggestion in suggestions:  # the first, highest prize stays where a policy gives several
+        given.setdefault(suggestion.entry, dict(prizes[suggestion.prize]))
+    known = {row.entry for row in computed.standings.rows}
+    faults: list[Fault] = []
+    for index, change in enumerate(changes):
+        place = f"/awards/{index}"
+        if change.entry not in known:
+            faults.append(_fault(f"{place}/entry", "không có bài này", "there is no such entry"))
+        if change.code and change.code not in prizes:
+            faults.append(_fault(f"{place}/code", "không có giải này", "there is no such prize"))
+        if not change.reason.strip():
+            faults.append(_fault(f"{place}/reason", "hãy ghi lý do", "give a reason"))
+    if faults:
+        raise AwardInvalid(errors=faults)
+    for change in changes:
+        given.pop(change.entry, None)
+        if change.code:
+            given[change.entry] = {**prizes[change.code], "reason": change.reason.strip()}
+    warnings = [{"code": problem.code, **problem.params} for problem in problems]
+    return given, warnings + _over_quota(computed, given, warnings)
+
+
+def _over_quota(
+    computed: Computed, given: Given, told: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Quotas that the final awards exceed and that nobody was told of yet."""
+    counts: dict[tuple[str, str], int] = {}
+    for row in computed.standings.rows:
+        if row.entry in given:
+            field = row.division if computed.policy.by_division else ""
+            place = (given[row.entry]["code"], field)
+            counts[place] = counts.get(place, 0) + 1
+    known = {(w.get("prize"), w.get("division")) for w in told if w["code"] == "quota-exceeded"}
+    quotas = {prize.code: prize.quota for prize in computed.policy.prizes}
+    warnings = []
+    for (code, division), count in sorted(counts.items()):
+        quota = quotas[code]
+        if quota is not None and count > quota and (code, division) not in known:
+            warnings.append(
+                {
+                    "code": "quota-exceeded",
+                    "prize": code,
+                    "division": division,
+                    "quota": quota,
+                    "count": count,
+                }
+            )
+    return warnings
+
+
+def _fault(pointer: str, vi: str, en: str) -> Fault:
+    return Fault({"vi": vi, "en": en}, pointer)
+
+
+def _payload(
+    contest: Contest,
+    computed: Computed,
+    round_code: str | None,
+    given: Given,
+    warnings: list[dict[str, Any]],
+) -> dict[str, Any]:
+    titles = {
+        code: {name: prize[name] for name in ("code", "title", "title_en")}
+        for code, prize in given.items()
+    }
+    public = board(
+        contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles
+    )
+    whole = board(contest, computed, rule=None, round_code=round_code, awards=titles)
+    people = entries_of(contest)
+    return {
+        "display_rule": contest.display_rule,
+        "public": public,
+        "private": {
+            "divisions": whole["divisions"],
+            "entries": {code: shown(entry, None) for code, entry in people.items()},
+            "traces": {row.entry: trace(row) for row in computed.standings.rows},
+        },
+        "warnings": warnings,
+    }
+
+
+@transaction.atomic
+def approve_publication(
+    *, publication: Publication, actor: User, reason: str = ""
+) -> Publication:
+    """Publish what was proposed, if nothing it was computed from has changed since.
+
+    A former publication of the same contest and round is superseded, for which a reason is needed.
+    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired.
+    """
+    contest, publication = _held(publication)
+    if publication.proposed_by_id == actor.pk:
+        raise SamePerson
+    # Every score write holds its entry's result: while they are ours, no input moves.
+    list(
+        RoundResult.objects.select_for_update()
+        .filter(round__contest=contest)
+        .order_by("entry_id", "round_id")
+        .values_list("pk")
+    )
+    round_code = publication.round.code if publication.round else None
+    computed = compute_standings(contest, round_code=round_code)
+    if inputs_digest(contest, computed) != publication.inputs_sha256:
+        raise InputsChanged
+    former = Publication.objects.filter(
+        contest=contest, round=publication.round, state=State.PUBLISHED
+    ).first()
+    if former is not None:
+        publication.reason = reason.strip() or publication.reason
+        if not publication.reason:
+            raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+        former.state = State.SUPERSEDED
+        former.save(update_fields=["state"])
+        publication.supersedes = former
+    publication.state = State.PUBLISHED
+    publication.approved_by = actor
+    publication.published_at = timezone.now()
+    publication.save(
+        update_fields=["state", "approved_by", "published_at", "supersedes", "reason"]
+    )
+    return publication
+
+
+@transaction.atomic
+def reject_publication(*, publication: Publication, actor: User, reason: str) -> Publication:
+    """Refuse a proposal; it stays on record. Raises NotProposed, ReasonRequired."""
+    if not reason.strip():
+        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+    _, publication = _held(publication)
+    publication.state = State.REJECTED
+    publication.reason = reason.strip()
+    publication.approved_by = actor
+    publication.save(update_fields=["state", "reason", "approved_by"])
+    return publication
+
+
+def _held(publication: Publication) -> tuple[Contest, Publication]:
+    """The contest and its proposal, held until the transaction ends."""
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=publication.contest_id)
+    fresh = Publication.objects.select_related("round").get(pk=publication.pk)
+    if fresh.state != State.PROPOSED:
+        raise NotProposed
+    return contest, fresh

@@ -1,0 +1,25 @@
+"""Addresses of leaderboards, below /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from leaderboards.views import (
+    AwardViewSet,
+    DecisionViewSet,
+    ExplanationView,
+    PublicationViewSet,
+    StandingsView,
+)
+
+router = SimpleRouter()
+router.register("decisions", DecisionViewSet, basename="decision")
+router.register("publications", PublicationViewSet, basename="publication")
+router.register("awards", AwardViewSet, basename="award")
+
+urlpatterns = [
+    path("standings/<slug:slug>/", StandingsView.as_view(), name="standings"),
+    path(
+        "standings/<slug:slug>/entries/<str:code>/", ExplanationView.as_view(), name="explanation"
+    ),
+    *router.urls,
+]

@@ -1,0 +1,217 @@
+"""Standings, decisions, publications and awards in the API."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from contests.models import Contest
+from contests.permissions import ContestPolicy
+from leaderboards import cache, selectors, services
+from leaderboards.models import Award, Decision, Publication
+from leaderboards.permissions import StandingsPolicy
+from leaderboards.serializers import (
+    AwardSerializer,
+    DecisionSerializer,
+    DecisionWriteSerializer,
+    ExplanationSerializer,
+    OfficePublicationSerializer,
+    PublicationDetailSerializer,
+    PublicationSerializer,
+    PublicationWriteSerializer,
+    ReasonSerializer,
+    StandingsQuerySerializer,
+    StandingsSerializer,
+)
+
+
+def person(request: Request) -> User:
+    """Who asks, where the view is for people who are signed in."""
+    return cast(User, request.user)
+
+
+def require(allowed: bool) -> None:
+    """Raises 403 unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def valid(serializer: BaseSerializer[Any]) -> dict[str, Any]:
+    """The checked input; raises 400 that names the fields."""
+    serializer.is_valid(raise_exception=True)
+    return cast(dict[str, Any], serializer.validated_data)
+
+
+def readable_contest(request: Request, slug: str) -> Contest:
+    contest: Contest = get_object_or_404(
+        Contest.objects.filter(ContestPolicy.readable(request.user)), slug=slug
+    )
+    return contest
+
+
+class StandingsView(APIView):
+    """The board as the asker may see it; poll it with If-None-Match."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(parameters=[StandingsQuerySerializer], responses=StandingsSerializer)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        query = valid(StandingsQuerySerializer(data=request.query_params))
+        asked = {
+            "division": query.get("division"),
+            "round_code": query.get("round"),
+            "top": query.get("top"),
+            "view": query.get("view"),
+        }
+        answer = None
+        if not request.user.is_authenticated:
+            # The crowd in front of a projector costs no query at all.
+            answer = cache.kept(selectors.answer_key(slug, full=False, **asked))
+        if answer is None:
+            contest = readable_contest(request, slug)
+            answer = selectors.standings(contest, request.user, **asked)
+        headers = {"ETag": answer.etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+        if answer.etag in _tags(request):
+            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return HttpResponse(answer.body, content_type="application/json", headers=headers)
+
+
+def _tags(request: Request) -> set[str]:
+    """The tags of If-None-Match (RFC 9110, 13.1.2), compared weakly."""
+    header = request.headers.get("If-None-Match", "")
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+class ExplanationView(APIView):
+    """From sheets to the rank of one entry, as far as the asker may see it."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=ExplanationSerializer)
+    def get(self, request: Request, slug: str, code: str) -> Response:
+        contest = readable_contest(request, slug)
+        entries = contest.entries.select_related("team", "organization", "contest")
+        entry = get_object_or_404(entries.prefetch_related("participants"), code=code)
+        document = selectors.explain(contest, entry, request.user)
+        if document is None:
+            raise Http404
+        return Response(document)
+
+
+class DecisionFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="contest__slug")
+
+
+class DecisionViewSet(ListModelMixin, GenericViewSet[Decision]):
+    queryset = Decision.objects.none()
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        return selectors.decisions(self.request.user)
+
+    @extend_schema(request=DecisionWriteSerializer, responses={201: DecisionSerializer})
+    def create(self, request: Request) -> Response:
+        data = valid(DecisionWriteSerializer(data=request.data))
+        require(StandingsPolicy.can_decide(request.user, data["contest"]))
+        decision = services.record_decision(**data, actor=person(request))
+        return Response(self.get_serializer(decision).data, status.HTTP_201_CREATED)
+
+
+class PublicationFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="contest__slug")
+    state = filters.ChoiceFilter(choices=Publication.State.choices)
+
+
+class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
+    queryset = Publication.objects.none()
+    serializer_class = PublicationSerializer
+    filterset_class = PublicationFilter
+    permission_classes = [IsAuthenticatedOrReadOnly]
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Publication]:
+        return selectors.publications(self.request.user)
+
+    @extend_schema(responses=PublicationDetailSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return self._detail(self.get_object())
+
+    @extend_schema(
+        request=PublicationWriteSerializer, responses={201: PublicationDetailSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        data = valid(PublicationWriteSerializer(data=request.data))
+        contest, round_ = data.pop("contest"), data.pop("round", None)
+        require(StandingsPolicy.can_propose(request.user, contest))
+        require(round_ is None or round_.contest_id == contest.pk)
+        changes = [services.AwardChange(**change) for change in data.pop("awards", ())]
+        publication = services.propose_publication(
+            contest=contest, round_=round_, awards=changes, actor=person(request), **data
+        )
+        return self._detail(publication, status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReasonSerializer, responses=PublicationDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        publication = self.get_object()
+        require(StandingsPolicy.can_approve(request.user, publication.contest))
+        data = valid(ReasonSerializer(data=request.data))
+        done = services.approve_publication(
+            publication=publication, actor=person(request), **data
+        )
+        return self._detail(done)
+
+    @extend_schema(request=ReasonSerializer, responses=PublicationDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        publication = self.get_object()
+        require(StandingsPolicy.can_approve(request.user, publication.contest))
+        data = valid(ReasonSerializer(data=request.data))
+        done = services.reject_publication(
+            publication=publication, actor=person(request), **{"reason": "", **data}
+        )
+        return self._detail(done)
+
+    def _detail(self, publication: Publication, code: int = status.HTTP_200_OK) -> Response:
+        full = StandingsPolicy.sees_all(self.request.user, publication.contest)
+        shape = OfficePublicationSerializer if full else PublicationSerializer
+        body = selectors.publication_body(publication, full=full)
+        return Response({**shape(publication).data, **body}, code)
+
+
+class AwardFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="publication__contest__slug")
+    publication = filters.NumberFilter(field_name="publication")
+
+
+class AwardViewSet(ListModelMixin, GenericViewSet[Award]):
+    queryset = Award.objects.none()
+    serializer_class = AwardSerializer
+    filterset_class = AwardFilter
+    permission_classes = [AllowAny]
+
+    def get_queryset(self) -> QuerySet[Award]:
+        return selectors.awards(self.request.user)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
+        awards: list[Award] = args[0]
+        pks = (award.publication_id for award in awards)
+        context = {"shown": selectors.shown_in(pks, self.request.user)}
+        return AwardSerializer(awards, many=True, context=context)

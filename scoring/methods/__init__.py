@@ -1,0 +1,1 @@
+"""Methods by name: pure functions on exact rationals, each with its source."""

@@ -1,0 +1,67 @@
+"""Runs every static check, all of them even when one fails, and names those that did.
+
+python -m scripts.check
+"""
+
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.setup import FRONTEND, ROOT, VENV
+
+OPENAPI = ROOT / "docs" / "openapi.yaml"
+
+
+def command(*parts: str, cwd: Path = ROOT) -> Callable[[], bool]:
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return lambda: subprocess.run(parts, cwd=cwd, env={**os.environ, "PATH": path}).returncode == 0
+
+
+def openapi_is_current() -> bool:
+    """Whether the committed description is what the code describes."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "openapi.yaml"
+        write = (sys.executable, "manage.py", "spectacular", "--file", str(fresh), "--validate")
+        if not command(*write)():
+            return False
+        committed = OPENAPI.read_text() if OPENAPI.exists() else ""
+        changes = list(
+            difflib.unified_diff(
+                committed.splitlines(), fresh.read_text().splitlines(), "committed", "code", n=1
+            )
+        )
+    if changes:
+        print("\n".join(changes[:60]))
+        print("docs/openapi.yaml is not what the code describes: run `make openapi`.")
+    return not changes
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "ruff": command("ruff", "check", "."),
+    "format": command("ruff", "format", "--check", "."),
+    "types": command("mypy"),
+    "imports": command("lint-imports"),
+    "django": command(sys.executable, "manage.py", "check", "--fail-level", "WARNING"),
+    "migrations": command(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
+    "openapi": openapi_is_current,
+    "frontend": command("npm", "run", "--silent", "build", cwd=FRONTEND),
+    "size": command("npm", "run", "--silent", "size", cwd=FRONTEND),
+}
+
+
+def main() -> int:
+    failed = []
+    for name, check in CHECKS.items():
+        print(f"\n== {name}", flush=True)
+        if not check():
+            failed.append(name)
+    print(f"\nFailed checks: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

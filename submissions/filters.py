@@ -1,0 +1,52 @@
+"""What lists of entries and submissions can be narrowed by."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from submissions.models import Entry, Participant, Submission
+from submissions.permissions import EntryPolicy
+
+
+class EntryFilter(filters.FilterSet):
+    contest = filters.CharFilter("contest__slug")
+    division = filters.CharFilter("division__code")
+    state = filters.ChoiceFilter(choices=Entry.State.choices)
+    organization = filters.CharFilter("organization__code")
+    search = filters.CharFilter(method="by_search")
+    mine = filters.BooleanFilter(method="by_mine")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def by_search(
+        self,
+        queryset: QuerySet[Entry],
+        name: str,  # noqa: ARG002
+        value: str,
+    ) -> QuerySet[Entry]:
+        named = Participant.objects.filter(full_name__icontains=value).values("entry")
+        return queryset.filter(
+            Q(code__icontains=value)
+            | Q(title__icontains=value)
+            | Q(team__name__icontains=value)
+            | Q(pk__in=named)
+        )
+
+    def by_mine(
+        self,
+        queryset: QuerySet[Entry],
+        name: str,  # noqa: ARG002
+        value: bool,
+    ) -> QuerySet[Entry]:
+        return queryset.filter(EntryPolicy.own(self.request.user)) if value else queryset
+
+
+class SubmissionFilter(filters.FilterSet):
+    entry = filters.NumberFilter("entry_id", required=True)
+
+    class Meta:
+        model = Submission
+        fields: list[str] = []

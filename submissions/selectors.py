@@ -1,0 +1,52 @@
+"""Reads of entries, works and files; each owns its joins."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from contests.permissions import Person
+from submissions.models import Attachment, Entry, Mentor, Participant, Submission
+from submissions.permissions import EntryPolicy
+
+
+def entries(user: Person) -> QuerySet[Entry]:
+    """The entries that `user` may read, with what a list shows."""
+    return (
+        Entry.objects.filter(EntryPolicy.readable(user))
+        .select_related("contest", "division", "organization", "team")
+        .prefetch_related("participants")
+    )
+
+
+def entries_with_people(user: Person) -> QuerySet[Entry]:
+    """Like `entries`, with all that one entry's page shows."""
+    return (
+        Entry.objects.filter(EntryPolicy.readable(user))
+        .select_related("contest", "division", "organization", "team")
+        .prefetch_related(
+            Prefetch("participants", Participant.objects.select_related("user")),
+            Prefetch("mentors", Mentor.objects.select_related("user")),
+            "attachments",
+        )
+    )
+
+
+def submissions(user: Person) -> QuerySet[Submission]:
+    """The versions of the works whose entries `user` may read, the newest first."""
+    readable = Entry.objects.filter(EntryPolicy.readable(user)).order_by().values("pk")
+    return (
+        Submission.objects.filter(entry__in=readable)
+        .select_related("created_by")
+        .prefetch_related("attachments")
+        .order_by("entry", "-number")
+    )
+
+
+def attachments() -> QuerySet[Attachment]:
+    """Every file with its entry; who may see one is asked of `AttachmentPolicy`."""
+    return Attachment.objects.select_related("entry__contest")
+
+
+def latest_submission(entry: Entry) -> Submission | None:
+    """The version that counts: the last one, with its files."""
+    return entry.submissions.prefetch_related("attachments").order_by("-number").first()

@@ -1,0 +1,264 @@
+"""The shapes of entries, works and files in the API; no rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.serializers import NameField, ParagraphField
+from contests.models import Division, Organization
+from contests.permissions import ContestPolicy
+from contests.serializers import (
+    DivisionSerializer,
+    OrganizationBriefSerializer,
+    ReadableContestField,
+)
+from submissions.models import Attachment, Entry, Mentor, Participant, Submission
+from submissions.permissions import EntryPolicy
+from submissions.services import MentorData, ParticipantData
+
+
+class ParticipantSerializer(serializers.ModelSerializer[Participant]):
+    username = serializers.CharField(source="user.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Participant
+        fields = ["id", "full_name", "birth_date", "class_name", "username"]
+
+
+class MentorSerializer(serializers.ModelSerializer[Mentor]):
+    username = serializers.CharField(source="user.username", default=None, allow_null=True)
+
+    class Meta:
+        model = Mentor
+        fields = ["id", "full_name", "username"]
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A file with its addresses; `file_url` is null while the picture is being prepared."""
+
+    file_url = serializers.SerializerMethodField()
+    thumbnail_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attachment
+        fields = [
+            "id",
+            "name",
+            "media_type",
+            "size_bytes",
+            "sha256",
+            "state",
+            "refusal",
+            "public",
+            "width_px",
+            "height_px",
+            "file_url",
+            "thumbnail_url",
+            "created_at",
+        ]
+
+    def get_file_url(self, attachment: Attachment) -> str | None:
+        if attachment.state != Attachment.State.READY:
+            return None
+        return reverse("attachment-file", args=[attachment.pk])
+
+    def get_thumbnail_url(self, attachment: Attachment) -> str | None:
+        return reverse("attachment-thumbnail", args=[attachment.pk]) if attachment.thumbnail else None
+
+
+class AttachmentCreateSerializer(serializers.Serializer[Any]):
+    entry = serializers.IntegerField(min_value=1)
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class AttachmentUpdateSerializer(serializers.Serializer[Any]):
+    public = serializers.BooleanField()
+
+
+class SubmissionSerializer(serializers.ModelSerializer[Submission]):
+    attachments = AttachmentSerializer(many=True)
+    created_by = serializers.CharField(source="created_by.full_name", default=None, allow_null=True)
+
+    class Meta:
+        model = Submission
+        fields = ["id", "number", "note", "link", "attachments", "created_by", "created_at"]
+
+
+class SubmissionCreateSerializer(serializers.Serializer[Any]):
+    entry = serializers.IntegerField(min_value=1)
+    note = ParagraphField(max_length=10_000, allow_blank=True, required=False)
+    link = serializers.URLField(max_length=500, allow_blank=True, required=False)
+    attachments = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), max_length=200, required=False
+    )
+
+
+class EntryRowSerializer(serializers.ModelSerializer[Entry]):
+    """An entry in a list."""
+
+    contest = serializers.SlugField(source="contest.slug")
+    contest_title = serializers.CharField(source="contest.title")
+    division = DivisionSerializer()
+    organization = OrganizationBriefSerializer(allow_null=True)
+    team = serializers.CharField(source="team.name", default=None, allow_null=True)
+    participants_count = serializers.SerializerMethodField()
+    participant_names = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Entry
+        fields = [
+            "id",
+            "contest",
+            "contest_title",
+            "code",
+            "title",
+            "division",
+            "organization",
+            "team",
+            "state",
+            "submitted_at",
+            "participants_count",
+            "participant_names",
+        ]
+
+    def get_participants_count(self, entry: Entry) -> int:
+        return len(entry.participants.all())
+
+    def get_participant_names(self, entry: Entry) -> list[str]:
+        return [each.full_name for each in entry.participants.all()]
+
+
+class EntryPermissionsSerializer(serializers.Serializer[Any]):
+    """What the person who asks may do by right; windows and states come on top."""
+
+    change = serializers.BooleanField()
+    organise = serializers.BooleanField()
+
+
+class EntrySerializer(EntryRowSerializer):
+    """An entry for its people and the organisers. `attachments` are those not yet submitted.
+
+    `blind_code` is null for its own people: a pupil who knew it could tell it to a judge.
+    """
+
+    blind_code = serializers.SerializerMethodField()
+    participants = ParticipantSerializer(many=True)
+    mentors = MentorSerializer(many=True)
+    attachments = serializers.SerializerMethodField()
+    permissions = serializers.SerializerMethodField()
+
+    class Meta(EntryRowSerializer.Meta):
+        fields = [
+            *EntryRowSerializer.Meta.fields,
+            "revision",
+            "blind_code",
+            "summary",
+            "state_reason",
+            "participants",
+            "mentors",
+            "attachments",
+            "created_at",
+            "permissions",
+        ]
+
+    def get_blind_code(self, entry: Entry) -> str | None:
+        user = self.context["request"].user
+        return entry.blind_code if ContestPolicy.can_oversee(user, entry.contest) else None
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, entry: Entry) -> Any:
+        free = [each for each in entry.attachments.all() if each.submission_id is None]
+        return AttachmentSerializer(free, many=True, context=self.context).data
+
+    @extend_schema_field(EntryPermissionsSerializer)
+    def get_permissions(self, entry: Entry) -> dict[str, bool]:
+        user = self.context["request"].user
+        organise = EntryPolicy.can_organise(user, entry)
+        return {"change": organise or EntryPolicy.is_own(user, entry), "organise": organise}
+
+
+class ParticipantInputSerializer(serializers.Serializer[Any]):
+    full_name = NameField(max_length=200)
+    birth_date = serializers.DateField(allow_null=True, required=False)
+    class_name = NameField(max_length=60, allow_blank=True, required=False)
+    username = serializers.CharField(
+        max_length=150, allow_blank=True, allow_null=True, required=False
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        line = super().to_internal_value(data)
+        return ParticipantData(**{**line, "username": line.get("username") or ""})
+
+
+class MentorInputSerializer(serializers.Serializer[Any]):
+    full_name = NameField(max_length=200)
+    username = serializers.CharField(
+        max_length=150, allow_blank=True, allow_null=True, required=False
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        line = super().to_internal_value(data)
+        return MentorData(full_name=line["full_name"], username=line.get("username") or "")
+
+
+class EntryUpdateSerializer(serializers.Serializer[Any]):
+    """`division` by its code in the entry's contest, `organization` by its code.
+
+    Lists of people replace those that were there.
+    """
+
+    division = serializers.SlugField(max_length=40, required=False)
+    title = NameField(max_length=300, required=False)
+    summary = ParagraphField(max_length=5000, allow_blank=True, required=False)
+    organization = serializers.SlugRelatedField(
+        "code", queryset=Organization.objects.all(), allow_null=True, required=False
+    )
+    team_name = NameField(max_length=200, allow_blank=True, required=False)
+    participants = ParticipantInputSerializer(many=True, required=False, max_length=50)
+    mentors = MentorInputSerializer(many=True, required=False, max_length=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        contest = attrs.get("contest") or self.context["contest"]
+        if "division" in attrs:
+            division = Division.objects.filter(contest=contest, code=attrs["division"]).first()
+            if division is None:
+                field = serializers.SlugRelatedField("code", queryset=Division.objects.none())
+                raise serializers.ValidationError(
+                    {
+                        "division": field.error_messages["does_not_exist"].format(
+                            slug_name="code", value=attrs["division"]
+                        )
+                    }
+                )
+            attrs["division"] = division
+        return attrs
+
+
+class EntryCreateSerializer(EntryUpdateSerializer):
+    """`as` says what the person who sends this is in the entry.
+
+    Without it an organiser is nobody in it, anybody else a participant. The line of the person
+    among the participants is found by user name, then by name, then it is the first one.
+    """
+
+    contest = ReadableContestField()
+    division = serializers.SlugField(max_length=40)
+    title = NameField(max_length=300)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        role = serializers.ChoiceField(
+            choices=["participant", "mentor"], required=False, source="role"
+        )
+        return {**super().get_fields(), "as": role}  # a keyword cannot be an attribute
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = NameField(max_length=300)
+
+
+class OptionalReasonSerializer(serializers.Serializer[Any]):
+    reason = NameField(max_length=300, allow_blank=True, required=False)

@@ -1,0 +1,35 @@
+"""The verbs of the submissions app, the only writers of its tables."""
+
+from submissions.services.attachments import (
+    add_attachment,
+    delete_attachment,
+    finish_picture,
+    set_attachment_public,
+)
+from submissions.services.entries import create_entry, update_entry
+from submissions.services.people import MentorData, ParticipantData
+from submissions.services.states import (
+    disqualify_entry,
+    reinstate_entry,
+    submit_entry,
+    unrank_entry,
+    withdraw_entry,
+)
+from submissions.services.works import create_submission
+
+__all__ = [
+    "MentorData",
+    "ParticipantData",
+    "add_attachment",
+    "create_entry",
+    "create_submission",
+    "delete_attachment",
+    "disqualify_entry",
+    "finish_picture",
+    "reinstate_entry",
+    "set_attachment_public",
+    "submit_entry",
+    "unrank_entry",
+    "update_entry",
+    "withdraw_entry",
+]

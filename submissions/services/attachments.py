@@ -1,0 +1,159 @@
+"""Takes files in, prepares pictures, and lets unbound files go.
+
+A file and its row live and die together: what fails leaves neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import IO
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from jobs.services import enqueue
+from submissions.errors import (
+    AttachmentBound,
+    EntryState,
+    TooManyFiles,
+    UploadRefused,
+)
+from submissions.models import Attachment, Entry
+from submissions.services.locks import lock_entry
+from submissions.services.works import require_submissions_open
+from submissions.uploads.inspection import inspect
+from submissions.uploads.kinds import KINDS, Family
+from submissions.uploads.pictures import CleanPicture, cleaned
+from submissions.uploads.rules import rule_of
+
+THUMBNAIL_JOB = "submissions.thumbnail"
+
+
+def add_attachment(*, entry: Entry, file: IO[bytes], name: str, by: User | None) -> Attachment:
+    """Check the file and keep it, unbound. A picture stays `processing` until the worker had it.
+
+    Raises SubmissionsClosed, EntryState, TooManyFiles and subclasses of UploadRefused.
+    """
+    require_submissions_open(entry, by)
+    rule = rule_of(entry.contest)
+    found = inspect(file, name, rule)  # before the lock: it may take a while
+    picture = KINDS[found.extension].family is Family.PICTURE
+    file.seek(0)
+    stored = default_storage.save(_stored_name(entry, found.extension), File(file))
+    try:
+        with transaction.atomic():
+            current = lock_entry(entry, revision=None)
+            if current.state in {Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED}:
+                raise EntryState(code=current.code)
+            if current.attachments.filter(submission=None).count() >= rule.max_files:
+                raise TooManyFiles(limit=rule.max_files)
+            attachment = Attachment.objects.create(
+                entry=current,
+                name=found.name,
+                media_type=found.media_type,
+                size_bytes=found.size_bytes,
+                sha256=found.sha256,
+                file=stored,
+                width_px=found.width_px,
+                height_px=found.height_px,
+                state=Attachment.State.PROCESSING if picture else Attachment.State.READY,
+                uploaded_by=by,
+            )
+            if picture:
+                enqueue(
+                    kind=THUMBNAIL_JOB,
+                    payload={"attachment": attachment.pk},
+                    unique_key=f"{THUMBNAIL_JOB}:{attachment.pk}",
+                )
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+    return attachment
+
+
+@transaction.atomic
+def delete_attachment(*, attachment: Attachment, by: User | None) -> None:
+    """Let an unbound file go. Raises AttachmentBound, SubmissionsClosed."""
+    lock_entry(attachment.entry, revision=None)
+    current = Attachment.objects.select_related("entry__contest").get(pk=attachment.pk)
+    require_submissions_open(current.entry, by)
+    if current.submission_id is not None:
+        raise AttachmentBound
+    names = [current.file.name, current.thumbnail.name]
+    current.delete()
+    transaction.on_commit(lambda: _delete_files(names))
+
+
+@transaction.atomic
+def set_attachment_public(*, attachment: Attachment, public: bool) -> Attachment:
+    """Show a file to everybody, or no longer."""
+    attachment.public = public
+    attachment.save(update_fields=["public"])
+    return attachment
+
+
+def finish_picture(*, attachment_id: int) -> None:
+    """Put a clean copy in the picture's place and make its thumbnail; harmless when repeated.
+
+    A picture that cannot be decoded becomes `refused` and its file goes.
+    """
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment is None or attachment.state != Attachment.State.PROCESSING:
+        return
+    extension = attachment.file.name.rsplit(".", 1)[-1]
+    try:
+        with default_storage.open(attachment.file.name) as file:
+            picture = cleaned(file, attachment.name, KINDS[extension].picture_format)
+    except UploadRefused as error:
+        _replace(attachment, {"state": Attachment.State.REFUSED, "refusal": error.code, "file": ""})
+        return
+    _keep(attachment, extension, picture)
+
+
+def _keep(attachment: Attachment, extension: str, picture: CleanPicture) -> None:
+    entry = attachment.entry
+    stored = default_storage.save(_stored_name(entry, extension), ContentFile(picture.content))
+    thumbnail = default_storage.save(_stored_name(entry, "webp"), ContentFile(picture.thumbnail))
+    try:
+        kept = _replace(
+            attachment,
+            {
+                "file": stored,
+                "thumbnail": thumbnail,
+                "size_bytes": len(picture.content),
+                "sha256": hashlib.sha256(picture.content).hexdigest(),
+                "width_px": picture.width,
+                "height_px": picture.height,
+                "state": Attachment.State.READY,
+            },
+        )
+    except BaseException:
+        _delete_files([stored, thumbnail])
+        raise
+    if not kept:
+        _delete_files([stored, thumbnail])
+
+
+@transaction.atomic
+def _replace(attachment: Attachment, values: dict[str, object]) -> bool:
+    """Write to every row of the same stored file; False if another worker was quicker."""
+    lock_entry(attachment.entry, revision=None)
+    before = attachment.file.name
+    rows = Attachment.objects.filter(file=before, state=Attachment.State.PROCESSING)
+    if not rows.update(**values):
+        return False
+    transaction.on_commit(lambda: _delete_files([before]))
+    return True
+
+
+def _stored_name(entry: Entry, extension: str) -> str:
+    """Nothing that a person typed reaches the disk; the extension comes from our table."""
+    return f"entries/{entry.contest_id}/{uuid.uuid4().hex}.{extension}"
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in filter(None, names):
+        default_storage.delete(name)

@@ -1,0 +1,13 @@
+"""Addresses of the submissions app, below /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from submissions.views.entries import EntryViewSet
+from submissions.views.works import AttachmentViewSet, SubmissionViewSet
+
+router = SimpleRouter()
+router.register("entries", EntryViewSet, basename="entry")
+router.register("submissions", SubmissionViewSet, basename="submission")
+router.register("attachments", AttachmentViewSet, basename="attachment")
+
+urlpatterns = router.urls

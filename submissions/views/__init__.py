@@ -1,0 +1,1 @@
+"""The submissions app over HTTP: parse, authorise, one domain call, serialise."""

@@ -1,0 +1,78 @@
+"""What every test may use: which tests need the database, and how a browser is started."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+# Playwright's synchronous API runs an event loop in the test's own thread, where Django would
+# refuse its ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        uses = _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if uses or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("e2e"):
+        if not CHROMIUM:
+            pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+        if not (settings.FRONTEND_DIST / "index.html").exists():
+            pytest.skip("the interface is not built (make frontend)")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Throttles and cached boards never leak from one test into the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, quiet and without a sandbox (the tests may run as root)."""
+    return {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": 1024, "height": 768},
+    }
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """Fails the test if axe-core finds a violation on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe  # loads axe-core's 500 kB
+
+    def check(page: Any) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check

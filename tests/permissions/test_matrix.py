@@ -1,0 +1,80 @@
+"""Every endpoint of the API answers every role as the matrix says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from tests.permissions.endpoints import endpoints
+from tests.permissions.matrix import MATRIX
+from tests.permissions.roles import ROLES
+from tests.permissions.rows import Row
+from tests.permissions.world import World
+
+
+def test_every_endpoint_has_its_row_and_every_row_its_endpoint() -> None:
+    missing = sorted(endpoints() - set(MATRIX))
+    superfluous = sorted(set(MATRIX) - endpoints())
+    assert not missing, f"endpoints without a row in tests/permissions/matrix.py: {missing}"
+    assert not superfluous, f"rows of tests/permissions/matrix.py without endpoint: {superfluous}"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("key", sorted(MATRIX))
+def test_endpoint_answers_every_role_as_the_matrix_says(world: World, key: str) -> None:
+    row = MATRIX[key]
+    differences = []
+    for role in ROLES:
+        with transaction.atomic():  # every role meets the same world
+            response = ask(world, key, row, role)
+            differences += difference(world, row, role, response)
+            transaction.set_rollback(True)
+    assert not differences, f"{key}\n" + "\n".join(differences)
+
+
+def ask(world: World, key: str, row: Row, role: str) -> Any:
+    method, name = key.split(" ")
+    cache.clear()
+    user = world.users[role]
+    client = APIClient()
+    if user is not None:
+        client.force_login(user)
+    address = reverse(name, kwargs=row.path(world) if row.path else None)
+    if method == "GET":
+        return client.get(address, row.query(world) if row.query else None)
+    send = getattr(client, method.lower())
+    return send(
+        address,
+        row.body(world) if row.body else None,
+        format="multipart" if row.multipart else "json",
+        headers=row.headers(world) if row.headers else None,
+    )
+
+
+def difference(world: World, row: Row, role: str, response: Any) -> list[str]:
+    expected = row.statuses[role]
+    if response.status_code != expected:
+        told = b"" if getattr(response, "streaming", False) else response.content[:300]
+        return [f"  {role}: expected {expected}, was {response.status_code} {told!r}"]
+    if role not in row.sees:
+        return []
+    seen = {world.name_of(item[row.key]) for item in items(response.json())}
+    if seen == row.sees[role]:
+        return []
+    return [
+        f"  {role}: must not see {sorted(seen - row.sees[role])},"
+        f" does not see {sorted(row.sees[role] - seen)}"
+    ]
+
+
+def items(document: Any) -> list[Any]:
+    """The objects of a list, whether it comes in pages or whole."""
+    if isinstance(document, list):
+        return document
+    assert document.get("next") is None, "the world does not fit into one page"
+    return document["results"]

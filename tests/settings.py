@@ -1,0 +1,34 @@
+"""Settings of the tests: those of the product, faster and in a temporary folder."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from contest_platform.settings import *
+from contest_platform.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
+
+_folder = Path(tempfile.mkdtemp(prefix="contest-tests-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir()
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if DATABASES["default"]["ENGINE"] == "common.sqlite":
+    # A file, not memory: threads and child processes must see the same data.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+
+# A request that runs the same query for each of several rows fails its test.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
+ZEAL_RAISE = True
+# Signing in renews the session, and allauth looks at it and at addresses again and again.
+ZEAL_ALLOWLIST = [{"model": "sessions.Session"}, {"model": "account.EmailAddress"}]
