@@ -20,6 +20,7 @@ from weasyprint.urls import URLFetcher
 
 from certificates.rendering import fonts, page
 from certificates.rendering.content import CertificateContent
+from certificates.rendering.designs import HEIGHT
 from certificates.rendering.template import TemplateDefinition
 
 _STATIC = "/StaticLayer"
@@ -30,9 +31,8 @@ def render(contents: Sequence[CertificateContent], template: TemplateDefinition)
     """A PDF with one page for each of `contents`, in that order. ValueError when there are none."""
     if not contents:
         raise ValueError("no certificate to render")
-    variable = _layout(page.variable_html(contents, template), template)
     with (
-        pikepdf.open(io.BytesIO(variable)) as document,
+        pikepdf.open(io.BytesIO(variable_layer(contents, template))) as document,
         pikepdf.open(io.BytesIO(static_layer(template))) as static,
     ):
         form = document.copy_foreign(static.pages[0].as_form_xobject())
@@ -62,6 +62,11 @@ def static_layer(template: TemplateDefinition) -> bytes:
     return _layout(page.static_html(template), template)
 
 
+def variable_layer(contents: Sequence[CertificateContent], template: TemplateDefinition) -> bytes:
+    """The pages of `contents` without what they share."""
+    return _layout(page.variable_html(contents, template), template)
+
+
 def _layout(html: str, template: TemplateDefinition) -> bytes:
     with _lock:
         document = HTML(string=html, url_fetcher=_fetcher()).render(
@@ -69,7 +74,7 @@ def _layout(html: str, template: TemplateDefinition) -> bytes:
         )
         return bytes(
             document.write_pdf(
-                zoom=template.height_mm / page.HEIGHT,
+                zoom=template.height_mm / HEIGHT,
                 pdf_identifier=b"certificate",
                 full_fonts=False,
             )
