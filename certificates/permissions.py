@@ -66,7 +66,7 @@ class CertificatePolicy:
     @staticmethod
     def readable(user: Person) -> Q:
         if _active(user) and user.is_staff:
-            return Q()  # an empty Q would vanish in the union
+            return Q()  # joined to another by "or", an empty Q would say nothing
         return CertificatePolicy.office(user) | CertificatePolicy.own(user)
 
     @staticmethod
@@ -76,7 +76,7 @@ class CertificatePolicy:
         entry = certificate.award.entry_id
         taking_part = Participant.objects.filter(user=user.pk)
         return (
-            taking_part.filter(certificates=certificate).exists()
+            taking_part.filter(pk=certificate.participant_id).exists()
             or (certificate.team and taking_part.filter(entry=entry).exists())
             or Mentor.objects.filter(user=user.pk, entry=entry).exists()
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import django_filters as filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -153,9 +153,7 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
     def retrieve(self, request: Request, pk: str) -> Response:
         return self._detail(self.get_object())
 
-    @extend_schema(
-        request=PublicationWriteSerializer, responses={201: PublicationDetailSerializer}
-    )
+    @extend_schema(request=PublicationWriteSerializer, responses={201: PublicationDetailSerializer})
     def create(self, request: Request) -> Response:
         data = valid(PublicationWriteSerializer(data=request.data))
         contest, round_ = data.pop("contest"), data.pop("round", None)
@@ -173,9 +171,7 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
         publication = self.get_object()
         require(StandingsPolicy.can_approve(request.user, publication.contest))
         data = valid(ReasonSerializer(data=request.data))
-        done = services.approve_publication(
-            publication=publication, actor=person(request), **data
-        )
+        done = services.approve_publication(publication=publication, actor=person(request), **data)
         return self._detail(done)
 
     @extend_schema(request=ReasonSerializer, responses=PublicationDetailSerializer)

@@ -137,7 +137,14 @@ def _sheet_differences(result: RoundResult, where: str, *, write: bool) -> list[
             points = evaluate(
                 form_of(sheet.form_version), last.values, item_comments(last.comments)
             ).points
-        stored = (sheet.revision, sheet.state, sheet.kind, sheet.values, sheet.comments, sheet.points)
+        stored = (
+            sheet.revision,
+            sheet.state,
+            sheet.kind,
+            sheet.values,
+            sheet.comments,
+            sheet.points,
+        )
         computed = (last.number, last.state, last.kind, last.values, last.comments, points)
         if stored != computed:
             found.append(Difference(place, str(stored), str(computed)))
