@@ -5,7 +5,6 @@ Holds no domain rules. Secrets never stand here.
 
 import os
 from datetime import timedelta
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from contest_platform.environment import BASE_DIR, VAR_DIR, database, flag, secret_key, words
@@ -119,12 +118,13 @@ DISPLAY_TIME_ZONE = "Asia/Ho_Chi_Minh"
 # --- People ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-_FACTS = [("submissions.permissions", "EntryFacts"), ("judging.permissions", "ScoresheetFacts")]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
-    *(f"{module}.{name}" for module, name in _FACTS if find_spec(module)),
+    # Rights that follow from facts: who takes part, who is assigned.
+    "submissions.permissions.EntryFacts",
+    "judging.permissions.ScoresheetFacts",
 ]
 PASSWORD_HASHERS = [
     "common.passwords.Argon2PasswordHasher",
@@ -229,7 +229,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds
 
 def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):  # noqa: N802
     """The files whose names stay while a release replaces them are always revalidated."""
-    if url in {"/sw.js", "/manifest.webmanifest", "/index.html"}:
+    if not url.startswith(("/assets/", "/static/")):
         headers["Cache-Control"] = "no-cache"
 
 
@@ -268,6 +268,28 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.openapi.answers_are_complete",
+    ],
+    # Several models have a `state`, a `kind` or a `role` of their own.
+    "ENUM_NAME_OVERRIDES": {
+        "ContestKind": "contests.models.Contest.Kind",
+        "ContestState": "contests.models.Contest.State",
+        "OrganizationKind": "contests.models.Organization.Kind",
+        "EntryState": "submissions.models.Entry.State",
+        "AttachmentState": "submissions.models.Attachment.State",
+        "JudgeRole": "judging.models.Judge.Role",
+        "ConflictKind": "judging.models.ConflictOfInterest.Kind",
+        "AttemptState": "judging.models.Attempt.State",
+        "SheetState": "judging.models.Scoresheet.State",
+        "SheetKind": "judging.models.Scoresheet.Kind",
+        "DecisionKind": "leaderboards.models.Decision.Kind",
+        "PublicationState": "leaderboards.models.Publication.State",
+        "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
+        "Visibility": [("live", "live"), ("published", "published")],
+        "CertificateState": "certificates.models.Certificate.State",
+    },
 }
 
 # --- Jobs -----------------------------------------------------------------------------
@@ -296,5 +318,8 @@ LOGGING = {
         # A wrong address is the visitor's affair; the access log has it.
         "django.request": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

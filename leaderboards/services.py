@@ -18,7 +18,7 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
-from leaderboards.board import board, entries_of, exact, trace
+from leaderboards.board import OUT, board, entries_of, exact, trace
 from leaderboards.computing import Computed, compute_standings, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
@@ -91,12 +91,16 @@ def _checked_order(
     order = data.get("order")
     if not isinstance(order, list) or not all(isinstance(code, str) for code in order):
         raise _invalid("/data/order", "phải là danh sách mã bài", "must be a list of entry codes")
-    entries = contest.entries.all() if division is None else contest.entries.filter(division=division)
+    entries = (
+        contest.entries.all() if division is None else contest.entries.filter(division=division)
+    )
     known = set(entries.values_list("code", flat=True))
     for index, code in enumerate(order):
         if code not in known or code in order[:index]:
             raise _invalid(
-                f"/data/order/{index}", f"mã {code} không có hoặc lặp lại", f"{code} is unknown or twice"
+                f"/data/order/{index}",
+                f"mã {code} không có hoặc lặp lại",
+                f"{code} is unknown or twice",
             )
     return {"order": list(order)}
 
@@ -178,7 +182,7 @@ def _awards(
     given: Given = {}
     for suggestion in suggestions:  # the first, highest prize stays where a policy gives several
         given.setdefault(suggestion.entry, dict(prizes[suggestion.prize]))
-    known = {row.entry for row in computed.standings.rows}
+    known = {row.entry for row in computed.standings.rows if row.state not in OUT}
     faults: list[Fault] = []
     for index, change in enumerate(changes):
         place = f"/awards/{index}"
@@ -259,9 +263,7 @@ def _payload(
 
 
 @transaction.atomic
-def approve_publication(
-    *, publication: Publication, actor: User, reason: str = ""
-) -> Publication:
+def approve_publication(*, publication: Publication, actor: User, reason: str = "") -> Publication:
     """Publish what was proposed, if nothing it was computed from has changed since.
 
     A former publication of the same contest and round is superseded, for which a reason is needed.
@@ -294,9 +296,7 @@ def approve_publication(
     publication.state = State.PUBLISHED
     publication.approved_by = actor
     publication.published_at = timezone.now()
-    publication.save(
-        update_fields=["state", "approved_by", "published_at", "supersedes", "reason"]
-    )
+    publication.save(update_fields=["state", "approved_by", "published_at", "supersedes", "reason"])
     return publication
 
 

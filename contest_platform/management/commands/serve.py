@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,12 +52,21 @@ class Child:
 
     def note_death(self) -> float:
         """Plans the next start; returns the pause in seconds."""
+        # What the dead one had started must not go on serving beside its successor.
+        self.kill()
         now = time.monotonic()
         self.failures = 0 if now - self.started_at > _STABLE_SECONDS else self.failures + 1
         pause = min(0.5 * 2**self.failures, _PAUSE_MAX_SECONDS) if self.failures else 0.0
         self.start_after = now + pause
         self.process = None
         return pause
+
+    def kill(self) -> None:
+        """Ends the process and all that it started, at once."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 class Command(BaseCommand):
@@ -77,6 +87,9 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write(f"Serving at http://{host}:{port}/ — Ctrl-C ends it.")
+        if host not in {"127.0.0.1", "::1", "localhost"}:
+            names = ", ".join(settings.ALLOWED_HOSTS)
+            self.stdout.write(f"It answers to these names only (ALLOWED_HOSTS): {names}")
         self.stdout.flush()
         try:
             self._supervise(children, stop)
@@ -122,13 +135,12 @@ def _check_port(host: str, port: int) -> None:
 
 def _end(children: list[Child]) -> None:
     """Ends all children: first asked to, then killed with all they started."""
-    running = [child.process for child in children if child.process]
-    for process in running:
-        process.terminate()
+    for child in children:
+        if child.process:
+            child.process.terminate()
     limit = time.monotonic() + _GRACE_SECONDS
-    for process in running:
-        try:
-            process.wait(timeout=max(0.0, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    for child in children:
+        if child.process:
+            with suppress(subprocess.TimeoutExpired):
+                child.process.wait(timeout=max(0.0, limit - time.monotonic()))
+        child.kill()
