@@ -1,5 +1,6 @@
 /** Numbers as judges type them and as a sheet's document holds them; pure. Never passes through a float. */
-import { number, text } from '@/scoring/exact'
+import { formatPoints } from '@/i18n/format'
+import { number, rounded, text, type Fraction } from '@/scoring/exact'
 
 export type Stored = number | string
 
@@ -39,3 +40,7 @@ function normal(plain: string): Stored | null {
   const exact = amountText(plain)
   return exact === '' ? null : stored(exact)
 }
+
+/** Points in the reader's way of writing, at most two decimals; "–" for none. */
+export const shortPoints = (value: Fraction | null | undefined): string =>
+  formatPoints(value && text(rounded(value, 2, 'half_up')))
