@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from contests.models import Contest, Organization
+from jobs.models import Job
+from jobs.models import State as JobState
 from leaderboards.models import Award, Publication
 from submissions.models import Participant
 
@@ -20,9 +22,11 @@ class CertificateTemplate(models.Model):
     `definition` is described in docs/certificates.md.
     """
 
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="certificate_templates")
+    contest = models.ForeignKey(
+        Contest, on_delete=models.CASCADE, related_name="certificate_templates"
+    )
     number = models.PositiveIntegerField()
-    design = models.SlugField(max_length=40, default="giay_khen")
+    design = models.SlugField(max_length=40, default="giay_chung_nhan")
     definition = models.JSONField(default=dict)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
@@ -32,37 +36,46 @@ class CertificateTemplate(models.Model):
     class Meta:
         ordering = ["contest", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["contest", "number"], name="certificates_template_number"),
+            models.UniqueConstraint(
+                fields=["contest", "number"], name="certificates_template_number"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.contest} #{self.number}"
 
 
 class Register(models.Model):
     """The book of numbers of one issuer and year; `last` grows by one a certificate, no gaps."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="registers")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="registers"
+    )
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "year"], name="certificates_register_year"),
+            models.UniqueConstraint(
+                fields=["organization", "year"], name="certificates_register_year"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.year}"
 
 
 class CertificateBatch(models.Model):
-    """One order to issue and print: all certificates of a publication."""
+    """One order to issue and print: all certificates of a publication in one file.
 
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        RUNNING = "running"
-        READY = "ready"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
+    How far it is stands in its job; a batch with a file is ready.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="batches")
-    template = models.ForeignKey(CertificateTemplate, on_delete=models.PROTECT, related_name="batches")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    job = models.ForeignKey("jobs.Job", on_delete=models.SET_NULL, null=True, related_name="+")
+    template = models.ForeignKey(
+        CertificateTemplate, on_delete=models.PROTECT, related_name="batches"
+    )
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     file = models.FileField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(
@@ -73,11 +86,25 @@ class CertificateBatch(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
 
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.state})"
+
+    @property
+    def state(self) -> str:
+        """The job's state; "ready" as soon as there is a file."""
+        if self.file:
+            return "ready"
+        if self.job is None or self.job.state == JobState.SUCCEEDED:
+            return JobState.FAILED
+        return self.job.state
+
 
 class Certificate(models.Model):
     """One issued certificate. What it says is frozen in `content`.
 
-    `code` is the public verification code; `number`/`year` stand in the issuer's register.
+    `code` is the public verification code; `number` and the register's year make the register
+    number. One for the whole team has `team` and no participant; one for a person keeps its
+    words when the participant is deleted. `file_sha256` is of its PDF, empty until rendered.
     """
 
     class State(models.TextChoices):
@@ -89,11 +116,16 @@ class Certificate(models.Model):
     participant = models.ForeignKey(
         Participant, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
     )
+    team = models.BooleanField(default=False)
     template = models.ForeignKey(
         CertificateTemplate, on_delete=models.PROTECT, related_name="certificates"
     )
     batch = models.ForeignKey(
-        CertificateBatch, on_delete=models.PROTECT, related_name="certificates", null=True, blank=True
+        CertificateBatch,
+        on_delete=models.PROTECT,
+        related_name="certificates",
+        null=True,
+        blank=True,
     )
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="certificates")
     number = models.PositiveIntegerField()
@@ -105,8 +137,12 @@ class Certificate(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
     )
-    file = models.FileField(max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    issued_on = models.DateField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -121,7 +157,24 @@ class Certificate(models.Model):
                 condition=Q(state="issued") & Q(participant__isnull=False),
                 name="certificates_one_live_each",
             ),
+            models.UniqueConstraint(
+                fields=["award"],
+                condition=Q(state="issued") & Q(team=True),
+                name="certificates_one_live_team",
+            ),
+            models.CheckConstraint(
+                condition=Q(team=False) | Q(participant__isnull=True),
+                name="certificates_team_or_person",
+            ),
             models.CheckConstraint(
                 condition=Q(state="issued") | ~Q(reason=""), name="certificates_state_reason"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def register_number(self) -> str:
+        """The number as it is printed: "0008/2026"."""
+        return f"{self.number:04d}/{self.register.year}"

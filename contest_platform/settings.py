@@ -317,5 +317,8 @@ LOGGING = {
         # A wrong address is the visitor's affair; the access log has it.
         "django.request": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

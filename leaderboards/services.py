@@ -18,7 +18,7 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
-from leaderboards.board import board, entries_of, exact, trace
+from leaderboards.board import OUT, board, entries_of, exact, trace
 from leaderboards.computing import Computed, compute_standings, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
@@ -178,7 +178,7 @@ def _awards(
     given: Given = {}
     for suggestion in suggestions:  # the first, highest prize stays where a policy gives several
         given.setdefault(suggestion.entry, dict(prizes[suggestion.prize]))
-    known = {row.entry for row in computed.standings.rows}
+    known = {row.entry for row in computed.standings.rows if row.state not in OUT}
     faults: list[Fault] = []
     for index, change in enumerate(changes):
         place = f"/awards/{index}"

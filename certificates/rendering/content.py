@@ -48,7 +48,5 @@ class CertificateContent:
     @property
     def sha256(self) -> str:
         """Hex SHA-256 of the canonical JSON (sorted keys, no spaces, UTF-8)."""
-        text = json.dumps(
-            self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -68,9 +68,7 @@ def static_html(template: TemplateDefinition) -> str:
     return _document(template, design, page_width, [f'<div class="sheet">{"".join(parts)}</div>'])
 
 
-def variable_html(
-    contents: Sequence[CertificateContent], template: TemplateDefinition
-) -> str:
+def variable_html(contents: Sequence[CertificateContent], template: TemplateDefinition) -> str:
     """One page a content, without the static layer."""
     design, page_width = DESIGNS[template.design], width(template)
     sheets = (
@@ -109,11 +107,23 @@ def _issuer(template: TemplateDefinition, design: Design, text_width: float) -> 
     if not template.issuer:
         return []
     room = design.title_top - design.issuer_top - 0.5
-    sizes = [size for size in (14, 13, 12, 11, 10, 9, 8) if size * 1.5 * fonts.MM_PER_PT * len(template.issuer) <= room]
+    sizes = [
+        size
+        for size in (14, 13, 12, 11, 10, 9, 8)
+        if size * 1.5 * fonts.MM_PER_PT * len(template.issuer) <= room
+    ]
     lines_max = 1
-    size = min(fitted((Run(line),), design.head, sizes, text_width, lines_max)[0] for line in template.issuer)
+    size = min(
+        fitted((Run(line),), design.head, sizes, text_width, lines_max)[0]
+        for line in template.issuer
+    )
     lines = [
-        _line(fitted((Run(line),), design.head, (size,), text_width, lines_max)[1][0], design.head, size, 1.5)
+        _line(
+            fitted((Run(line),), design.head, (size,), text_width, lines_max)[1][0],
+            design.head,
+            size,
+            1.5,
+        )
         for line in template.issuer
     ]
     block = size * 1.5 * fonts.MM_PER_PT * len(lines)
@@ -167,9 +177,15 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
             parts.append(_box("signer", top, [_line(lines[0], style, size, 1.45, plain=True)]))
             top += size * 1.45 * fonts.MM_PER_PT
     if signer.name:
-        size, lines = fitted((Run(signer.name, True),), design.body, (12.5, 11, 10, 9), _SIGNER_MM, 1)
+        size, lines = fitted(
+            (Run(signer.name, True),), design.body, (12.5, 11, 10, 9), _SIGNER_MM, 1
+        )
         parts.append(
-            _box("signer", design.lower_bottom - 6, [_line(lines[0], design.body, size, 1.45, plain=True)])
+            _box(
+                "signer",
+                design.lower_bottom - 6,
+                [_line(lines[0], design.body, size, 1.45, plain=True)],
+            )
         )
     room = design.lower_bottom - 6 - top
     if template.signature:
@@ -202,7 +218,11 @@ def _middle(content: CertificateContent, design: Design, page_width: float) -> s
     name_pt, name = _name(content.recipient, design, text_width)
     for body_pt in _BODY_PT:
         address_pt, address = fitted(
-            (Run(content.address),), design.address, (body_pt, body_pt - 1, body_pt - 2, 7), text_width, 2
+            (Run(content.address),),
+            design.address,
+            (body_pt, body_pt - 1, body_pt - 2, 7),
+            text_width,
+            2,
         )
         _, body = fitted(content.achievement, design.body, (body_pt,), text_width, 99)
         heights = (
@@ -214,7 +234,9 @@ def _middle(content: CertificateContent, design: Design, page_width: float) -> s
         if used <= room and len(body) <= 3 + (body_pt < 12) * 3 + (body_pt < 10) * 4:
             break
     else:
-        lines_max = max(1, int((room - used) / (body_pt * _BODY_LEADING * fonts.MM_PER_PT)) + len(body))
+        lines_max = max(
+            1, int((room - used) / (body_pt * _BODY_LEADING * fonts.MM_PER_PT)) + len(body)
+        )
         _, body = fitted(content.achievement, design.body, (body_pt,), text_width, lines_max)
     top = design.middle_top + max(0.0, room - used) / 2
     return (
@@ -248,7 +270,13 @@ def _lower(content: CertificateContent, template: TemplateDefinition, design: De
     address_pt = fitted(caption[1], design.small, (8.5, 8, 7.5, 7, 6.5, 6), 62, 1)[0]
     side = (
         _line(caption[0], design.small, 8.5, 1.55, "faint")
-        + _line(fitted(caption[1], design.small, (address_pt,), 62, 1)[1][0], design.small, address_pt, 1.55, "faint")
+        + _line(
+            fitted(caption[1], design.small, (address_pt,), 62, 1)[1][0],
+            design.small,
+            address_pt,
+            1.55,
+            "faint",
+        )
         + _line(caption[2], design.small, 8.5, 1.55, plain=True)
     )
     register = str(words["register"]).format(number=content.number)
@@ -276,7 +304,13 @@ def _box(name: str, top: float, lines: Sequence[str]) -> str:
 
 
 def _line(
-    line: Line, style: Style, size_pt: float, leading: float, extra: str = "", *, plain: bool = False
+    line: Line,
+    style: Style,
+    size_pt: float,
+    leading: float,
+    extra: str = "",
+    *,
+    plain: bool = False,
 ) -> str:
     """One unbroken line; `plain` keeps strong runs in the colour of the rest."""
     runs = "".join(

@@ -6,9 +6,11 @@ shipped files. One process lays out one document at a time (the font configurati
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from functools import cache, lru_cache
 
 import pikepdf
@@ -18,6 +20,7 @@ from weasyprint.urls import URLFetcher
 
 from certificates.rendering import fonts, page
 from certificates.rendering.content import CertificateContent
+from certificates.rendering.designs import HEIGHT
 from certificates.rendering.template import TemplateDefinition
 
 _STATIC = "/StaticLayer"
@@ -28,9 +31,8 @@ def render(contents: Sequence[CertificateContent], template: TemplateDefinition)
     """A PDF with one page for each of `contents`, in that order. ValueError when there are none."""
     if not contents:
         raise ValueError("no certificate to render")
-    variable = _layout(page.variable_html(contents, template), template)
     with (
-        pikepdf.open(io.BytesIO(variable)) as document,
+        pikepdf.open(io.BytesIO(variable_layer(contents, template))) as document,
         pikepdf.open(io.BytesIO(static_layer(template))) as static,
     ):
         form = document.copy_foreign(static.pages[0].as_form_xobject())
@@ -40,15 +42,17 @@ def render(contents: Sequence[CertificateContent], template: TemplateDefinition)
         return _bytes(document)
 
 
-def merge(chunks: Iterable[bytes], template: TemplateDefinition) -> bytes:
-    """The pages of several results of `render` in one file, with one static layer for all."""
-    with pikepdf.new() as document, pikepdf.open(io.BytesIO(static_layer(template))) as static:
-        form = document.copy_foreign(static.pages[0].as_form_xobject())
+def merge(chunks: Iterable[bytes]) -> bytes:
+    """The pages of several results of `render` in one file; equal static layers are kept once."""
+    with pikepdf.new() as document, ExitStack() as open_parts:
         for chunk in chunks:
-            with pikepdf.open(io.BytesIO(chunk)) as part:
-                document.pages.extend(part.pages)
+            part = open_parts.enter_context(pikepdf.open(io.BytesIO(chunk)))
+            document.pages.extend(part.pages)
+        layers: dict[bytes, pikepdf.Object] = {}
         for sheet in document.pages:
-            _shapes(sheet)[_STATIC] = form
+            shapes = _shapes(sheet)
+            digest = hashlib.sha256(shapes[_STATIC].read_raw_bytes()).digest()
+            shapes[_STATIC] = layers.setdefault(digest, shapes[_STATIC])
         return _bytes(document)
 
 
@@ -58,6 +62,11 @@ def static_layer(template: TemplateDefinition) -> bytes:
     return _layout(page.static_html(template), template)
 
 
+def variable_layer(contents: Sequence[CertificateContent], template: TemplateDefinition) -> bytes:
+    """The pages of `contents` without what they share."""
+    return _layout(page.variable_html(contents, template), template)
+
+
 def _layout(html: str, template: TemplateDefinition) -> bytes:
     with _lock:
         document = HTML(string=html, url_fetcher=_fetcher()).render(
@@ -65,7 +74,9 @@ def _layout(html: str, template: TemplateDefinition) -> bytes:
         )
         return bytes(
             document.write_pdf(
-                zoom=template.height_mm / page.HEIGHT, pdf_identifier=b"certificate", full_fonts=False
+                zoom=template.height_mm / HEIGHT,
+                pdf_identifier=b"certificate",
+                full_fonts=False,
             )
         )
 

@@ -162,7 +162,11 @@ class _Reader:
         except (KeyError, TypeError, ValueError):
             width = height = 0.0
         low, high = SIDE_MM
-        if low <= width <= high and low <= height <= high and RATIO[0] <= width / height <= RATIO[1]:
+        if (
+            low <= width <= high
+            and low <= height <= high
+            and RATIO[0] <= width / height <= RATIO[1]
+        ):
             return width, height
         self._fault(
             "/size",
@@ -177,7 +181,9 @@ class _Reader:
         if isinstance(value, str) and len(value) <= length:
             return wording.tidy(value)
         self._fault(
-            f"{at}/{key}", f"Ghi chữ, tối đa {length} ký tự.", f"Give text of at most {length} letters."
+            f"{at}/{key}",
+            f"Ghi chữ, tối đa {length} ký tự.",
+            f"Give text of at most {length} letters.",
         )
         return default
 

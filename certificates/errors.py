@@ -1,0 +1,92 @@
+"""What can go wrong with certificates, in the words of people."""
+
+from __future__ import annotations
+
+from certificates.rendering import TemplateInvalid
+from common.errors import DomainError, Fault
+
+
+class DefinitionInvalid(DomainError):
+    code = "certificate-template-invalid"
+    status = 422
+    text = {
+        "vi": "Mẫu chưa dùng được; hãy sửa các mục được nêu.",
+        "en": "The template cannot be used yet; correct the members that are named.",
+    }
+
+    @classmethod
+    def of(cls, invalid: TemplateInvalid) -> DefinitionInvalid:
+        """The faults with pointers into the request's body."""
+        return cls(
+            errors=[
+                Fault({"vi": fault.vi, "en": fault.en}, _pointer(fault.pointer))
+                for fault in invalid.faults
+            ]
+        )
+
+
+def _pointer(pointer: str) -> str:
+    return pointer if pointer == "/design" else f"/definition{pointer}"
+
+
+class NotPublished(DomainError):
+    code = "publication-not-published"
+    status = 409
+    text = {
+        "vi": "Kết quả này chưa được công bố hoặc đã bị thay thế; chỉ cấp giấy từ kết quả đang công bố.",
+        "en": "These results are not published, or were superseded; certificates are issued from published results only.",
+    }
+
+
+class NothingToPrint(DomainError):
+    code = "no-certificates"
+    status = 409
+    text = {
+        "vi": "Kết quả công bố này không có giải nào để cấp giấy; hãy xếp giải rồi công bố lại.",
+        "en": "This publication has no award to certify; decide the awards and publish again.",
+    }
+
+
+class TemplateOfOtherContest(DomainError):
+    code = "certificate-template-elsewhere"
+    status = 422
+    text = {
+        "vi": "Mẫu này thuộc cuộc thi khác; hãy chọn mẫu của cuộc thi này.",
+        "en": "This template belongs to another contest; choose one of this contest.",
+    }
+
+
+class CertificateNotInForce(DomainError):
+    code = "certificate-not-in-force"
+    status = 409
+    text = {
+        "vi": "Giấy {number} đã bị thay thế hoặc thu hồi.",
+        "en": "Certificate {number} was superseded or revoked.",
+    }
+
+
+class ReasonMissing(DomainError):
+    code = "reason-missing"
+    status = 422
+    text = {"vi": "Hãy ghi lý do.", "en": "Give the reason."}
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault(self.text, "/reason")])
+
+
+class CertificateUnknown(DomainError):
+    code = "certificate-unknown"
+    status = 404
+    text = {
+        "vi": "Không có giấy nào mang mã này; hãy kiểm tra lại từng ký tự của mã.",
+        "en": "No certificate carries this code; check each letter of it.",
+    }
+
+
+class FileNotReady(DomainError):
+    code = "certificate-file-not-ready"
+    status = 409
+    text = {
+        "vi": "Tệp in chưa xong; hãy đợi công việc chạy hết.",
+        "en": "The file is not ready; wait for the job to end.",
+    }

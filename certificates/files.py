@@ -1,0 +1,80 @@
+"""The PDF of one certificate and the preview of a template; made when asked for, never stored.
+
+The same certificate gives the same bytes, so that its digest from the day of issue still holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from certificates.contents import verification_url
+from certificates.models import Certificate, CertificateTemplate
+from certificates.rendering import CertificateContent, TemplateDefinition, render
+from certificates.rendering.texts import place_and_date
+from certificates.rendering.wording import fill, plain
+
+_SHORT = {
+    "award": "Giải Ba",
+    "division": "Bảng A",
+    "title": "Robot",
+    "members": "Lê A, Tạ Y",
+    "class": "5A",
+    "school": "Trường TH Lê Lợi",
+}
+_LONG = {
+    "award": "Giải Khuyến khích",
+    "division": "Bảng D2 – Sản phẩm sáng tạo dành cho học sinh trung học phổ thông",
+    "title": (
+        "Nghiên cứu, thiết kế và chế tạo hệ thống cảnh báo sớm lũ quét và sạt lở đất dựa trên "
+        "mạng cảm biến không dây kết hợp trí tuệ nhân tạo cho các xã vùng cao biên giới, nhằm bảo "
+        "vệ tính mạng và tài sản của người dân trong mùa mưa bão, đồng thời thích ứng với biến "
+        "đổi khí hậu và nước biển dâng"
+    ),
+    "team": "Những người bạn của rừng xanh",
+    "members": (
+        "Công Tằng Tôn Nữ Nguyễn Phúc Thục Quyên, Huyền Tôn Nữ Đặng Quỳnh Hương, "
+        "Nguyễn Hoàng Bảo Khánh Nguyên"
+    ),
+    "class": "11 Chuyên Tin 2",
+    "school": (
+        "Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung học cơ sở Nguyễn Bỉnh Khiêm, "
+        "xã Mường Xén, tỉnh Nghệ An"
+    ),
+}
+_NAMES = {
+    "participant": ("Lê A", "Công Tằng Tôn Nữ Nguyễn Phúc Thục Quyên Ánh Nguyệt"),
+    "team": ("Đội 1", "Đội Những người bạn của rừng xanh và biển cả"),
+}
+_SAMPLE_CODE = "XXXX-XXXX-XXXX"
+
+
+def definition_of(template: CertificateTemplate) -> TemplateDefinition:
+    """A stored template's definition, as it was checked when it was made."""
+    return TemplateDefinition.from_json(template.design, template.definition)
+
+
+def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> bytes:
+    """One certificate as a PDF of one page, as it was issued; `definition` is its template's."""
+    return render([CertificateContent.from_json(certificate.content)], definition)
+
+
+def preview_pdf(template: CertificateTemplate, day: date) -> bytes:
+    """Two pages: the shortest words that happen, and the longest. The code leads nowhere."""
+    definition = definition_of(template)
+    contents = []
+    for name, values in zip(_NAMES[definition.per], (_SHORT, _LONG), strict=True):
+        filled = {**values, "contest": template.contest.title}
+        contents.append(
+            CertificateContent(
+                recipient=name,
+                address=plain(fill(definition.address, filled)),
+                achievement=fill(definition.achievement, filled),
+                place_and_date=place_and_date(
+                    definition.place, definition.date or day, definition.language
+                ),
+                number=f"0000/{day.year}",
+                code=_SAMPLE_CODE,
+                url=verification_url(_SAMPLE_CODE),
+            )
+        )
+    return render(contents, definition)

@@ -1,0 +1,97 @@
+"""Who sees, issues and fetches certificates.
+
+The office of a contest (grants issue_certificates and manage) sees all of it, and its holders of
+issue_certificates write. A participant, and the mentor of their entry, see the own ones.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from certificates.models import Certificate
+from contests.models import Contest
+from contests.permissions import ContestPolicy, Person, granted, holds
+from submissions.models import Mentor, Participant
+
+_NOBODY = Q(pk__in=[])
+_READ = ("issue_certificates", "manage")
+
+
+def _active(user: Person) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+class IssuingPolicy:
+    """Templates and batches of a contest."""
+
+    @staticmethod
+    def readable(user: Person, contest: str = "contest") -> Q:
+        """Rows whose contest, at the path `contest`, the user issues for or manages."""
+        if not _active(user):
+            return _NOBODY
+        if user.is_staff:
+            return Q()
+        return Q(**{f"{contest}__in": granted(user, *_READ).values("pk")})
+
+    @staticmethod
+    def can_read(user: Person, contest: Contest) -> bool:
+        return holds(user, contest, *_READ)
+
+    @staticmethod
+    def can_issue(user: Person, contest: Contest) -> bool:
+        """Makes templates and batches, revokes, reissues."""
+        return ContestPolicy.can_issue_certificates(user, contest)
+
+
+class CertificatePolicy:
+    """Single certificates."""
+
+    @staticmethod
+    def office(user: Person) -> Q:
+        """Those of the contests that the user issues for or manages."""
+        return IssuingPolicy.readable(user, "award__publication__contest")
+
+    @staticmethod
+    def own(user: Person) -> Q:
+        """A person's, the team's of their entry, and all of the entries that they mentor."""
+        if not _active(user):
+            return _NOBODY
+        taking_part = Participant.objects.filter(user=user.pk)
+        return (
+            Q(participant__in=taking_part.values("pk"))
+            | Q(team=True, award__entry__in=taking_part.values("entry"))
+            | Q(award__entry__in=Mentor.objects.filter(user=user.pk).values("entry"))
+        )
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        return CertificatePolicy.office(user) | CertificatePolicy.own(user)
+
+    @staticmethod
+    def is_own(user: Person, certificate: Certificate) -> bool:
+        if not _active(user):
+            return False
+        entry = certificate.award.entry_id
+        taking_part = Participant.objects.filter(user=user.pk)
+        return (
+            taking_part.filter(certificates=certificate).exists()
+            or (certificate.team and taking_part.filter(entry=entry).exists())
+            or Mentor.objects.filter(user=user.pk, entry=entry).exists()
+        )
+
+    @staticmethod
+    def can_read(user: Person, certificate: Certificate) -> bool:
+        contest = certificate.award.publication.contest
+        return IssuingPolicy.can_read(user, contest) or CertificatePolicy.is_own(user, certificate)
+
+    @staticmethod
+    def can_download(user: Person, certificate: Certificate) -> bool:
+        """The office fetches every file; others only those that are in force."""
+        if IssuingPolicy.can_read(user, certificate.award.publication.contest):
+            return True
+        valid = certificate.state == Certificate.State.ISSUED
+        return valid and CertificatePolicy.is_own(user, certificate)
+
+    @staticmethod
+    def can_change(user: Person, certificate: Certificate) -> bool:
+        return IssuingPolicy.can_issue(user, certificate.award.publication.contest)

@@ -1,0 +1,127 @@
+"""Shapes of certificates in the API; no rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from contests.models import Contest
+from jobs.serializers import JobSerializer
+from leaderboards.models import Publication
+
+
+class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    definition = serializers.JSONField(default=dict)
+
+    class Meta:
+        model = CertificateTemplate
+        fields = ("id", "contest", "number", "design", "definition", "created_at")
+        read_only_fields = ("number", "created_at")
+
+
+class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
+    contest = serializers.SlugRelatedField(
+        source="publication.contest", slug_field="slug", read_only=True
+    )
+    publication = serializers.PrimaryKeyRelatedField(
+        queryset=Publication.objects.select_related("contest")
+    )
+    template = serializers.PrimaryKeyRelatedField(
+        queryset=CertificateTemplate.objects.all(), required=False, allow_null=True, default=None
+    )
+    job = JobSerializer(read_only=True, allow_null=True)
+    file_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CertificateBatch
+        fields = (
+            "id", "contest", "publication", "template", "state", "job", "file_url", "sha256",
+            "created_at",
+        )  # fmt: skip
+        read_only_fields = ("state", "sha256", "created_at")
+
+    def get_file_url(self, batch: CertificateBatch) -> str | None:
+        return f"/api/v1/certificate-batches/{batch.pk}/file/" if batch.file else None
+
+
+class CertificateSerializer(serializers.ModelSerializer[Certificate]):
+    contest = serializers.CharField(source="award.publication.contest.slug")
+    contest_title = serializers.CharField(source="award.publication.contest.title")
+    contest_title_en = serializers.CharField(source="award.publication.contest.title_en")
+    number = serializers.CharField(source="register_number")
+    entry = serializers.CharField(source="award.entry.code")
+    award = serializers.SerializerMethodField()
+    recipient = serializers.CharField(source="content.recipient")
+    address = serializers.CharField(source="content.address")
+    achievement = serializers.SerializerMethodField()
+    supersedes = serializers.SerializerMethodField()
+    superseded_by = serializers.SerializerMethodField()
+    file_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Certificate
+        fields = (
+            "id", "contest", "contest_title", "contest_title_en", "number", "code", "state",
+            "reason", "recipient", "address", "achievement", "entry", "award", "team",
+            "issued_on", "file_sha256", "supersedes", "superseded_by", "file_url",
+        )  # fmt: skip
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "properties": {key: {"type": "string"} for key in ("code", "title", "title_en")},
+        }
+    )
+    def get_award(self, certificate: Certificate) -> dict[str, Any]:
+        award = certificate.award
+        return {"code": award.code, "title": award.title, "title_en": award.title_en}
+
+    def get_achievement(self, certificate: Certificate) -> str:
+        return "".join(run["text"] for run in certificate.content["achievement"])
+
+    def get_supersedes(self, certificate: Certificate) -> str | None:
+        return certificate.supersedes.code if certificate.supersedes else None
+
+    def get_superseded_by(self, certificate: Certificate) -> str | None:
+        successor = getattr(certificate, "superseded_by", None)
+        return successor.code if successor else None
+
+    def get_file_url(self, certificate: Certificate) -> str:
+        return f"/api/v1/certificates/{certificate.pk}/file/"
+
+
+class RevocationSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    recipient = serializers.CharField(max_length=200, required=False)
+    address = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    achievement = serializers.CharField(max_length=1000, required=False)
+
+
+class ReissueSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+    content = CorrectionSerializer(required=False)
+
+
+class VerificationSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=Certificate.State.choices)
+    code = serializers.CharField()
+    number = serializers.CharField()
+    issuer = serializers.CharField()
+    issuer_en = serializers.CharField()
+    contest = serializers.CharField()
+    contest_en = serializers.CharField()
+    award = serializers.CharField()
+    award_en = serializers.CharField()
+    division = serializers.CharField()
+    division_en = serializers.CharField()
+    recipient = serializers.CharField()
+    issued_on = serializers.DateField()
+    file_sha256 = serializers.CharField()
+    superseded_by = serializers.CharField(allow_null=True)

@@ -1,0 +1,136 @@
+"""Orders and makes the printed file of a publication's certificates.
+
+The work runs as a job in steps that may each be repeated: issue what is missing, render and
+digest what has no digest, write one file in printing order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from certificates import selectors
+from certificates.errors import NothingToPrint, NotPublished, TemplateOfOtherContest
+from certificates.files import definition_of, single_pdf
+from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.rendering import CertificateContent, TemplateDefinition, merge, render
+from certificates.services.issuing import issue_missing
+from certificates.services.templates import template_or_default
+from jobs import services as jobs
+from jobs.permissions import owner_key
+from leaderboards.models import Publication
+
+JOB_KIND = "certificates.batch"
+_ISSUE_AT_ONCE = 50  # certificates a transaction: the register is locked that long only
+_RENDER_AT_ONCE = 250  # pages a layout: more take more memory and gain nothing
+
+Progress = Callable[[int, int | None], None]
+
+
+@transaction.atomic
+def order_batch(
+    *, publication: Publication, template: CertificateTemplate | None, by: User
+) -> CertificateBatch:
+    """Orders all certificates of a publication; its job runs when this transaction is through.
+
+    Raises NotPublished, NothingToPrint, TemplateOfOtherContest.
+    """
+    if publication.state != Publication.State.PUBLISHED:
+        raise NotPublished
+    if not publication.awards.exists():
+        raise NothingToPrint
+    chosen = template or template_or_default(contest=publication.contest, by=by)
+    if chosen.contest_id != publication.contest_id:
+        raise TemplateOfOtherContest
+    batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
+    batch.job = jobs.enqueue(
+        kind=JOB_KIND,
+        payload={"batch": batch.pk},
+        owner_key=owner_key(by),
+        unique_key=f"{JOB_KIND}:{batch.pk}",
+    )
+    batch.save(update_fields=["job"])
+    return batch
+
+
+def cancel_batch(*, batch: CertificateBatch) -> CertificateBatch:
+    """Stops the work; what was issued stays issued. Raises jobs' JobFinal."""
+    if batch.job_id is not None:
+        batch.job = jobs.cancel(job_id=batch.job_id)
+    return batch
+
+
+def retry_batch(*, batch: CertificateBatch) -> CertificateBatch:
+    """Does the rest of the work of a batch that failed or was cancelled. Raises JobActive."""
+    if batch.job_id is not None:
+        batch.job = jobs.retry(job_id=batch.job_id)
+    return batch
+
+
+def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
+    """Does the whole batch and returns its number of pages; repeating it does only the rest.
+
+    `progress(done, total)` may raise to stop between two steps; while it issues, the total is None. Raises NotPublished if the
+    publication was superseded in the meantime and certificates are still missing.
+    """
+    if batch.file:
+        return selectors.printable(batch).count()
+    issued = 0
+    while step := issue_missing(
+        publication=batch.publication,
+        template=batch.template,
+        by=batch.created_by,
+        batch=batch,
+        limit=_ISSUE_AT_ONCE,
+    ):
+        issued += len(step)
+        progress(issued, None)
+    certificates = list(selectors.printable(batch))
+    if not certificates:
+        raise NothingToPrint
+    definitions = {
+        template.pk: definition_of(template)
+        for template in CertificateTemplate.objects.filter(
+            pk__in={certificate.template_id for certificate in certificates}
+        )
+    }
+    total = len(certificates)
+    for done, certificate in enumerate(certificates, start=1):
+        _digest(certificate, definitions[certificate.template_id])
+        progress(done, total)
+    data = merge(_chunks(certificates, definitions))
+    _store(batch, data)
+    return total
+
+
+def _digest(certificate: Certificate, definition: TemplateDefinition) -> None:
+    if certificate.file_sha256:
+        return
+    digest = hashlib.sha256(single_pdf(certificate, definition)).hexdigest()
+    Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(file_sha256=digest)
+
+
+def _chunks(
+    certificates: Sequence[Certificate], definitions: Mapping[int, TemplateDefinition]
+) -> Iterator[bytes]:
+    """The pages in order, by runs of one template and at most `_RENDER_AT_ONCE`."""
+    for template, group in groupby(certificates, key=lambda each: each.template_id):
+        contents = [CertificateContent.from_json(each.content) for each in group]
+        for at in range(0, len(contents), _RENDER_AT_ONCE):
+            yield render(contents[at : at + _RENDER_AT_ONCE], definitions[template])
+
+
+@transaction.atomic
+def _store(batch: CertificateBatch, data: bytes) -> None:
+    """Names the file only after it is written; of two workers the first one's stays."""
+    current = CertificateBatch.objects.select_for_update().get(pk=batch.pk)
+    if not current.file:
+        current.file.save(f"certificates/{batch.pk}.pdf", ContentFile(data), save=False)
+        current.sha256 = hashlib.sha256(data).hexdigest()
+        current.save(update_fields=["file", "sha256"])
+    batch.file, batch.sha256 = current.file, current.sha256

@@ -1,0 +1,55 @@
+"""Makes template versions; a version never changes, so what it printed can be printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from certificates.errors import DefinitionInvalid
+from certificates.models import CertificateTemplate
+from certificates.rendering import TemplateDefinition, TemplateInvalid
+from certificates.rendering.texts import TEXTS
+from contests.models import Contest
+
+DEFAULT_DESIGN = "giay_chung_nhan"
+"""A merit certificate (giấy khen) may be signed by heads of legal-person units and commune
+chairs only (Law 06/2022, art. 80); an organising committee gives a giấy chứng nhận."""
+
+
+@transaction.atomic
+def create_template(
+    *, contest: Contest, design: str, definition: Mapping[str, Any], by: User | None
+) -> CertificateTemplate:
+    """The contest's next version. Missing issuer lines become the organising committee's.
+
+    Raises DefinitionInvalid.
+    """
+    full = _completed(contest, definition)
+    try:
+        TemplateDefinition.from_json(design, full)
+    except TemplateInvalid as invalid:
+        raise DefinitionInvalid.of(invalid) from None
+    Contest.objects.select_for_update().get(pk=contest.pk)  # one number after the other
+    last = contest.certificate_templates.aggregate(last=Max("number"))["last"] or 0
+    return CertificateTemplate.objects.create(
+        contest=contest, number=last + 1, design=design, definition=full, created_by=by
+    )
+
+
+def template_or_default(*, contest: Contest, by: User | None) -> CertificateTemplate:
+    """The latest version; the first one is made when there is none."""
+    latest = contest.certificate_templates.order_by("-number").first()
+    return latest or create_template(contest=contest, design=DEFAULT_DESIGN, definition={}, by=by)
+
+
+def _completed(contest: Contest, definition: Any) -> Any:
+    if not isinstance(definition, Mapping) or "issuer" in definition:
+        return definition
+    language = str(definition.get("language", "vi"))
+    title = contest.title_en if language == "en" and contest.title_en else contest.title
+    committee = TEXTS.get(language, TEXTS["vi"])["issuer"]
+    return {**definition, "issuer": [*committee, title.upper()[:160]]}

@@ -1,0 +1,21 @@
+"""Addresses of certificates, below /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from certificates.views import (
+    BatchViewSet,
+    CertificateViewSet,
+    TemplateViewSet,
+    VerificationView,
+)
+
+router = SimpleRouter()
+router.register("certificate-templates", TemplateViewSet, basename="certificate-template")
+router.register("certificate-batches", BatchViewSet, basename="certificate-batch")
+router.register("certificates", CertificateViewSet, basename="certificate")
+
+urlpatterns = [
+    *router.urls,
+    path("verify/<str:code>/", VerificationView.as_view(), name="verify"),
+]

@@ -1,0 +1,233 @@
+"""Certificates in the API: templates, batches, single certificates, public verification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from certificates import selectors, services
+from certificates.contents import today
+from certificates.errors import FileNotReady
+from certificates.files import definition_of, preview_pdf, single_pdf
+from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.permissions import CertificatePolicy, IssuingPolicy
+from certificates.serializers import (
+    BatchSerializer,
+    CertificateSerializer,
+    ReissueSerializer,
+    RevocationSerializer,
+    TemplateSerializer,
+    VerificationSerializer,
+)
+from certificates.services.templates import DEFAULT_DESIGN
+from contests.models import Contest
+
+_PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
+_CONTEST = OpenApiParameter("contest", str, description="slug of a contest")
+_SEARCH = OpenApiParameter("search", str, description="part of a name, a code or a number")
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _signed_in(request: Request) -> User:
+    """Whoever may write is signed in; the permission was checked before."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        data,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[CertificateTemplate]):
+    serializer_class = TemplateSerializer
+    queryset = CertificateTemplate.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[CertificateTemplate]:
+        rows = selectors.templates(self.request.user)
+        slug = self.request.query_params.get("contest")
+        return rows.filter(contest__slug=slug) if slug else rows
+
+    @extend_schema(parameters=[_CONTEST])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=TemplateSerializer, responses={201: TemplateSerializer})
+    def create(self, request: Request) -> Response:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        contest: Contest = body.validated_data["contest"]
+        _require(IssuingPolicy.can_issue(request.user, contest))
+        template = services.create_template(
+            contest=contest,
+            design=body.validated_data.get("design", DEFAULT_DESIGN),
+            definition=body.validated_data["definition"],
+            by=_signed_in(request),
+        )
+        return Response(self.get_serializer(template).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=_PDF)
+    @action(detail=True)
+    def preview(self, request: Request, pk: str) -> HttpResponse:
+        """A PDF of two pages: the shortest words that happen, and the longest."""
+        return _pdf(preview_pdf(self.get_object(), today()), "preview.pdf")
+
+
+class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[CertificateBatch]):
+    serializer_class = BatchSerializer
+    queryset = CertificateBatch.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[CertificateBatch]:
+        rows = selectors.batches(self.request.user)
+        slug = self.request.query_params.get("contest")
+        return rows.filter(publication__contest__slug=slug) if slug else rows
+
+    @extend_schema(parameters=[_CONTEST])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=BatchSerializer, responses={201: BatchSerializer})
+    def create(self, request: Request) -> Response:
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        publication = body.validated_data["publication"]
+        _require(IssuingPolicy.can_issue(request.user, publication.contest))
+        batch = services.order_batch(
+            publication=publication,
+            template=body.validated_data["template"],
+            by=_signed_in(request),
+        )
+        return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=_PDF)
+    @action(detail=True)
+    def file(self, request: Request, pk: str) -> FileResponse:
+        batch = self.get_object()
+        if not batch.file:
+            raise FileNotReady
+        return FileResponse(
+            batch.file.open("rb"),
+            as_attachment=True,
+            filename=f"{batch.publication.contest.slug}-{batch.pk}.pdf",
+            content_type="application/pdf",
+            headers={"Cache-Control": "private, no-store"},
+        )
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        batch = self._issued()
+        return Response(self.get_serializer(services.cancel_batch(batch=batch)).data)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: str) -> Response:
+        batch = self._issued()
+        return Response(self.get_serializer(services.retry_batch(batch=batch)).data)
+
+    def _issued(self) -> CertificateBatch:
+        batch = self.get_object()
+        _require(IssuingPolicy.can_issue(self.request.user, batch.publication.contest))
+        return batch
+
+
+class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificate]):
+    serializer_class = CertificateSerializer
+    queryset = Certificate.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Certificate]:
+        return selectors.certificates(self.request.user)
+
+    @extend_schema(parameters=[_CONTEST, _SEARCH])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The certificates of the contests that the person issues for or manages."""
+        rows = selectors.issued_by_office(request.user)
+        if slug := request.query_params.get("contest"):
+            rows = rows.filter(award__publication__contest__slug=slug)
+        if text := request.query_params.get("search", "").strip():
+            rows = selectors.search(rows, text)
+        return self._page(rows)
+
+    @action(detail=False)
+    def mine(self, request: Request) -> Response:
+        """The person's own, their team's, and those of the entries that they mentor."""
+        return self._page(selectors.own(request.user))
+
+    @extend_schema(responses=_PDF)
+    @action(detail=True)
+    def file(self, request: Request, pk: str) -> HttpResponse:
+        certificate = self.get_object()
+        _require(CertificatePolicy.can_download(request.user, certificate))
+        return _pdf(
+            single_pdf(certificate, definition_of(certificate.template)), f"{certificate.code}.pdf"
+        )
+
+    @extend_schema(request=RevocationSerializer, responses=CertificateSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: str) -> Response:
+        body = RevocationSerializer(data=request.data)
+        certificate = self._changed(body)
+        services.revoke(certificate=certificate, by=_signed_in(request), **body.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=ReissueSerializer, responses={201: CertificateSerializer})
+    @action(detail=True, methods=["post"])
+    def reissue(self, request: Request, pk: str) -> Response:
+        body = ReissueSerializer(data=request.data)
+        certificate = self._changed(body)
+        fresh = services.reissue(
+            certificate=certificate, by=_signed_in(request), **body.validated_data
+        )
+        row = self.get_queryset().get(pk=fresh.pk)
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+
+    def _changed(self, body: Any) -> Certificate:
+        certificate = self.get_object()
+        _require(CertificatePolicy.can_change(self.request.user, certificate))
+        body.is_valid(raise_exception=True)
+        return certificate
+
+    def _page(self, rows: QuerySet[Certificate]) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class VerificationView(APIView):
+    """What everybody may know about a certificate's code; no sign-in."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "verify"
+
+    @extend_schema(responses=VerificationSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        return Response(VerificationSerializer(selectors.verification(code)).data)

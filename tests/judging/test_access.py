@@ -1,0 +1,160 @@
+"""Who sees which sheets, what a blind judge is told, and how many queries the lists take."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from judging.models import Scoresheet
+from judging.permissions import ScoresheetPolicy
+from judging.selectors import progress, queue
+from judging.serializers.scoresheets import ProgressSerializer, QueueSerializer
+from judging.services import declare_conflict, update_judge
+from submissions.services import ParticipantData, create_submission
+from tests.factories.accounts import make_staff, make_user
+from tests.factories.contests import make_officer, make_organiser
+from tests.factories.judging import (
+    fill_in,
+    make_judge,
+    make_judged_contest,
+    make_scored_entry,
+    make_sheet,
+)
+from tests.factories.submissions import make_attachment, make_entry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sheets_are_seen_by_exactly_their_judge_and_the_overseers():
+    contest, round_ = make_judged_contest()
+    other_contest, _ = make_judged_contest()
+    student, mentor = make_user("Trò"), make_user("Thầy")
+    judge, colleague = make_judge(contest), make_judge(contest)
+    entry = make_entry(contest, student=student, mentor=mentor)
+    mine, theirs = make_sheet(judge, entry, round_), make_sheet(colleague, entry, round_)
+    both = {mine, theirs}
+    visible = {
+        judge.user: {mine},
+        colleague.user: {theirs},
+        make_judge(contest).user: set(),
+        make_judge(contest, role="observer").user: both,
+        make_judge(contest, role="head").user: both,
+        make_organiser(contest): both,
+        make_organiser(other_contest): set(),
+        make_officer(contest, "publish"): set(),
+        make_staff(): both,
+        student: set(),
+        mentor: set(),
+        make_user("Người Ngoài"): set(),
+    }
+    for user, expected in visible.items():
+        found = set(Scoresheet.objects.filter(ScoresheetPolicy.readable(user)))
+        assert found == expected, user
+        for sheet in both:
+            assert ScoresheetPolicy.can_read(user, sheet) == (sheet in expected)
+            assert user.has_perm("judging.view_scoresheet", sheet) == (sheet in expected)
+            writes = sheet.judge.user == user
+            assert user.has_perm("judging.change_scoresheet", sheet) == writes
+    assert judge.user.has_perm("submissions.view_entry", entry)
+
+
+def test_right_ends_with_its_fact():
+    contest, round_ = make_judged_contest()
+    judge = make_judge(contest)
+    entry = make_scored_entry(contest, round_, [judge], [(1, 1)])
+    sheet = Scoresheet.objects.get()
+    assert ScoresheetPolicy.can_write(judge.user, sheet)
+    update_judge(judge=judge, active=False)
+    assert not ScoresheetPolicy.can_read(judge.user, sheet)
+    update_judge(judge=judge, active=True)
+    declare_conflict(judge=judge, entry=entry)
+    assert not ScoresheetPolicy.can_read(judge.user, sheet)
+    assert not judge.user.has_perm("submissions.view_entry", entry)
+
+
+def _blind_entry(contest, **changes):
+    return make_entry(
+        contest,
+        participants=[ParticipantData("Hoàng Bảo Ngọc Trâm")],
+        mentor=make_user("Vũ Đình Thầy Giáo"),
+        organization=contest.organization,
+        **changes,
+    )
+
+
+def test_blind_judge_learns_no_name():
+    contest, round_ = make_judged_contest(blind=True)
+    judge = make_judge(contest)
+    entry = _blind_entry(contest, title="Ứng dụng của HOANG BAO NGOC TRAM")
+    attachment = make_attachment(entry, name="Hoàng Bảo Ngọc Trâm 9A.pdf")
+    create_submission(
+        entry=entry,
+        by=None,
+        note="em là Trâm",
+        link="https://example.org/tram",
+        attachments=[attachment.pk],
+    )
+    sheet = make_sheet(judge, entry, round_)
+    client = APIClient()
+    client.force_authenticate(judge.user)
+    place = f"/api/v1/scoresheets/{sheet.pk}"
+    answers = [
+        client.get(url)
+        for url in ("/api/v1/queue/", "/api/v1/scoresheets/", f"{place}/", f"{place}/revisions/")
+    ]
+    answers.append(client.put(f"{place}/", {}, format="json"))
+    file = client.get(f"{place}/attachments/{attachment.pk}/file/")
+    assert (file.status_code, file["X-Content-Type-Options"]) == (200, "nosniff")
+    said = " ".join(answer.content.decode() for answer in answers) + str(file.headers)
+    for secret in ("Trâm", "TRAM", "Tram", "tram", "Đình", contest.organization.name, entry.code):
+        assert secret not in said, secret
+    shown = queue(judge.user)["sheets"][0]["entry"]
+    assert (shown["code"], shown["title"], shown["team"]) == (entry.blind_code, None, None)
+    assert shown["attachments"][0]["name"] == f"{entry.blind_code}-{attachment.pk}.pdf"
+
+
+def test_queue_and_progress_have_the_shape_that_the_schema_tells():
+    contest, round_ = make_judged_contest()
+    judge = make_judge(contest)
+    make_scored_entry(contest, round_, [judge], [(3, 4)])
+    body = queue(judge.user)
+    assert set(body) == set(QueueSerializer().fields)
+    fields = QueueSerializer().fields["sheets"].child.fields
+    assert set(body["sheets"][0]) == set(fields)
+    assert set(body["sheets"][0]["entry"]) == set(fields["entry"].fields)
+    assert body["sheets"][0]["points"] == "7"
+    assert list(body["forms"]) == [str(round_.form_version_id)]
+    told = progress(contest)
+    for name in ("rounds", "judges"):
+        assert set(told[name][0]) == set(ProgressSerializer().fields[name].child.fields)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["queue/", "scoresheets/", "progress/?contest={slug}", "assignments/", "judges/", "attempts/"],
+)
+def test_lists_take_as_many_queries_at_three_rows_as_at_one(path):
+    contest, round_ = make_judged_contest()
+    head = make_judge(contest, role="head")
+    client = APIClient()
+    client.force_authenticate(head.user)
+    url = f"/api/v1/{path.format(slug=contest.slug)}"
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection, ) as captured:
+            answer = client.get(url)
+        assert answer.status_code == 200
+        assert json.loads(answer.content)
+        return len(captured)
+
+    entry = make_entry(contest)
+    fill_in(make_sheet(head, entry, round_), 1, 1)
+    one = queries()
+    for _ in range(2):
+        fill_in(make_sheet(head, make_entry(contest), round_), 1, 1)
+        make_judge(contest)
+    assert queries() == one
