@@ -12,6 +12,7 @@ from certificates.models import Certificate, CertificateBatch, CertificateTempla
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from contests.models import Contest
 from contests.permissions import Person
+from leaderboards.display import initials
 from leaderboards.models import Award, Publication
 
 _PRINTING_ORDER = ("division__order", "division__code", "order")
@@ -129,8 +130,8 @@ def _displayed(certificate: Certificate, contest: Contest) -> str:
         return entry.code
     if contest.display_rule == Contest.DisplayRule.FULL_NAME or certificate.team:
         return name
-    initials = "".join(f"{word[0].upper()}." for word in name.split())
-    return f"{initials}, {entry.organization.name}" if entry.organization else initials
+    school = entry.organization
+    return f"{initials(name)}, {school.name}" if school else initials(name)
 
 
 def _joined(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:

@@ -24,7 +24,7 @@ class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
 
 
 class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
-    contest = serializers.SlugRelatedField(
+    contest: serializers.SlugRelatedField[Contest] = serializers.SlugRelatedField(
         source="publication.contest", slug_field="slug", read_only=True
     )
     publication = serializers.PrimaryKeyRelatedField(
