@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -92,10 +93,12 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
             label=f"{judge.contest.title} – {judge.code}"[:100],
             expires_at=data.get("expires_at"),
         )
+        # In the fragment, so that the secret reaches no server log.
+        url = f"{settings.PUBLIC_URL}/sign-in/card#{secret}"
         body = {
-            # In the fragment, so that the secret reaches no server log.
-            "url": f"{settings.PUBLIC_URL}/sign-in/card#{secret}",
+            "url": url,
             "secret": secret,
+            "qr_svg": segno.make(url, error="m", micro=False).svg_inline(scale=8, light="#fff"),
             "expires_at": card.expires_at,
         }
         return Response(JudgeCardSerializer(body).data, status.HTTP_201_CREATED)

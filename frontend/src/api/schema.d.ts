@@ -2218,6 +2218,8 @@ export interface components {
         JudgeCard: {
             url: string;
             secret: string;
+            /** @description The address as a QR code: a whole SVG image. */
+            qr_svg: string;
             /** Format: date-time */
             expires_at: string | null;
         };
