@@ -1,5 +1,7 @@
 """Filters of lists that are not of any one domain."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxValueValidator
 from django_filters import rest_framework as filters
@@ -12,6 +14,9 @@ class IdFilter(filters.NumberFilter):
     """A row's id; what cannot be one is refused, not looked for."""
 
     field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=1, **kwargs)
 
     def get_max_validator(self) -> MaxValueValidator:
         return MaxValueValidator(_LARGEST)
