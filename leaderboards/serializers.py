@@ -181,7 +181,7 @@ class PublicationWriteSerializer(serializers.Serializer[Any]):
     awards = AwardChangeSerializer(many=True, required=False)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class PublicationReasonSerializer(serializers.Serializer[Any]):
     reason = NameField(max_length=500, required=False, allow_blank=True)
 
 

@@ -17,7 +17,7 @@ from judging.models import (
     ScoresheetRevision,
 )
 from judging.package import attempts, panels, sheets
-from judging.services.results import reduce_contest
+from judging.services.results import create_results
 from submissions.models import Entry
 
 
@@ -36,12 +36,7 @@ def load(
     if faults:
         return
     sheets.fill(rules.contest)
-    pairs = Attempt.objects.filter(entry__contest=rules.contest).order_by("entry_id", "round_id")
-    RoundResult.objects.bulk_create(
-        RoundResult(entry_id=entry_id, round_id=round_id)
-        for entry_id, round_id in pairs.values_list("entry_id", "round_id").distinct()
-    )
-    reduce_contest(contest=rules.contest)
+    create_results(contest=rules.contest)
 
 
 def clear(contest: Contest) -> panels.Links:

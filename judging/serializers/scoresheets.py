@@ -31,11 +31,11 @@ class ScoresheetWriteSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class JudgingReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class LockReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 

@@ -22,9 +22,9 @@ from judging import selectors, services
 from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.serializers.scoresheets import (
+    JudgingReasonSerializer,
     MyContestSerializer,
     QueueSerializer,
-    ReasonSerializer,
     RecordedSerializer,
     RevisionSerializer,
     ScoresheetSerializer,
@@ -97,12 +97,16 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
             )
         )
 
-    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @extend_schema(
+        request=JudgingReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS
+    )
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         return self._with_reason(request, services.reopen_scoresheet)
 
-    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @extend_schema(
+        request=JudgingReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS
+    )
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         return self._with_reason(request, services.void_scoresheet)
@@ -111,7 +115,7 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
         sheet = self.get_object()
         require(ScoresheetPolicy.can_chair(person(request), sheet))
         revision, operation = expected_revision(request), idempotency_key(request)
-        data = valid(ReasonSerializer(data=request.data))
+        data = valid(JudgingReasonSerializer(data=request.data))
         return answer(
             verb(
                 sheet_id=sheet.pk,

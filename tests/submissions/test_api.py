@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +21,7 @@ API = "/api/v1"
 
 def client_of(user: Any) -> APIClient:
     client = APIClient()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(user)
     return client
 
 
