@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -100,6 +100,13 @@ _FRAMEWORK: Mapping[str, tuple[int, Text]] = {
     "not-acceptable": (
         406,
         {"vi": "API chỉ trả về JSON.", "en": "The API answers in JSON only."},
+    ),
+    "too-large": (
+        413,
+        {
+            "vi": "Nội dung gửi lên quá lớn; hãy gửi ít hơn, hoặc gửi tệp dưới dạng đính kèm.",
+            "en": "The body is too large; send less, or send files as attachments.",
+        },
     ),
     "unsupported-media-type": (
         415,
@@ -257,7 +264,9 @@ def _response(code: str, status: int | None = None) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return _response("invalid") if _is_api(request) else defaults.bad_request(request, exception)
+    if not _is_api(request):
+        return defaults.bad_request(request, exception)
+    return _response("too-large" if isinstance(exception, RequestDataTooBig) else "invalid")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -47,11 +47,17 @@ class People:
                 self._used.add(name)
                 return name
 
-    def student(self, level: str, year: int, *, name: str = "", username: str = "") -> ParticipantData:
-        """A pupil of a level in the school year that begins in `year`."""
-        grade = self._random.randint(*_GRADES[level])
-        born = date(year - grade - 5, self._random.randint(1, 12), self._random.randint(1, 28))
-        room = f"{grade}{self._random.choice('ABCD')}{self._random.randint(1, 6)}"
+    def student(
+        self, level: str, year: int, *, name: str = "", username: str = ""
+    ) -> ParticipantData:
+        """A pupil of a level in the school year that begins in `year`.
+
+        One with a user name has the same class and birthday in every contest.
+        """
+        random = Random(username) if username else self._random
+        grade = random.randint(*_GRADES[level])
+        born = date(year - grade - 5, random.randint(1, 12), random.randint(1, 28))
+        room = f"{grade}{random.choice('ABCD')}{random.randint(1, 6)}"
         return ParticipantData(name or self.name(), born, room, username)
 
     def teacher(self) -> str:

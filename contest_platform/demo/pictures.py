@@ -31,8 +31,15 @@ def picture(seed: str) -> bytes:
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=sun)
     for index, colour in enumerate(layers):
         base = height * (0.5 + 0.16 * index)
-        swing, length, shift = random.randint(20, 80), random.uniform(0.004, 0.012), random.random() * 6
-        ridge = [(step, base + swing * math.sin(step * length + shift)) for step in range(0, width + 1, 8)]
+        swing, length, shift = (
+            random.randint(20, 80),
+            random.uniform(0.004, 0.012),
+            random.random() * 6,
+        )
+        ridge = [
+            (step, base + swing * math.sin(step * length + shift))
+            for step in range(0, width + 1, 8)
+        ]
         draw.polygon([(0, height), *ridge, (width, height)], fill=colour)
     for _ in range(random.randint(3, 9)):  # kites
         left, top, side = random.randint(40, 900), random.randint(30, 330), random.randint(8, 22)

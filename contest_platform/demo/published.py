@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from certificates.services import create_template, order_batch
 from contest_platform.demo import sheets as fill
 from contest_platform.demo.clock import at
 from contest_platform.demo.stage import Plan, Stage
-from certificates.services import create_template, order_batch
 from contests.models import Contest
 from contests.selectors import current_policy
 from contests.services import create_policy
@@ -101,7 +101,7 @@ def _pupils(stage: Stage, contest: Contest, count: int, title: str) -> list[Entr
             contest,
             "ABC"[index % 3],
             (title, ""),
-            student={4: "hocsinh1", 8: "hocsinh2"}.get(index, ""),
+            student={4: "hocsinh1", 7: "hocsinh2"}.get(index, ""),
             mentor=index in (1, 4, 10),
             days=stage.plan.days[0] + 1 + 0.4 * index,
         )
@@ -121,9 +121,7 @@ def _fewer_prizes(stage: Stage, contest: Contest) -> None:
     )
 
 
-def _publish(
-    stage: Stage, contest: Contest, awards: tuple[AwardChange, ...] = ()
-) -> Publication:
+def _publish(stage: Stage, contest: Contest, awards: tuple[AwardChange, ...] = ()) -> Publication:
     """Proposed by one person, approved by another, as the product asks."""
     end = stage.plan.days[4]
     with at(stage.day(end + 1)):

@@ -56,7 +56,11 @@ def make_proposed(stage: Stage) -> None:
     _judge_design(stage, design, judges, twins)
     for sheet in stage.sheets(field, referee):
         entry = sheet.attempt.entry
-        seed = f"twins/{sheet.attempt.number}" if entry in twins else f"{entry.code}/{sheet.attempt.number}"
+        seed = (
+            f"twins/{sheet.attempt.number}"
+            if entry in twins
+            else f"{entry.code}/{sheet.attempt.number}"
+        )
         values = fill.run(Random(seed), 0.72 if entry in twins else stage.ability[entry.pk])
         with at(stage.day(-6 + 2 * (sheet.attempt.number - 1))):
             if entry == absent:
@@ -93,7 +97,9 @@ def _leave(entries: list[Entry]) -> None:
     disqualify_entry(
         entry=entries[-1], revision=None, reason="Điều khiển từ xa trong lượt chạy tự động"
     )
-    withdraw_entry(entry=entries[-2], revision=None, by=None, reason="Đội xin rút vì hỏng mạch chính")
+    withdraw_entry(
+        entry=entries[-2], revision=None, by=None, reason="Đội xin rút vì hỏng mạch chính"
+    )
     unrank_entry(entry=entries[-3], revision=None, reason="Đội khách mời, không xếp hạng")
 
 
@@ -105,9 +111,7 @@ def make_live(stage: Stage) -> None:
     _rank_by_best_run(stage, contest)
     entries = _teams(stage, contest, (0, 10, 8))
     stage.seat(contest, "truongban", "head")
-    referees = [
-        stage.seat(contest, name, "referee") for name in ("giamkhao2", *judge_names(8)[7:])
-    ]
+    referees = [stage.seat(contest, name, "referee") for name in ("giamkhao2", *judge_names(8)[7:])]
     halves = [entries[0::2], entries[1::2]]
     for referee, half in zip(referees, halves, strict=True):
         stage.give(referee, field, half)
@@ -149,7 +153,7 @@ def _teams(stage: Stage, contest: Contest, sizes: tuple[int, int, int]) -> list[
             division,
             ROBOTS[index % len(ROBOTS)],
             size=2 + index % 3,
-            student="hocsinh2" if index == 0 else "",
+            student="hocsinh2" if index == divisions.index("B") else "",
             mentor=index in (0, 5),
             days=-20 + 0.3 * index,
         )

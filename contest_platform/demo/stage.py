@@ -58,7 +58,12 @@ class Stage:
     """One demo contest in the making. Random, but the same at every first run."""
 
     def __init__(
-        self, plan: Plan, users: Mapping[str, User], places: Places, campaign: Campaign, now: datetime
+        self,
+        plan: Plan,
+        users: Mapping[str, User],
+        places: Places,
+        campaign: Campaign,
+        now: datetime,
     ) -> None:
         self.plan, self.users, self.places, self.now = plan, users, places, now
         self.random = Random(plan.slug)
@@ -162,7 +167,9 @@ class Stage:
             return create_judge(contest=contest, username=person, role=role)
         return create_judge(contest=contest, full_name=person, role=role)
 
-    def machine(self, contest: Contest, round_: Round, entries: Iterable[Entry]) -> list[Scoresheet]:
+    def machine(
+        self, contest: Contest, round_: Round, entries: Iterable[Entry]
+    ) -> list[Scoresheet]:
         """The seat of automatic scores with its sheets of a round."""
         seat = self.seat(contest, MACHINE.username, "referee")
         return self.give(seat, round_, entries)

@@ -15,7 +15,10 @@ CONTENT: Final[tuple[Work, ...]] = (
     ("Thư viện dưới gốc đa", "Trang trình bày về tủ sách cộng đồng do học sinh tự quản."),
     ("Bữa cơm không điện thoại", "Hoạt hình tĩnh vật kêu gọi gia đình trò chuyện trong bữa tối."),
     ("Rồng rắn lên mây 2.0", "Trò chơi Scratch đưa đồng dao vào giờ ôn bảng cửu chương."),
-    ("Ông em học dùng điện thoại", "Cẩm nang video giúp người cao tuổi nhận biết cuộc gọi lừa đảo."),
+    (
+        "Ông em học dùng điện thoại",
+        "Cẩm nang video giúp người cao tuổi nhận biết cuộc gọi lừa đảo.",
+    ),
     ("Giọng nói quê hương", "Podcast năm tập thu tiếng nói các vùng, có phụ đề song ngữ."),
     ("Rác đi đâu về đâu?", "Đồ hoạ chuyển động theo dấu một chai nhựa trong thành phố."),
     ("Mùa nước nổi", "Phim tư liệu về những chuyến đò đưa học sinh đến trường mùa lũ."),
@@ -57,6 +60,12 @@ ROBOTS: Final[tuple[Work, ...]] = (
     ("Robot phân loại trái cây", "Nhận màu, ba ngăn chứa xoay."),
     ("Robot cứu hộ lũ", "Bánh xích, ưu tiên đường an toàn."),
     ("Robot trồng rừng", "Cơ cấu thả hạt theo nhịp, đếm vòng bánh."),
+    ("Robot giao sách", "Nhận thẻ màu của từng lớp, tự quay về kho sách."),
+    ("Robot canh đê", "Dò vết nứt bằng camera, gửi vị trí về trạm."),
+    ("Robot nhặt bông sen", "Hai tay gắp độc lập, thu gọn trong khối 25 cm."),
+    ("Robot dọn bãi biển", "Lưới sàng cát, động cơ giảm tốc bánh rộng."),
+    ("Robot leo ruộng bậc thang", "Sáu bánh nối khớp, giữ thăng bằng bằng con quay."),
+    ("Robot đưa thư mùa lũ", "Phao gập hai bên, đổi chế độ bánh và chân vịt."),
 )
 TEAMS: Final = (
     "Sao Khuê", "Thần Nỏ", "Bách Việt", "Lửa Xanh", "Mắt Bão", "Sóng Nhỏ", "Rồng Tre",

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.services import issue_card
+from common.filters import IdFilter
 from judging import selectors, services
 from judging.errors import CardBeyondContest, JudgeWithoutUser, OtherContest
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
@@ -49,9 +50,9 @@ class JudgeContestFilter(filters.FilterSet):
 
 
 class AssignmentFilter(JudgeContestFilter):
-    round = filters.NumberFilter(field_name="round")
-    judge = filters.NumberFilter(field_name="judge")
-    entry = filters.NumberFilter(field_name="entry")
+    round = IdFilter(field_name="round")
+    judge = IdFilter(field_name="judge")
+    entry = IdFilter(field_name="entry")
 
 
 class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
