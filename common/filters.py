@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django_filters import rest_framework as filters
+import django_filters as filters
 
 _LARGEST = 2**63 - 1
 """What an id column can hold; the database driver fails at more."""
