@@ -36,4 +36,5 @@ ZEAL_ALLOWLIST = [
     {"model": "sessions.Session"},
     {"model": "account.EmailAddress"},
     {"model": "auth.Permission"},
+    {"model": "contests.ContestUserGrant"},
 ]
