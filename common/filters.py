@@ -10,7 +10,7 @@ _LARGEST = 2**63 - 1
 """What an id column can hold; the database driver fails at more."""
 
 
-class IdFilter(filters.NumberFilter):
+class IdFilter(filters.NumberFilter):  # type: ignore[misc]  # the library has no types
     """A row's id; what cannot be one is refused, not looked for."""
 
     field_class = forms.IntegerField
