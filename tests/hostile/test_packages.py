@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.hostile.conftest import everything
 from tests.package.whole import whole
+from tests.snapshot import everything
 
 pytestmark = pytest.mark.django_db
 

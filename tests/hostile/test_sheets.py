@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from judging.models import ScoresheetRevision
-from tests.hostile.conftest import Refused, World, everything
+from tests.hostile.conftest import Refused, World
+from tests.snapshot import everything
 
 KEY = "hostile-operation-1"
 
