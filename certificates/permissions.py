@@ -66,7 +66,7 @@ class CertificatePolicy:
     @staticmethod
     def readable(user: Person) -> Q:
         if _active(user) and user.is_staff:
-            return Q()  # an empty Q would vanish in the union
+            return Q()  # joined to another by "or", an empty Q would say nothing
         return CertificatePolicy.office(user) | CertificatePolicy.own(user)
 
     @staticmethod

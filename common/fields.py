@@ -19,6 +19,10 @@ class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics 
     Input is read by `scoring.exact.number`.
     """
 
+    # What the type checker takes for the values that models hold and are given.
+    _pyi_private_set_type: Fraction | str | int | None  # type: ignore[assignment]
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
+
     description = gettext_lazy("Exact number")
     default_error_messages = {"invalid": gettext_lazy("“%(value)s” is not an exact number.")}
 

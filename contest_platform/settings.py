@@ -5,7 +5,6 @@ Holds no domain rules. Secrets never stand here.
 
 import os
 from datetime import timedelta
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from contest_platform.environment import BASE_DIR, VAR_DIR, database, flag, secret_key, words
@@ -119,12 +118,13 @@ DISPLAY_TIME_ZONE = "Asia/Ho_Chi_Minh"
 # --- People ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-_FACTS = [("submissions.permissions", "EntryFacts"), ("judging.permissions", "ScoresheetFacts")]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
-    *(f"{module}.{name}" for module, name in _FACTS if find_spec(module)),
+    # Rights that follow from facts: who takes part, who is assigned.
+    "submissions.permissions.EntryFacts",
+    "judging.permissions.ScoresheetFacts",
 ]
 PASSWORD_HASHERS = [
     "common.passwords.Argon2PasswordHasher",
@@ -286,7 +286,8 @@ SPECTACULAR_SETTINGS = {
         "SheetKind": "judging.models.Scoresheet.Kind",
         "DecisionKind": "leaderboards.models.Decision.Kind",
         "PublicationState": "leaderboards.models.Publication.State",
-        "BatchState": "certificates.models.CertificateBatch.State",
+        "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
+        "Visibility": [("live", "live"), ("published", "published")],
         "CertificateState": "certificates.models.Certificate.State",
     },
 }

@@ -30,7 +30,7 @@ class OrganizationFilter(filters.FilterSet):
     def by_search(
         self,
         queryset: QuerySet[Organization],
-        name: str,  # noqa: ARG002
+        name: str,
         value: str,
     ) -> QuerySet[Organization]:
         return queryset.filter(
@@ -67,7 +67,7 @@ class ContestFilter(filters.FilterSet):
     def by_mine(
         self,
         queryset: QuerySet[Contest],
-        name: str,  # noqa: ARG002
+        name: str,
         value: str,
     ) -> QuerySet[Contest]:
         if value == "enter":

@@ -40,7 +40,9 @@ class Campaign(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="campaigns")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="campaigns"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
 
@@ -89,7 +91,9 @@ class Contest(models.Model):
     title_en = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="contests")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="contests"
+    )
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="contests", null=True, blank=True
     )
@@ -107,7 +111,9 @@ class Contest(models.Model):
     )
     blind = models.BooleanField(default=False)  # judges see the blind code only
     live_standings = models.BooleanField(default=False)  # public before publication
-    upload_rule = models.JSONField(default=dict)  # {"types": ["pdf", ...], "max_bytes": n, "max_files": n}
+    upload_rule = models.JSONField(
+        default=dict
+    )  # {"types": ["pdf", ...], "max_bytes": n, "max_files": n}
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -41,7 +41,8 @@ def contest_with_structure(user: Person) -> QuerySet[Contest]:
 
 
 def organizations() -> QuerySet[Organization]:
-    return Organization.objects.select_related("parent").order_by("name")
+    rows: QuerySet[Organization] = Organization.objects.select_related("parent")
+    return rows.order_by("name")
 
 
 def campaigns() -> QuerySet[Campaign]:
@@ -125,4 +126,4 @@ def person(username: str) -> User:
 
 
 def _readable(user: Person) -> QuerySet[Contest]:
-    return Contest.objects.filter(ContestPolicy.readable(user)).order_by().values("pk")
+    return Contest.objects.filter(ContestPolicy.readable(user)).order_by().only("pk")

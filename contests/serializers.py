@@ -36,7 +36,7 @@ class ReadableContestField(serializers.SlugRelatedField[Contest]):
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)  # type: ignore[assignment, var-annotated]
 
     class Meta:
         model = Organization
@@ -161,7 +161,9 @@ class FormVersionSerializer(serializers.ModelSerializer[FormVersion]):
 
 
 class FormVersionCreateSerializer(serializers.Serializer[Any]):
-    form = serializers.PrimaryKeyRelatedField(queryset=ScoringForm.objects.select_related("contest"))
+    form = serializers.PrimaryKeyRelatedField(
+        queryset=ScoringForm.objects.select_related("contest")
+    )
     definition = serializers.DictField()
 
 
@@ -274,7 +276,7 @@ class ContestSerializer(ContestRowSerializer):
         ]
 
     @extend_schema_field(serializers.DateTimeField())
-    def get_now(self, contest: Contest) -> Any:  # noqa: ARG002
+    def get_now(self, contest: Contest) -> Any:
         return timezone.now()
 
     @extend_schema_field(ContestPermissionsSerializer)

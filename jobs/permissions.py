@@ -14,13 +14,13 @@ def owner_key(user: Any) -> str:
 
 def readable(user: Any) -> Q:
     """The jobs that `user` may see and steer."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return Q(pk__in=())
     return Q() if user.is_staff else Q(owner_key=owner_key(user))
 
 
 def can_read(user: Any, job: Job) -> bool:
     """Whether `user` may see and steer `job`; agrees with `readable`."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return False
     return user.is_staff or job.owner_key == owner_key(user)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from judging import models
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     """Shows rows and changes none."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -29,7 +29,16 @@ class JudgeAdmin(ReadOnly):
 
 @admin.register(models.Scoresheet)
 class ScoresheetAdmin(ReadOnly):
-    list_display = ["pk", "judge", "attempt_id", "state", "kind", "points", "revision", "updated_at"]
+    list_display = [
+        "pk",
+        "judge",
+        "attempt_id",
+        "state",
+        "kind",
+        "points",
+        "revision",
+        "updated_at",
+    ]
     list_filter = ["state", "kind"]
     search_fields = ["judge__code", "attempt__entry__code"]
     list_select_related = ["judge"]

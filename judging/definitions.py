@@ -31,7 +31,9 @@ def policy_of(stored: ScoringPolicy) -> Policy:
     DefinitionError if it was stored unchecked.
     """
     versions = dict(
-        Round.objects.filter(contest_id=stored.contest_id).values_list("code", "form_version__sha256")
+        Round.objects.filter(contest_id=stored.contest_id).values_list(
+            "code", "form_version__sha256"
+        )
     )
     key = f"{stored.sha256} {sorted(versions.items())}"
     policy = _policies.get(key)

@@ -211,3 +211,14 @@ class JudgeMissing(DomainError):
         "vi": "Hãy cho biết tài khoản hoặc họ tên của giám khảo.",
         "en": "Give the judge's account or full name.",
     }
+
+
+class CardBeyondContest(DomainError):
+    code = "card-beyond-contest"
+    status = 403
+    text = {
+        "vi": "{person} có mật khẩu riêng hoặc có quyền ở nơi khác nên không nhận thẻ ở đây; "
+        "hãy để người đó tự đăng nhập, hoặc nhờ quản trị hệ thống cấp thẻ.",
+        "en": "{person} has a password or rights elsewhere, so no card is given out here; let them "
+        "sign in by themselves, or ask the system's staff for a card.",
+    }

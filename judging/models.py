@@ -236,7 +236,9 @@ class Scoresheet(models.Model):
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="scoresheets")
     judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="scoresheets")
-    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="scoresheets")
+    form_version = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, related_name="scoresheets"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SCORED)
     values = models.JSONField(default=dict)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from contests.models import Contest
-from contests.permissions import OVERSEE, ContestPolicy, Person, granted, holds
+from contests.permissions import GRANTS, OVERSEE, ContestPolicy, Person, granted, holds
 from judging.models import Attempt, ConflictOfInterest, Judge, JudgeAssignment, Scoresheet
 from submissions.models import Entry, Mentor, Participant
 
@@ -21,7 +21,7 @@ def unconflicted(judge: str, entry: str) -> Q:
 
     Who mentors the entry or takes part in it is in conflict without anybody saying so.
     """
-    return (
+    return Q(
         ~Exists(ConflictOfInterest.objects.filter(judge=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(Mentor.objects.filter(user__judge_seats=OuterRef(judge), entry=OuterRef(entry)))
         & ~Exists(
@@ -100,6 +100,32 @@ class JudgingPolicy:
         return holds(user, contest, "manage", "chair")
 
     @staticmethod
+    def can_issue_card(user: Person, judge: Judge) -> bool:
+        """Give out a card that signs in as the seat's person.
+
+        A card opens all that its person may do. So nobody but staff gives one out for somebody
+        who has a password, or who is anything where `user` does not arrange the judging, or more
+        than a judge where `user` does not manage the contest.
+        """
+        if not JudgingPolicy.can_arrange(user, judge.contest):
+            return False
+        person = judge.user
+        if user.is_staff or person is None:
+            return True
+        if person.has_usable_password() or person.has_perm("contests.add_contest"):
+            return False
+        arranged = granted(user, "manage", "chair").values("pk")
+        return not (
+            Judge.objects.filter(user=person).exclude(contest__in=arranged).exists()
+            or Participant.objects.filter(user=person).exclude(entry__contest__in=arranged).exists()
+            or Mentor.objects.filter(user=person).exclude(entry__contest__in=arranged).exists()
+            or granted(person, *GRANTS).exclude(pk__in=arranged).exists()
+            or granted(person, "manage", "publish", "issue_certificates")
+            .exclude(pk__in=granted(user, "manage").values("pk"))
+            .exists()
+        )
+
+    @staticmethod
     def can_oversee(user: Person, contest: Contest) -> bool:
         return ContestPolicy.can_oversee(user, contest)
 
@@ -172,7 +198,7 @@ def judges_entry(user: Person, entry: Entry) -> bool:
 class ScoresheetFacts:
     """Authorisation backend: rights on scoresheets, and a judge's right to read an entry."""
 
-    def authenticate(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002
+    def authenticate(self, request: Any, **credentials: Any) -> None:
         """Signs nobody in."""
 
     def has_perm(self, user_obj: Person, perm: str, obj: Any = None) -> bool:

@@ -32,6 +32,8 @@ urlpatterns = [
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),
     path(f"{_ATTACHMENT}/file/", AttachmentFileView.as_view(), name="scoresheet-attachment"),
-    path(f"{_ATTACHMENT}/thumbnail/", AttachmentThumbnailView.as_view(), name="scoresheet-thumbnail"),
+    path(
+        f"{_ATTACHMENT}/thumbnail/", AttachmentThumbnailView.as_view(), name="scoresheet-thumbnail"
+    ),
     *router.urls,
 ]

@@ -122,7 +122,9 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
                     "state": attempt.state,
                     "values": dict(attempt.values),
                     "at": attempt.at,
-                    "sheets": [[sheet.judge, sheet.state, sheet.points] for sheet in attempt.sheets],
+                    "sheets": [
+                        [sheet.judge, sheet.state, sheet.points] for sheet in attempt.sheets
+                    ],
                 }
                 for attempt in attempts
             ]

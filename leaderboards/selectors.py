@@ -109,7 +109,9 @@ def _board(
         "title_en": contest.title_en,
         "publication": None,
     }
-    if (full and view != "published") or (publication is None and contest.live_standings and not full):
+    if (full and view != "published") or (
+        publication is None and contest.live_standings and not full
+    ):
         computed = compute_standings(contest, round_code=round_code)
         rule = None if full else contest.display_rule
         moved = RoundResult.objects.filter(round__contest=contest).aggregate(

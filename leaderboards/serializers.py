@@ -12,7 +12,7 @@ from common.serializers import NameField
 from contests.models import Contest, Division, Round
 from leaderboards.models import Award, Decision, Publication
 
-By = serializers.SlugRelatedField
+By = serializers.SlugRelatedField[Any]
 
 
 class ShownEntrySerializer(serializers.Serializer[Any]):
@@ -161,7 +161,7 @@ class DecisionWriteSerializer(serializers.Serializer[Any]):
         queryset=Division.objects.all(), allow_null=True, required=False
     )
     kind = serializers.ChoiceField(choices=Decision.Kind.choices)
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # hides `data` on purpose
     reason = serializers.CharField(max_length=500, allow_blank=True)
 
 
@@ -181,7 +181,7 @@ class PublicationWriteSerializer(serializers.Serializer[Any]):
     awards = AwardChangeSerializer(many=True, required=False)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class PublicationReasonSerializer(serializers.Serializer[Any]):
     reason = NameField(max_length=500, required=False, allow_blank=True)
 
 

@@ -91,12 +91,16 @@ def _checked_order(
     order = data.get("order")
     if not isinstance(order, list) or not all(isinstance(code, str) for code in order):
         raise _invalid("/data/order", "phải là danh sách mã bài", "must be a list of entry codes")
-    entries = contest.entries.all() if division is None else contest.entries.filter(division=division)
+    entries = (
+        contest.entries.all() if division is None else contest.entries.filter(division=division)
+    )
     known = set(entries.values_list("code", flat=True))
     for index, code in enumerate(order):
         if code not in known or code in order[:index]:
             raise _invalid(
-                f"/data/order/{index}", f"mã {code} không có hoặc lặp lại", f"{code} is unknown or twice"
+                f"/data/order/{index}",
+                f"mã {code} không có hoặc lặp lại",
+                f"{code} is unknown or twice",
             )
     return {"order": list(order)}
 
@@ -259,9 +263,7 @@ def _payload(
 
 
 @transaction.atomic
-def approve_publication(
-    *, publication: Publication, actor: User, reason: str = ""
-) -> Publication:
+def approve_publication(*, publication: Publication, actor: User, reason: str = "") -> Publication:
     """Publish what was proposed, if nothing it was computed from has changed since.
 
     A former publication of the same contest and round is superseded, for which a reason is needed.
@@ -294,9 +296,7 @@ def approve_publication(
     publication.state = State.PUBLISHED
     publication.approved_by = actor
     publication.published_at = timezone.now()
-    publication.save(
-        update_fields=["state", "approved_by", "published_at", "supersedes", "reason"]
-    )
+    publication.save(update_fields=["state", "approved_by", "published_at", "supersedes", "reason"])
     return publication
 
 

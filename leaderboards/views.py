@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import django_filters as filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -33,9 +33,9 @@ from leaderboards.serializers import (
     ExplanationSerializer,
     OfficePublicationSerializer,
     PublicationDetailSerializer,
+    PublicationReasonSerializer,
     PublicationSerializer,
     PublicationWriteSerializer,
-    ReasonSerializer,
     StandingsQuerySerializer,
     StandingsSerializer,
 )
@@ -153,9 +153,7 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
     def retrieve(self, request: Request, pk: str) -> Response:
         return self._detail(self.get_object())
 
-    @extend_schema(
-        request=PublicationWriteSerializer, responses={201: PublicationDetailSerializer}
-    )
+    @extend_schema(request=PublicationWriteSerializer, responses={201: PublicationDetailSerializer})
     def create(self, request: Request) -> Response:
         data = valid(PublicationWriteSerializer(data=request.data))
         contest, round_ = data.pop("contest"), data.pop("round", None)
@@ -167,23 +165,21 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
         )
         return self._detail(publication, status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReasonSerializer, responses=PublicationDetailSerializer)
+    @extend_schema(request=PublicationReasonSerializer, responses=PublicationDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         publication = self.get_object()
         require(StandingsPolicy.can_approve(request.user, publication.contest))
-        data = valid(ReasonSerializer(data=request.data))
-        done = services.approve_publication(
-            publication=publication, actor=person(request), **data
-        )
+        data = valid(PublicationReasonSerializer(data=request.data))
+        done = services.approve_publication(publication=publication, actor=person(request), **data)
         return self._detail(done)
 
-    @extend_schema(request=ReasonSerializer, responses=PublicationDetailSerializer)
+    @extend_schema(request=PublicationReasonSerializer, responses=PublicationDetailSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         publication = self.get_object()
         require(StandingsPolicy.can_approve(request.user, publication.contest))
-        data = valid(ReasonSerializer(data=request.data))
+        data = valid(PublicationReasonSerializer(data=request.data))
         done = services.reject_publication(
             publication=publication, actor=person(request), **{"reason": "", **data}
         )
@@ -201,7 +197,7 @@ class AwardFilter(filters.FilterSet):
     publication = filters.NumberFilter(field_name="publication")
 
 
-class AwardViewSet(ListModelMixin, GenericViewSet[Award]):
+class AwardViewSet(GenericViewSet[Award]):
     queryset = Award.objects.none()
     serializer_class = AwardSerializer
     filterset_class = AwardFilter
@@ -210,8 +206,9 @@ class AwardViewSet(ListModelMixin, GenericViewSet[Award]):
     def get_queryset(self) -> QuerySet[Award]:
         return selectors.awards(self.request.user)
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
-        awards: list[Award] = args[0]
-        pks = (award.publication_id for award in awards)
-        context = {"shown": selectors.shown_in(pks, self.request.user)}
-        return AwardSerializer(awards, many=True, context=context)
+    @extend_schema(responses=AwardSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        shown = selectors.shown_in((award.publication_id for award in page), request.user)
+        rows = AwardSerializer(page, many=True, context={"shown": shown}).data
+        return self.get_paginated_response(rows)

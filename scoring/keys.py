@@ -95,6 +95,9 @@ def item_value(
     elif key.reduce == "last":
         counting = counting[-1:]
     values = [v for a in counting if (v := _within(a, key.item)) is not None]
+    if key.reduce in ("sum", "mean"):
+        # An attempt that counts as zero though it was not done is worth zero here too.
+        values += [Fraction(0) for n, _ in result.numbered if attempts[n].state != "done"]
     if not values:
         return None
     return _REDUCE[key.reduce](values) if key.reduce in _REDUCE else values[0]

@@ -15,7 +15,7 @@ class EntryFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Entry.State.choices)
     organization = filters.CharFilter("organization__code")
     search = filters.CharFilter(method="by_search")
-    mine = filters.BooleanFilter(method="by_mine")
+    mine = filters.ChoiceFilter(choices=[("1", "own entries only")], method="by_mine")
 
     class Meta:
         model = Entry
@@ -24,7 +24,7 @@ class EntryFilter(filters.FilterSet):
     def by_search(
         self,
         queryset: QuerySet[Entry],
-        name: str,  # noqa: ARG002
+        name: str,
         value: str,
     ) -> QuerySet[Entry]:
         named = Participant.objects.filter(full_name__icontains=value).values("entry")
@@ -38,10 +38,10 @@ class EntryFilter(filters.FilterSet):
     def by_mine(
         self,
         queryset: QuerySet[Entry],
-        name: str,  # noqa: ARG002
-        value: bool,
+        name: str,
+        value: str,
     ) -> QuerySet[Entry]:
-        return queryset.filter(EntryPolicy.own(self.request.user)) if value else queryset
+        return queryset.filter(EntryPolicy.own(self.request.user))
 
 
 class SubmissionFilter(filters.FilterSet):

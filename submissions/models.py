@@ -146,7 +146,9 @@ class Submission(models.Model):
     class Meta:
         ordering = ["entry", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "number"], name="submissions_submission_number"),
+            models.UniqueConstraint(
+                fields=["entry", "number"], name="submissions_submission_number"
+            ),
         ]
 
 

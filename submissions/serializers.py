@@ -67,7 +67,9 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
         return reverse("attachment-file", args=[attachment.pk])
 
     def get_thumbnail_url(self, attachment: Attachment) -> str | None:
-        return reverse("attachment-thumbnail", args=[attachment.pk]) if attachment.thumbnail else None
+        return (
+            reverse("attachment-thumbnail", args=[attachment.pk]) if attachment.thumbnail else None
+        )
 
 
 class AttachmentCreateSerializer(serializers.Serializer[Any]):
@@ -218,8 +220,10 @@ class EntryUpdateSerializer(serializers.Serializer[Any]):
         "code", queryset=Organization.objects.all(), allow_null=True, required=False
     )
     team_name = NameField(max_length=200, allow_blank=True, required=False)
-    participants = ParticipantInputSerializer(many=True, required=False, max_length=50)
-    mentors = MentorInputSerializer(many=True, required=False, max_length=20)
+    participants = serializers.ListField(
+        child=ParticipantInputSerializer(), required=False, max_length=50
+    )
+    mentors = serializers.ListField(child=MentorInputSerializer(), required=False, max_length=20)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         contest = attrs.get("contest") or self.context["contest"]

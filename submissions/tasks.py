@@ -10,6 +10,6 @@ from submissions.services.attachments import THUMBNAIL_JOB
 
 
 @job(THUMBNAIL_JOB)
-def prepare_picture(payload: dict[str, Any], context: JobContext) -> None:  # noqa: ARG001
+def prepare_picture(payload: dict[str, Any], context: JobContext) -> None:
     """Payload: {"attachment": id}."""
     finish_picture(attachment_id=payload["attachment"])

@@ -15,9 +15,10 @@ def create_organization(
     *, code: str, kind: str, name: str, name_en: str = "", parent: Organization | None = None
 ) -> Organization:
     """A school, ward, city or the nation under `parent`."""
-    return Organization.objects.create(
+    organization: Organization = Organization.objects.create(
         code=code, kind=kind, name=single_line(name), name_en=single_line(name_en), parent=parent
     )
+    return organization
 
 
 @transaction.atomic

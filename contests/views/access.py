@@ -1,9 +1,11 @@
-"""How a view says no."""
+"""Who asks, and how a view says no."""
 
 from __future__ import annotations
 
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
+
+from accounts.models import User
 
 
 def require(request: Request, allowed: bool) -> None:
@@ -13,3 +15,10 @@ def require(request: Request, allowed: bool) -> None:
     if not request.user.is_authenticated:
         raise NotAuthenticated
     raise PermissionDenied
+
+
+def signed_in(request: Request) -> User:
+    """Who asks; 401 for an anonymous visitor."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user

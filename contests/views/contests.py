@@ -33,7 +33,7 @@ from contests.serializers import (
     PresetSerializer,
     ScoringPolicySerializer,
 )
-from contests.views.access import require
+from contests.views.access import require, signed_in
 
 
 class OrganizationViewSet(mixins.ListModelMixin, GenericViewSet[Organization]):
@@ -60,7 +60,7 @@ class PresetsView(APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(operation_id="presets_list", responses=PresetSerializer(many=True))
-    def get(self, request: Request) -> Response:  # noqa: ARG002
+    def get(self, request: Request) -> Response:
         return Response(PresetSerializer(presets(), many=True).data)
 
 
@@ -90,12 +90,12 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         body.is_valid(raise_exception=True)
         fields: dict[str, Any] = dict(body.validated_data)
         contest = services.create_contest(
-            preset_kind=fields.pop("preset"), by=request.user, **fields
+            preset_kind=fields.pop("preset"), by=signed_in(request), **fields
         )
         return self._answer(contest.slug, status.HTTP_201_CREATED)
 
     @extend_schema(request=ContestUpdateSerializer, responses=ContestSerializer)
-    def partial_update(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, slug: str) -> Response:
         contest = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, contest))
         body = ContestUpdateSerializer(contest, data=request.data, partial=True)
@@ -105,7 +105,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
 
     @extend_schema(responses=ScoringPolicySerializer)
     @action(detail=True, methods=["get"])
-    def policy(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+    def policy(self, request: Request, slug: str) -> Response:
         """The policy in force."""
         policy = selectors.current_policy(self.get_object())
         if policy is None:
@@ -116,7 +116,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         responses=GrantSerializer(many=True), operation_id="contests_grants_list", filters=False
     )
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
-    def grants(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+    def grants(self, request: Request, slug: str) -> Response:
         """Who may do what in the contest."""
         contest = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, contest))
@@ -124,7 +124,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
 
     @extend_schema(request=GrantChangeSerializer, responses={201: GrantSerializer(many=True)})
     @grants.mapping.post
-    def give_grant(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+    def give_grant(self, request: Request, slug: str) -> Response:
         contest, user, name = self._grant_change(request)
         services.grant(contest=contest, name=name, to=user)
         rows = GrantSerializer(selectors.grant_rows(contest), many=True).data
@@ -132,7 +132,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
 
     @extend_schema(request=GrantChangeSerializer, responses={204: None})
     @grants.mapping.delete
-    def take_grant(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+    def take_grant(self, request: Request, slug: str) -> Response:
         contest, user, name = self._grant_change(request)
         services.revoke_grant(contest=contest, name=name, of=user)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -38,6 +40,10 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
     def get_queryset(self) -> QuerySet[Division]:
         return selectors.divisions(self.request.user)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # A list is of one contest; a single one is known by its id.
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     @extend_schema(request=DivisionCreateSerializer, responses={201: DivisionSerializer})
     def create(self, request: Request) -> Response:
         body = DivisionCreateSerializer(data=request.data, context=self.get_serializer_context())
@@ -48,7 +54,7 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
         return Response(DivisionSerializer(division).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DivisionUpdateSerializer, responses=DivisionSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         division = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, division.contest))
         body = DivisionUpdateSerializer(data=request.data, context=self.get_serializer_context())
@@ -56,7 +62,7 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
         division = services.update_division(division=division, **body.validated_data)
         return Response(DivisionSerializer(division).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         division = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, division.contest))
         services.delete_division(division=division)
@@ -76,6 +82,10 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
     def get_queryset(self) -> QuerySet[Round]:
         return selectors.rounds(self.request.user)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # A list is of one contest; a single one is known by its id.
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
     @extend_schema(request=RoundCreateSerializer, responses={201: RoundSerializer})
     def create(self, request: Request) -> Response:
         body = RoundCreateSerializer(data=request.data, context=self.get_serializer_context())
@@ -86,7 +96,7 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
         return Response(RoundSerializer(created).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RoundUpdateSerializer, responses=RoundSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         current = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, current.contest))
         body = RoundUpdateSerializer(data=request.data, context=self.get_serializer_context())
@@ -94,7 +104,7 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
         updated = services.update_round(round=current, **body.validated_data)
         return Response(RoundSerializer(updated).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         current = self.get_object()
         require(request, ContestPolicy.can_manage(request.user, current.contest))
         services.delete_round(round=current)

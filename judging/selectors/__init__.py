@@ -1,5 +1,6 @@
 """The reads of judging across tables; each owns its joins."""
 
+from judging.selectors.agreement import agreement
 from judging.selectors.field import field
 from judging.selectors.lists import (
     assignments,
@@ -16,6 +17,7 @@ from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
 
 __all__ = [
+    "agreement",
     "assignments",
     "attempts",
     "conflicts",

@@ -49,7 +49,9 @@ def field(
     rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
     for (entry_id, code), inputs in attempts.items():
         rounds[entry_id][code] = inputs
-    rows = entries.order_by("code").values_list("pk", "code", "division__code", "state", "submitted_at")
+    rows = entries.order_by("code").values_list(
+        "pk", "code", "division__code", "state", "submitted_at"
+    )
     return tuple(
         EntryInput(
             code=code,
@@ -72,16 +74,20 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     rows = (
         Attempt.objects.filter(**where)
         .order_by("entry_id", "round_id", "number")
-        .values_list("pk", "entry_id", "round__code", "number", "state", "values", "performed_at")
-    )
-    for pk, entry_id, code, attempt_number, state, values, performed_at in rows:
+        .values_list(
+            "pk", "entry_id", "round__code", "number", "state", "values", "performed_at",
+            "side__values",
+        )
+    )  # fmt: skip
+    for pk, entry_id, code, attempt_number, state, own, performed_at, of_side in rows:
+        values = {**(of_side or {}), **own}  # what the attempt itself says goes before its side
         counted = tuple(sheets.get(pk, ()))
         if state == Attempt.State.PENDING and counted:
             state = Attempt.State.DONE.value
         found[entry_id, code].append(
             AttemptInput(
                 number=attempt_number,
-                state=state,
+                state=state,  # type: ignore[arg-type]
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),
@@ -107,7 +113,7 @@ def _sheets_where(
     found: defaultdict[int, list[SheetInput]] = defaultdict(list)
     for pk, attempt_id, judge, kind, points, _ in rows:
         found[attempt_id].append(
-            SheetInput(judge=judge, points=points, values=items.get(pk, {}), state=kind)
+            SheetInput(judge, points, items.get(pk, {}), kind)  # type: ignore[arg-type]
         )
     return found
 
@@ -117,7 +123,9 @@ def _items_of(sheets: list[int]) -> dict[int, dict[str, ItemValue]]:
     found: dict[int, dict[str, ItemValue]] = {}
     versions: dict[int, FormVersion] = {}
     for chunk in _chunks(sheets, 5000):
-        rows = Scoresheet.objects.filter(pk__in=chunk).values_list("pk", "values", "form_version_id")
+        rows = Scoresheet.objects.filter(pk__in=chunk).values_list(
+            "pk", "values", "form_version_id"
+        )
         for pk, values, version_id in rows:
             if version_id not in versions:
                 versions[version_id] = FormVersion.objects.get(pk=version_id)

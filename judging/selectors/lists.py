@@ -88,7 +88,9 @@ def matches(user: User) -> QuerySet[Match]:
 
 
 def _overseen(user: User) -> Q:
-    return Q() if user.is_staff else Q(pk__in=granted(user, "manage", "chair", "observe").values("pk"))
+    return (
+        Q() if user.is_staff else Q(pk__in=granted(user, "manage", "chair", "observe").values("pk"))
+    )
 
 
 def my_contests(user: User) -> list[dict[str, Any]]:

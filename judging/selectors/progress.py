@@ -24,9 +24,7 @@ def progress(contest: Contest) -> dict[str, Any]:
 
     Trainees' sheets stand in the judges' list only.
     """
-    sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(
-        state=Scoresheet.State.VOID
-    )
+    sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
     return {
         "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES)),
         "judges": _judges(contest, sheets),
@@ -34,12 +32,12 @@ def progress(contest: Contest) -> dict[str, Any]:
 
 
 def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, Any]]:
-    counts = {
-        row.pop("attempt__round_id"): row
+    counts: dict[int, dict[str, Any]] = {
+        row["attempt__round_id"]: dict(row)
         for row in sheets.order_by().values("attempt__round_id").annotate(**_COUNTS)
     }
-    entries = {
-        row["round_id"]: row
+    entries: dict[int, dict[str, Any]] = {
+        row["round_id"]: dict(row)
         for row in RoundResult.objects.filter(round__contest=contest, sheets_expected__gt=0)
         .order_by()
         .values("round_id")
@@ -55,7 +53,7 @@ def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             "title": round_.title,
             "title_en": round_.title_en,
             "locked_at": round_.locked_at,
-            **counts.get(round_.pk, _NONE),
+            **_figures(counts.get(round_.pk, _NONE)),
             "entries_done": entries.get(round_.pk, {}).get("entries_done", 0),
             "entries": entries.get(round_.pk, {}).get("entries", 0),
         }
@@ -65,8 +63,8 @@ def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
 
 def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, Any]]:
     saved = Max("updated_at", filter=Q(revision__gt=0))
-    counts = {
-        row.pop("judge_id"): row
+    counts: dict[int, dict[str, Any]] = {
+        row["judge_id"]: dict(row)
         for row in sheets.order_by().values("judge_id").annotate(**_COUNTS, last_saved_at=saved)
     }
     return [
@@ -76,7 +74,12 @@ def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             "full_name": judge.full_name,
             "role": judge.role,
             "active": judge.active,
-            **{"last_saved_at": None, **_NONE, **counts.get(judge.pk, {})},
+            **_figures(counts.get(judge.pk, _NONE)),
+            "last_saved_at": counts.get(judge.pk, {}).get("last_saved_at"),
         }
         for judge in contest.judges.order_by("code")
     ]
+
+
+def _figures(row: Mapping[str, Any]) -> dict[str, int]:
+    return {name: row[name] for name in _COUNTS}

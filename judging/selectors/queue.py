@@ -142,7 +142,9 @@ def _work(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
     ]
     return {
         "link": submission.link if submission and not hidden else "",
-        "thumbnail_url": next((a["thumbnail_url"] for a in attachments if a["thumbnail_url"]), None),
+        "thumbnail_url": next(
+            (a["thumbnail_url"] for a in attachments if a["thumbnail_url"]), None
+        ),
         "attachments": attachments,
     }
 

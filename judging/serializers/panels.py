@@ -12,7 +12,7 @@ from contests.models import Contest, Division, Round
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
 from submissions.models import Entry
 
-By = serializers.SlugRelatedField
+By = serializers.SlugRelatedField[Any]
 
 
 class PanelSerializer(serializers.ModelSerializer[Panel]):

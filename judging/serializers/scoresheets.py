@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.language import current_language
@@ -30,11 +31,11 @@ class ScoresheetWriteSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class JudgingReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class LockReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 
@@ -185,11 +186,12 @@ class ScoresheetSerializer(serializers.ModelSerializer[Scoresheet]):
             "updated_at",
         ]
 
-    def get_entry(self, sheet: Scoresheet) -> SheetEntrySerializer:
+    @extend_schema_field(SheetEntrySerializer)
+    def get_entry(self, sheet: Scoresheet) -> dict[str, Any]:
         overseen: frozenset[int] | None = self.context["overseen"]
         contest = sheet.judge.contest
         open_ = overseen is None or contest.pk in overseen
-        return shown_entry(sheet, hidden=contest.blind and not open_)  # type: ignore[return-value]
+        return shown_entry(sheet, hidden=contest.blind and not open_)
 
 
 class RevisionSerializer(serializers.ModelSerializer[ScoresheetRevision]):
@@ -331,9 +333,10 @@ class MatchSerializer(serializers.ModelSerializer[Match]):
         model = Match
         fields = ["id", "round", "code", "number", "played_at", "sides"]
 
-    def get_sides(self, match: Match) -> list[MatchSideSerializer]:
+    @extend_schema_field(MatchSideSerializer(many=True))
+    def get_sides(self, match: Match) -> list[dict[str, Any]]:
         blind = match.round.contest.blind
-        return [  # type: ignore[return-value]
+        return [
             {
                 "code": side.code,
                 "values": side.values,

@@ -60,7 +60,9 @@ class Filling:
 
 
 @transaction.atomic
-def assign(*, judge: Judge, entry: Entry, round_: Round, order: int | None = None) -> JudgeAssignment:
+def assign(
+    *, judge: Judge, entry: Entry, round_: Round, order: int | None = None
+) -> JudgeAssignment:
     """Let one judge score one entry in one round.
 
     Raises OtherContest, JudgeCannotScore, JudgeConflicted, EntryNotJudged, AlreadyAssigned,

@@ -25,7 +25,7 @@ from submissions.models import Entry
 
 
 @transaction.atomic
-def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:  # noqa: ARG001 - who asks stands in every verb
+def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
     """The entry's next attempt in the round, with an empty sheet for every assigned judge.
 
     Raises AttemptsExhausted, RoundLocked.

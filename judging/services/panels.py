@@ -125,7 +125,11 @@ def create_panel(
     try:
         with transaction.atomic():
             return Panel.objects.create(
-                contest=contest, code=code, name=single_line(name), division=division, room=single_line(room)
+                contest=contest,
+                code=code,
+                name=single_line(name),
+                division=division,
+                room=single_line(room),
             )
     except IntegrityError as error:
         raise CodeTaken(taken=code, errors=[Fault(CodeTaken.text, "/code")]) from error
@@ -174,7 +178,9 @@ def declare_conflict(
     if judge.contest_id != entry.contest_id:
         raise OtherContest
     conflict, created = ConflictOfInterest.objects.get_or_create(
-        judge=judge, entry=entry, defaults={"kind": kind, "pinned": pinned, "note": single_line(note)}
+        judge=judge,
+        entry=entry,
+        defaults={"kind": kind, "pinned": pinned, "note": single_line(note)},
     )
     if not created and pinned and not conflict.pinned:
         conflict.kind, conflict.pinned, conflict.note = kind, True, single_line(note)

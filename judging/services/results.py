@@ -6,6 +6,7 @@ takes it first (`lock_result`), so a reader never reduces half of two concurrent
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,12 @@ from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import form_of, policy_of
 from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
-from judging.selectors.field import attempts_where, counted_sheets
+from judging.selectors.field import (
+    NOT_COUNTED_ROLES,
+    SUBMITTED_STATES,
+    attempts_where,
+    counted_sheets,
+)
 from scoring.exact import rounded, text
 from scoring.form import evaluate
 from scoring.rounds import reduce_round
@@ -85,6 +91,42 @@ def reduce_contest(*, contest: Contest) -> int:
     return count
 
 
+def create_results(*, contest: Contest) -> None:
+    """Reduce every entry's sheets of a contest that has no results yet, in a few queries.
+
+    The caller alone knows the contest's rows (it has just written them), so nothing is locked.
+    """
+    policy = current_policy(contest)
+    parsed = policy_of(policy) if policy else None
+    attempts = attempts_where({"entry__contest": contest}, policy)
+    counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
+    sheets = Scoresheet.objects.filter(attempt__entry__contest=contest)
+    rows = sheets.exclude(judge__role__in=NOT_COUNTED_ROLES).exclude(state=Scoresheet.State.VOID)
+    for entry_id, round_id, state in rows.values_list(
+        "attempt__entry_id", "attempt__round_id", "state"
+    ):
+        counts[entry_id, round_id][state in SUBMITTED_STATES] += 1
+    rounds = {round_.code: round_.pk for round_ in contest.rounds.all()}
+    results: list[RoundResult] = []
+    for (entry_id, code), tries in attempts.items():
+        value = None
+        if parsed and code in parsed.rounds and not parsed.round_needs_field(code):
+            value = reduce_round(parsed.rounds[code], tries)
+        count = counts[entry_id, rounds[code]]
+        results.append(
+            RoundResult(
+                entry_id=entry_id,
+                round_id=rounds[code],
+                value=value,
+                sort_value=sort_value(value),
+                sheets_expected=count.total(),
+                sheets_submitted=count[True],
+                revision=1,
+            )
+        )
+    RoundResult.objects.bulk_create(results, batch_size=2000)
+
+
 def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Difference]:
     """Compare sheets with their revisions and results with their sheets; with `write` mend them."""
     differences: list[Difference] = []
@@ -137,7 +179,14 @@ def _sheet_differences(result: RoundResult, where: str, *, write: bool) -> list[
             points = evaluate(
                 form_of(sheet.form_version), last.values, item_comments(last.comments)
             ).points
-        stored = (sheet.revision, sheet.state, sheet.kind, sheet.values, sheet.comments, sheet.points)
+        stored = (
+            sheet.revision,
+            sheet.state,
+            sheet.kind,
+            sheet.values,
+            sheet.comments,
+            sheet.points,
+        )
         computed = (last.number, last.state, last.kind, last.values, last.comments, points)
         if stored != computed:
             found.append(Difference(place, str(stored), str(computed)))

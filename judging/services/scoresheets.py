@@ -42,7 +42,7 @@ Kind = Scoresheet.Kind
 MAX_COMMENT = 10_000  # characters
 
 # What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
-_OUT_OF_DOMAIN = frozenset(
+OUT_OF_DOMAIN = frozenset(
     {
         "type",
         "below-min",
@@ -197,7 +197,9 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(pk=sheet_id)
+    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(
+        pk=sheet_id
+    )
     result = lock_result(entry_id=place[0], round_id=place[1])
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (
@@ -245,7 +247,7 @@ def _check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final:
     faults = [
         problem_fault(problem)
         for problem in evaluation.problems
-        if problem.severity == "block" and (final or problem.code in _OUT_OF_DOMAIN)
+        if problem.severity == "block" and (final or problem.code in OUT_OF_DOMAIN)
     ]
     faults += [
         Fault(

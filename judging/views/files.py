@@ -50,7 +50,7 @@ class AttachmentThumbnailView(APIView):
         _, attachment = _attachment(request, pk, attachment_id)
         if not attachment.thumbnail:
             raise Http404
-        kind = mimetypes.guess_type(attachment.thumbnail.name)[0] or "application/octet-stream"
+        kind = mimetypes.guess_type(str(attachment.thumbnail.name))[0] or "application/octet-stream"
         return _served(attachment.thumbnail, f"{attachment.pk}", kind)
 
 

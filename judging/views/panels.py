@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import django_filters as filters
 import segno
 from django.conf import settings
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.services import issue_card
 from judging import selectors, services
-from judging.errors import JudgeWithoutUser, OtherContest
+from judging.errors import CardBeyondContest, JudgeWithoutUser, OtherContest
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
 from judging.permissions import JudgingPolicy
 from judging.serializers.panels import (
@@ -85,6 +85,8 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
         require_arranger(request, judge.contest)
         if judge.user is None:
             raise JudgeWithoutUser
+        if not JudgingPolicy.can_issue_card(person(request), judge):
+            raise CardBeyondContest(person=judge.full_name)
         data = valid(CardRequestSerializer(data=request.data))
         card, secret = issue_card(
             user=judge.user,

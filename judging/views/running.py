@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters as filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.mixins import ListModelMixin
@@ -25,11 +25,11 @@ from judging.serializers.scoresheets import (
     AttemptChangeSerializer,
     AttemptSerializer,
     AttemptWriteSerializer,
+    JudgingReasonSerializer,
     LockedRoundSerializer,
+    LockReasonSerializer,
     MatchSerializer,
-    OptionalReasonSerializer,
     ProgressSerializer,
-    ReasonSerializer,
 )
 from judging.views.common import person, require, valid
 
@@ -83,10 +83,10 @@ class MatchViewSet(ListModelMixin, GenericViewSet[Match]):
 class RoundLockView(APIView):
     """Ends the scoring of a round."""
 
-    @extend_schema(request=OptionalReasonSerializer, responses=LockedRoundSerializer)
+    @extend_schema(request=LockReasonSerializer, responses=LockedRoundSerializer)
     def post(self, request: Request, pk: int) -> Response:
         round_ = _round(request, pk)
-        data = valid(OptionalReasonSerializer(data=request.data))
+        data = valid(LockReasonSerializer(data=request.data))
         locked = services.lock_round(round_id=round_.pk, actor=person(request), **data)
         return Response(LockedRoundSerializer(locked).data)
 
@@ -94,10 +94,10 @@ class RoundLockView(APIView):
 class RoundUnlockView(APIView):
     """Opens a locked round again, with a reason."""
 
-    @extend_schema(request=ReasonSerializer, responses=LockedRoundSerializer)
+    @extend_schema(request=JudgingReasonSerializer, responses=LockedRoundSerializer)
     def post(self, request: Request, pk: int) -> Response:
         round_ = _round(request, pk)
-        data = valid(ReasonSerializer(data=request.data))
+        data = valid(JudgingReasonSerializer(data=request.data))
         unlocked = services.unlock_round(round_id=round_.pk, actor=person(request), **data)
         return Response(LockedRoundSerializer(unlocked).data)
 

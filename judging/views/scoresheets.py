@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import django_filters as filters
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -21,9 +21,9 @@ from judging import selectors, services
 from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.serializers.scoresheets import (
+    JudgingReasonSerializer,
     MyContestSerializer,
     QueueSerializer,
-    ReasonSerializer,
     RecordedSerializer,
     RevisionSerializer,
     ScoresheetSerializer,
@@ -96,12 +96,16 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
             )
         )
 
-    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @extend_schema(
+        request=JudgingReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS
+    )
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         return self._with_reason(request, services.reopen_scoresheet)
 
-    @extend_schema(request=ReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS)
+    @extend_schema(
+        request=JudgingReasonSerializer, responses=RecordedSerializer, parameters=CONDITIONS
+    )
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         return self._with_reason(request, services.void_scoresheet)
@@ -110,7 +114,7 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
         sheet = self.get_object()
         require(ScoresheetPolicy.can_chair(person(request), sheet))
         revision, operation = expected_revision(request), idempotency_key(request)
-        data = valid(ReasonSerializer(data=request.data))
+        data = valid(JudgingReasonSerializer(data=request.data))
         return answer(
             verb(
                 sheet_id=sheet.pk,

@@ -103,9 +103,10 @@ def finish_picture(*, attachment_id: int) -> None:
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None or attachment.state != Attachment.State.PROCESSING:
         return
-    extension = attachment.file.name.rsplit(".", 1)[-1]
+    stored = attachment.file.name or ""
+    extension = stored.rsplit(".", 1)[-1]
     try:
-        with default_storage.open(attachment.file.name) as file:
+        with default_storage.open(stored) as file:
             picture = cleaned(file, attachment.name, KINDS[extension].picture_format)
     except UploadRefused as error:
         _replace(attachment, {"state": Attachment.State.REFUSED, "refusal": error.code, "file": ""})
@@ -154,6 +155,7 @@ def _stored_name(entry: Entry, extension: str) -> str:
     return f"entries/{entry.contest_id}/{uuid.uuid4().hex}.{extension}"
 
 
-def _delete_files(names: list[str]) -> None:
-    for name in filter(None, names):
-        default_storage.delete(name)
+def _delete_files(names: list[str | None]) -> None:
+    for name in names:
+        if name:
+            default_storage.delete(name)

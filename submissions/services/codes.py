@@ -15,7 +15,7 @@ BLIND_LENGTH: Final = 6
 
 
 def next_code(division: Division) -> str:
-    """"B-014": the division's code and its next number.
+    """ "B-014": the division's code and its next number.
 
     The caller's transaction must stay open: the lock on the division makes two entries that
     come at once take turns (SQLite's write transactions take turns anyway).

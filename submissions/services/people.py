@@ -42,7 +42,6 @@ class MentorData:
     username: str = ""
 
 
-
 def with_participant(people: Sequence[ParticipantData], user: User) -> list[ParticipantData]:
     """`people` with `user` linked to their line.
 
@@ -115,7 +114,9 @@ def write_team(entry: Entry, name: str) -> None:
             team.delete()
         return
     others = Team.objects.filter(contest=entry.contest, name=name)
-    if others.exclude(pk=team.pk if team else None).exists():
+    if team is not None:
+        others = others.exclude(pk=team.pk)
+    if others.exists():
         raise TeamNameTaken(name=name, errors=[Fault(TeamNameTaken.text["vi"], "/team_name")])
     if team is None:
         entry.team = Team.objects.create(contest=entry.contest, name=name)
@@ -162,7 +163,9 @@ def _users(usernames: Sequence[str], pointer: str) -> Mapping[str, User]:
         for user in User.objects.filter(username__in=[*wanted, *filter(None, usernames)])
     }
     missing = [
-        (index, name) for index, name in enumerate(usernames) if name and name.casefold() not in found
+        (index, name)
+        for index, name in enumerate(usernames)
+        if name and name.casefold() not in found
     ]
     if missing:
         raise UserUnknown(

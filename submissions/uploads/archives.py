@@ -30,7 +30,21 @@ RATIO_FROM_BYTES: Final = 1024 * 1024
 _MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 _END: Final = b"PK\x05\x06"
 _NESTED: Final = frozenset(
-    {".zip", ".jar", ".apk", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso"}
+    {
+        ".zip",
+        ".jar",
+        ".apk",
+        ".7z",
+        ".rar",
+        ".tar",
+        ".gz",
+        ".tgz",
+        ".bz2",
+        ".xz",
+        ".zst",
+        ".cab",
+        ".iso",
+    }
 )
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Final
+from typing import IO, BinaryIO, Final, cast
 
 import pikepdf
 
@@ -116,7 +116,7 @@ def _check_content(
 def _check_pdf(file: IO[bytes], name: str) -> None:
     file.seek(0)
     try:
-        with pikepdf.open(file) as document:
+        with pikepdf.open(cast(BinaryIO, file)) as document:
             pages = len(document.pages)
     except pikepdf.PasswordError as error:
         raise UploadEncrypted(name=name) from error

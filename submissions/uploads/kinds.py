@@ -59,7 +59,10 @@ KINDS: Final[dict[str, Kind]] = {
     "pptx": _office("presentationml.presentation", "ppt/presentation.xml"),
     "xlsx": _office("spreadsheetml.sheet", "xl/workbook.xml"),
     "odt": Kind(
-        "application/vnd.oasis.opendocument.text", Family.DOCUMENT, _ZIP, ("mimetype", "content.xml")
+        "application/vnd.oasis.opendocument.text",
+        Family.DOCUMENT,
+        _ZIP,
+        ("mimetype", "content.xml"),
     ),
     "odp": Kind(
         "application/vnd.oasis.opendocument.presentation",

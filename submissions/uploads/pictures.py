@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import IO, Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from submissions.errors import PictureTooLarge, UploadUnreadable
 
@@ -57,7 +57,7 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
         for frame in range(frames):
             if frames > 1:
                 picture.seek(frame)
-            picture.load()
+            _load(picture)
             durations.append(picture.info.get("duration", 100))
             pictures.append(_bare(picture, picture_format))
     except _BROKEN as error:
@@ -67,10 +67,25 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
     first = pictures[0]
     options: dict[str, object] = {"quality": 90} if picture_format in {"JPEG", "WEBP"} else {}
     if frames > 1:
-        options |= {"save_all": True, "append_images": pictures[1:], "duration": durations, "loop": 0}
+        options |= {
+            "save_all": True,
+            "append_images": pictures[1:],
+            "duration": durations,
+            "loop": 0,
+        }
     content = io.BytesIO()
     first.save(content, format=picture_format, **options)
     return CleanPicture(content.getvalue(), _thumbnail(first), first.width, first.height)
+
+
+def _load(picture: Image.Image) -> None:
+    """Decode; WeasyPrint, in the same process, tells Pillow to fill up files that are cut short."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _open(file: IO[bytes], name: str, picture_format: str) -> Image.Image:

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.preconditions import RevisionStale, etag, expected_revision
 from contests.permissions import ContestPolicy
-from contests.views.access import require
+from contests.views.access import require, signed_in
 from submissions import selectors, services
 from submissions.filters import EntryFilter
 from submissions.models import Entry
@@ -66,7 +66,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
             exc.extra["current"] = self.get_serializer(self.get_object()).data
         return super().handle_exception(exc)
 
-    def retrieve(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def retrieve(self, request: Request, pk: str) -> Response:
         return self._answer(self.get_object())
 
     @extend_schema(request=EntryCreateSerializer, responses={201: EntrySerializer})
@@ -76,13 +76,11 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
         fields: dict[str, Any] = dict(body.validated_data)
         if not ContestPolicy.can_manage(request.user, fields["contest"]):
             fields.setdefault("role", "participant")
-        entry = services.create_entry(by=request.user, **fields)
+        entry = services.create_entry(by=signed_in(request), **fields)
         return self._answer(self.get_queryset().get(pk=entry.pk), status.HTTP_201_CREATED)
 
-    @extend_schema(
-        request=EntryUpdateSerializer, responses=EntrySerializer, parameters=[IF_MATCH]
-    )
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    @extend_schema(request=EntryUpdateSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
         revision = expected_revision(request)
@@ -90,34 +88,36 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
         body = EntryUpdateSerializer(data=request.data, context=context)
         body.is_valid(raise_exception=True)
         services.update_entry(
-            entry=entry, revision=revision, by=request.user, **body.validated_data
+            entry=entry, revision=revision, by=signed_in(request), **body.validated_data
         )
         return self._answer(self.get_object())
 
     @extend_schema(request=None, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def submit(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def submit(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
-        services.submit_entry(entry=entry, revision=expected_revision(request), by=request.user)
+        services.submit_entry(
+            entry=entry, revision=expected_revision(request), by=signed_in(request)
+        )
         return self._answer(self.get_object())
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def withdraw(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_change(request.user, entry))
         services.withdraw_entry(
             entry=entry,
             revision=expected_revision(request),
-            by=request.user,
+            by=signed_in(request),
             reason=self._reason(ReasonSerializer),
         )
         return self._answer(self.get_object())
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def disqualify(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def disqualify(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.disqualify_entry(
@@ -129,7 +129,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def unrank(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def unrank(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.unrank_entry(
@@ -143,7 +143,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
         request=OptionalReasonSerializer, responses=EntrySerializer, parameters=[IF_MATCH]
     )
     @action(detail=True, methods=["post"])
-    def reinstate(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def reinstate(self, request: Request, pk: str) -> Response:
         entry = self.get_object()
         require(request, EntryPolicy.can_organise(request.user, entry))
         services.reinstate_entry(

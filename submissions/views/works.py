@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from contests.views.access import require
+from contests.views.access import require, signed_in
 from submissions import selectors, services
 from submissions.errors import AttachmentProcessing
 from submissions.filters import SubmissionFilter
@@ -53,7 +53,7 @@ class SubmissionViewSet(mixins.ListModelMixin, GenericViewSet[Submission]):
         body.is_valid(raise_exception=True)
         fields: dict[str, Any] = dict(body.validated_data)
         entry = _changeable(request, fields.pop("entry"))
-        submission = services.create_submission(entry=entry, by=request.user, **fields)
+        submission = services.create_submission(entry=entry, by=signed_in(request), **fields)
         return Response(SubmissionSerializer(submission).data, status=status.HTTP_201_CREATED)
 
 
@@ -82,12 +82,12 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
         file = body.validated_data["file"]
         entry = _changeable(request, body.validated_data["entry"])
         attachment = services.add_attachment(
-            entry=entry, file=file, name=file.name, by=request.user
+            entry=entry, file=file, name=file.name, by=signed_in(request)
         )
         return Response(AttachmentSerializer(attachment).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AttachmentUpdateSerializer, responses=AttachmentSerializer)
-    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, pk: str) -> Response:
         attachment = self._readable()
         require(request, EntryPolicy.can_organise(request.user, attachment.entry))
         body = AttachmentUpdateSerializer(data=request.data)
@@ -95,25 +95,25 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
         attachment = services.set_attachment_public(attachment=attachment, **body.validated_data)
         return Response(AttachmentSerializer(attachment).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+    def destroy(self, request: Request, pk: str) -> Response:
         attachment = self._readable()
         require(request, EntryPolicy.can_change(request.user, attachment.entry))
-        services.delete_attachment(attachment=attachment, by=request.user)
+        services.delete_attachment(attachment=attachment, by=signed_in(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def file(self, request: Request, pk: str) -> FileResponse:  # noqa: ARG002
+    def file(self, request: Request, pk: str) -> FileResponse:
         attachment = self._readable()
         if attachment.state == Attachment.State.PROCESSING:
             raise AttachmentProcessing
-        return self._file(attachment, attachment.file.name, attachment.media_type)
+        return self._file(attachment, attachment.file.name or "", attachment.media_type)
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def thumbnail(self, request: Request, pk: str) -> FileResponse:  # noqa: ARG002
+    def thumbnail(self, request: Request, pk: str) -> FileResponse:
         attachment = self._readable()
-        return self._file(attachment, attachment.thumbnail.name, "image/webp")
+        return self._file(attachment, attachment.thumbnail.name or "", "image/webp")
 
     def _readable(self) -> Attachment:
         attachment = self.get_object()

@@ -1,6 +1,8 @@
 """The presets: each makes a whole contest, and each form and policy can be used."""
 
+import jsonschema
 import pytest
+from rest_framework.test import APIClient
 
 from contests.models import Contest
 from contests.presets import presets
@@ -93,3 +95,15 @@ def test_robot_sheet_refuses_more_objects_than_the_field_has() -> None:
     }
     found = [problem.pointer for problem in evaluate(form, values).problems]
     assert found == ["/rules/objects"]
+
+
+@pytest.mark.parametrize("kind", MAXIMA)
+def test_presets_satisfy_the_published_schemas(kind: str) -> None:
+    chosen = next(each for each in presets() if each.kind == kind)
+    client = APIClient()
+    form, policy = (
+        client.get(f"/api/v1/schemas/{name}.json").json() for name in ("form", "policy")
+    )
+    for each in chosen.forms:
+        jsonschema.validate(each["definition"], form)
+    jsonschema.validate(chosen.policy, policy)

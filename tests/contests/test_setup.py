@@ -51,9 +51,7 @@ def test_title_is_stored_composed() -> None:
 
 def test_unknown_preset_makes_nothing() -> None:
     with pytest.raises(PresetUnknown):
-        create_contest(
-            preset_kind="chess", title="Cờ", organization=make_organization(), by=None
-        )
+        create_contest(preset_kind="chess", title="Cờ", organization=make_organization(), by=None)
     assert not Contest.objects.exists()
 
 
@@ -68,7 +66,7 @@ def test_creator_gets_three_grants() -> None:
     [
         ({"entries_open_at": 2, "entries_close_at": 1}, "/entries_close_at"),
         ({"entries_close_at": 2, "submissions_close_at": 1}, "/submissions_close_at"),
-        ({"judging_open_at": 2, "judging_close_at": 2}, "/judging_close_at"),
+        ({"judging_open_at": 2, "judging_close_at": 1}, "/judging_close_at"),
     ],
 )
 def test_windows_must_be_in_order(windows: dict[str, int], pointer: str) -> None:

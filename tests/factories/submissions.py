@@ -56,9 +56,7 @@ def make_entry(
 def make_attachment(
     entry: Entry, *, name: str = "bài làm.pdf", content: bytes | None = None
 ) -> Attachment:
-    return add_attachment(
-        entry=entry, file=io.BytesIO(content or pdf_bytes()), name=name, by=None
-    )
+    return add_attachment(entry=entry, file=io.BytesIO(content or pdf_bytes()), name=name, by=None)
 
 
 def pdf_bytes() -> bytes:

@@ -36,7 +36,7 @@ def queued(owner: Any) -> Job:
 def client_of(user: Any | None) -> APIClient:
     client = APIClient()
     if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

@@ -145,7 +145,9 @@ def test_lists_take_as_many_queries_at_three_rows_as_at_one(path):
     url = f"/api/v1/{path.format(slug=contest.slug)}"
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             answer = client.get(url)
         assert answer.status_code == 200
         assert json.loads(answer.content)

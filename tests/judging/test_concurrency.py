@@ -54,7 +54,7 @@ def test_two_judges_at_once_leave_no_stale_aggregate():
         entry = make_entry(contest)
         sheets = [make_sheet(judge, entry, round_) for judge in judges]
         results = at_once(
-            *(lambda s=s, n=n: fill_in(s, n, turn) for n, s in enumerate(sheets, start=1))
+            *(lambda s=s, n=n, t=turn: fill_in(s, n, t) for n, s in enumerate(sheets, start=1))
         )
         assert not [r for r in results if isinstance(r, Exception)]
         result = RoundResult.objects.get(entry=entry, round=round_)

@@ -74,7 +74,11 @@ def test_record_appends_a_revision_and_reduces_the_result():
     assert result_of(entry, round_).value == Fraction("15.5")
     done = fill_in(second, 9, 10)
     result = result_of(entry, round_)
-    assert (result.value, result.sheets_expected, result.sheets_submitted) == (Fraction("17.25"), 2, 2)
+    assert (result.value, result.sheets_expected, result.sheets_submitted) == (
+        Fraction("17.25"),
+        2,
+        2,
+    )
     assert str(result.sort_value) == "17.25000000"
     assert (done.revision.number, done.revision.points, done.revision.state) == (1, 19, "submitted")
     round_.form_version.refresh_from_db()
@@ -156,7 +160,11 @@ def test_locked_round_refuses_writes_and_a_reopened_sheet_takes_one():
     sheet = Scoresheet.objects.select_related("attempt__round").get(pk=sheet.pk)
     assert sheet.shown_state == "locked"
     reopen_scoresheet(
-        sheet_id=sheet.pk, actor=chair, expected_revision=1, operation=operation(), reason="nhầm bài"
+        sheet_id=sheet.pk,
+        actor=chair,
+        expected_revision=1,
+        operation=operation(),
+        reason="nhầm bài",
     )
     assert result_of(entry, round_).value is None
     fill_in(sheet, 6, 6)
@@ -177,7 +185,11 @@ def test_void_sheet_leaves_the_result_and_keeps_its_values():
     entry = make_scored_entry(contest, round_, [one, two], [(2, 2), (8, 8)])
     sheet = Scoresheet.objects.get(judge=one)
     void_scoresheet(
-        sheet_id=sheet.pk, actor=chair, expected_revision=1, operation=operation(), reason="sai quy chế"
+        sheet_id=sheet.pk,
+        actor=chair,
+        expected_revision=1,
+        operation=operation(),
+        reason="sai quy chế",
     )
     result = result_of(entry, round_)
     assert (result.value, result.sheets_expected) == (16, 1)
@@ -317,7 +329,12 @@ def test_api_writes_with_conditions():
     sheet = make_sheet(judge, make_entry(contest), round_)
     client = client_of(judge.user)
     url = f"/api/v1/scoresheets/{sheet.pk}/"
-    body = {"values": {"idea": 5, "craft": "2.5"}, "comments": {}, "kind": "scored", "state": "draft"}
+    body = {
+        "values": {"idea": 5, "craft": "2.5"},
+        "comments": {},
+        "kind": "scored",
+        "state": "draft",
+    }
     assert client.put(url, body).status_code == 428
     assert client.put(url, body, headers={"If-Match": '"0"'}).status_code == 428
     key = operation()
@@ -349,7 +366,9 @@ def test_api_runs_the_organisers_side():
     assert made.json()["code"] == "GK01"
     card = chair.post(f"/api/v1/judges/{made.json()['id']}/sign-in-card/", {})
     assert card.status_code == 201, card.content
-    panel = chair.post("/api/v1/panels/", {"contest": contest.slug, "code": "h1", "name": "Hội đồng 1"})
+    panel = chair.post(
+        "/api/v1/panels/", {"contest": contest.slug, "code": "h1", "name": "Hội đồng 1"}
+    )
     assert panel.status_code == 201
     changed = chair.patch(f"/api/v1/judges/{made.json()['id']}/", {"panel": panel.json()["id"]})
     assert changed.json()["panel"] == panel.json()["id"]
@@ -359,7 +378,9 @@ def test_api_runs_the_organisers_side():
     assert filled.json()["created"] == 1
     assert [row["entry"] for row in filled.json()["uncovered"]] == [entry.code]
     progress = chair.get(f"/api/v1/progress/?contest={contest.slug}").json()
-    assert [(r["expected"], r["submitted"], r["entries"]) for r in progress["rounds"]] == [(1, 0, 1)]
+    assert [(r["expected"], r["submitted"], r["entries"]) for r in progress["rounds"]] == [
+        (1, 0, 1)
+    ]
     locked = chair.post(f"/api/v1/rounds/{round_.pk}/lock/", {})
     assert (locked.status_code, locked.json()["locked_at"] is not None) == (200, True)
     assert chair.post(f"/api/v1/rounds/{round_.pk}/unlock/", {"reason": ""}).status_code == 422

@@ -52,9 +52,7 @@ def scored_contest(**changes):
     contest, round_ = make_judged_contest(**changes)
     judge = make_judge(contest)
     entries = [
-        make_scored_entry(
-            contest, round_, [judge], [mark], participants=[ParticipantData(name)]
-        )
+        make_scored_entry(contest, round_, [judge], [mark], participants=[ParticipantData(name)])
         for mark, name in [
             ((9, 9), "Nguyễn Văn An"),
             ((7, 8), "Trần Thị Bình"),
@@ -105,8 +103,13 @@ def test_public_sees_nothing_then_live_then_what_is_published():
     judge = Scoresheet.objects.filter(attempt__entry=entries[0]).get()
     fill_in(judge, 0, 0)
     shown = public.get(url_of(contest, "?top=2"))
-    assert (shown.json()["state"], shown.json()["publication"]["note"]) == ("published", "Chung kết")
-    assert [(r["rank"], r["points"], r["award"] and r["award"]["code"]) for r in rows_of(shown)] == [
+    assert (shown.json()["state"], shown.json()["publication"]["note"]) == (
+        "published",
+        "Chung kết",
+    )
+    assert [
+        (r["rank"], r["points"], r["award"] and r["award"]["code"]) for r in rows_of(shown)
+    ] == [
         (1, "18", "nhat"),
         (2, "15", "nhi"),
     ]
@@ -226,7 +229,10 @@ def test_award_is_overridden_with_a_reason():
             contest=contest, actor=organiser, awards=[AwardChange(entries[2].code, "vang", "")]
         )
     assert [f.pointer for f in caught.value.errors] == ["/awards/0/code", "/awards/0/reason"]
-    changes = [AwardChange(entries[2].code, "nhat", "sáng tạo"), AwardChange(entries[1].code, "", "rút")]
+    changes = [
+        AwardChange(entries[2].code, "nhat", "sáng tạo"),
+        AwardChange(entries[1].code, "", "rút"),
+    ]
     made = propose_publication(contest=contest, actor=organiser, awards=changes)
     found = Award.objects.filter(publication=made).values_list("entry__code", "code", "reason")
     assert sorted(found) == sorted(
@@ -259,7 +265,7 @@ def test_publications_are_seen_by_exactly_who_may():
 
 
 def test_publication_api_hides_names_and_people_from_the_public():
-    contest, entries = scored_contest(display_rule="code")
+    contest, _ = scored_contest(display_rule="code")
     organiser, publisher = make_organiser(contest), make_officer(contest, "publish")
     made = client_of(organiser).post("/api/v1/publications/", {"contest": contest.slug})
     assert made.status_code == 201, made.content

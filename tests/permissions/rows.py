@@ -16,8 +16,10 @@ class Row:
     """What every role is answered at one endpoint.
 
     `statuses` has one number a role. `path` gives the address' arguments, `query`, `body` and
-    `headers` the rest of the request, from the world and the role's user. `sees` gives for a list the
-    names of exactly the visible objects; `key` is the member that identifies one.
+    `headers` the rest of the request, from the world and the role's user. `sees` gives for a list
+    the names of exactly the visible objects; `key` is the item's member that identifies one, `attribute`
+    the object's (the same unless said otherwise), `member` where in the answer the list stands.
+    `before` changes the world for this row alone.
     """
 
     statuses: Mapping[str, int]
@@ -27,6 +29,9 @@ class Row:
     headers: WorldTo | None = None
     multipart: bool = False
     key: str = "id"
+    attribute: str = ""
+    member: str = ""
+    before: WorldTo | None = None
     sees: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

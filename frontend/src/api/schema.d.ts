@@ -160,7 +160,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["awards_retrieve"];
+        get: operations["awards_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1536,12 +1536,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description * `participant` - participant
-         *     * `mentor` - mentor
-         * @enum {string}
-         */
-        AsEnum: "participant" | "mentor";
         Assignment: {
             readonly id: number;
             readonly contest: string;
@@ -1629,6 +1623,20 @@ export interface components {
         AttemptWriteRequest: {
             entry: number;
             round: number;
+        };
+        /** @description An award with its entry as the viewer may see it. */
+        Award: {
+            readonly id: number;
+            publication: number;
+            readonly entry: components["schemas"]["ShownEntry"];
+            division: string;
+            code: string;
+            title: string;
+            title_en: string;
+            /** Format: int64 */
+            order: number;
+            /** Format: int64 */
+            rank: number | null;
         };
         AwardChangeRequest: {
             entry: string;
@@ -1975,6 +1983,12 @@ export interface components {
             order?: number;
         };
         /**
+         * @description * `participant` - participant
+         *     * `mentor` - mentor
+         * @enum {string}
+         */
+        EntrantRole: "participant" | "mentor";
+        /**
          * @description An entry for its people and the organisers. `attachments` are those not yet submitted.
          *
          *     `blind_code` is null for its own people: a pupil who knew it could tell it to a judge.
@@ -2020,7 +2034,7 @@ export interface components {
             participants?: components["schemas"]["ParticipantInputRequest"][];
             mentors?: components["schemas"]["MentorInputRequest"][];
             contest: string;
-            as?: components["schemas"]["AsEnum"];
+            as?: components["schemas"]["EntrantRole"];
         };
         /** @description What the person who asks may do by right; windows and states come on top. */
         EntryPermissions: {
@@ -2055,7 +2069,7 @@ export interface components {
         /** @description Why an entry has its rank. */
         Explanation: {
             contest: string;
-            state: components["schemas"]["ExplanationStateEnum"];
+            state: components["schemas"]["Visibility"];
             entry: components["schemas"]["ShownEntry"];
             rank: number | null;
             tied: boolean;
@@ -2066,12 +2080,6 @@ export interface components {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
         };
-        /**
-         * @description * `live` - live
-         *     * `published` - published
-         * @enum {string}
-         */
-        ExplanationStateEnum: "live" | "published";
         FillRequest: {
             contest: string;
             round: number;
@@ -2244,6 +2252,9 @@ export interface components {
             role?: components["schemas"]["JudgeRole"];
             panel?: number | null;
         };
+        JudgingReasonRequest: {
+            reason: string;
+        };
         Key: {
             type: string;
             value: (string | (string | null)[]) | null;
@@ -2254,6 +2265,9 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "vi" | "en";
+        LockReasonRequest: {
+            reason?: string;
+        };
         LockedRound: {
             id: number;
             code: string;
@@ -2268,7 +2282,14 @@ export interface components {
             number: number;
             /** Format: date-time */
             played_at: string | null;
-            readonly sides: string;
+            readonly sides: components["schemas"]["MatchSide"][];
+        };
+        MatchSide: {
+            code: string;
+            values: {
+                [key: string]: unknown;
+            };
+            entries: components["schemas"]["SideEntry"][];
         };
         /** @description Who is signed in; an anonymous visitor is `{"authenticated": false}` alone. */
         Me: {
@@ -2302,7 +2323,7 @@ export interface components {
             id: number;
             code: string;
             title: string;
-            role: components["schemas"]["Role768Enum"];
+            role: components["schemas"]["EntrantRole"];
         };
         MySeat: {
             id: number;
@@ -2361,6 +2382,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Attempt"][];
+        };
+        PaginatedAwardList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Award"][];
         };
         PaginatedBatchList: {
             /**
@@ -2781,6 +2815,9 @@ export interface components {
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
+        PublicationReasonRequest: {
+            reason?: string;
+        };
         /**
          * @description * `proposed` - Proposed
          *     * `published` - Published
@@ -2903,12 +2940,6 @@ export interface components {
         RevocationRequest: {
             reason: string;
         };
-        /**
-         * @description * `participant` - participant
-         *     * `mentor` - mentor
-         * @enum {string}
-         */
-        Role768Enum: "participant" | "mentor";
         Round: {
             readonly id: number;
             code: string;
@@ -3145,6 +3176,12 @@ export interface components {
             school: string | null;
             names: string[];
         };
+        SideEntry: {
+            attempt: number;
+            entry: number;
+            code: string;
+            state: string;
+        };
         SignUpRequest: {
             full_name: string;
             username: string;
@@ -3250,6 +3287,12 @@ export interface components {
             file_sha256: string;
             superseded_by: string | null;
         };
+        /**
+         * @description * `live` - live
+         *     * `published` - published
+         * @enum {string}
+         */
+        Visibility: "live" | "published";
         /** @description A prize's quota that the awards exceed or leave open; it blocks nothing. */
         Warning: {
             code: string;
@@ -3548,21 +3591,29 @@ export interface operations {
             };
         };
     };
-    awards_retrieve: {
+    awards_list: {
         parameters: {
-            query?: never;
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                publication?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PaginatedAwardList"];
+                };
             };
         };
     };
@@ -4448,7 +4499,8 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 division?: string;
-                mine?: boolean;
+                /** @description * `1` - own entries only */
+                mine?: "1";
                 organization?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
@@ -5356,10 +5408,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["PublicationReasonRequest"];
+                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -5382,10 +5434,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["PublicationReasonRequest"];
+                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -5520,8 +5572,8 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["OptionalReasonRequest"];
-                "multipart/form-data": components["schemas"]["OptionalReasonRequest"];
+                "application/json": components["schemas"]["LockReasonRequest"];
+                "multipart/form-data": components["schemas"]["LockReasonRequest"];
             };
         };
         responses: {
@@ -5546,8 +5598,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -5728,8 +5780,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -5778,8 +5830,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {

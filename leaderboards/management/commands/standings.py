@@ -28,9 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"no contest {slug}")
         computed = compute_standings(contest, round_code=options["round_code"])
         rows = [
-            row
-            for row in computed.standings.rows
-            if options["division"] in (None, row.division)
+            row for row in computed.standings.rows if options["division"] in (None, row.division)
         ]
         if options["json"]:
             document = [_document(row) for row in rows]

@@ -1,43 +1,11 @@
 /** What the pages of contests read, and how a contest's phase and windows are told. */
 import { get } from '@/api/client'
+import type { Page, Schemas } from '@/api/schemas'
 import type { Key } from '@/i18n/t'
 
-export type Phase = 'upcoming' | 'entries' | 'submissions' | 'judging' | 'closed'
-
-export interface ContestRow {
-  slug: string
-  kind: string
-  title: string
-  title_en: string
-  summary: string
-  summary_en: string
-  organization: { code: string; name: string; name_en: string; kind: string }
-  campaign: { slug: string; title: string; title_en: string } | null
-  state: 'draft' | 'open' | 'archived'
-  phase: Phase
-  entries_open_at: string | null
-  entries_close_at: string | null
-  submissions_close_at: string | null
-  judging_open_at: string | null
-  judging_close_at: string | null
-}
-
-export interface Contest extends ContestRow {
-  team_min: number
-  team_max: number
-  entries_per_school: number | null
-  divisions: { id: number; code: string; title: string; title_en: string }[]
-  rounds: { id: number; code: string; title: string; title_en: string }[]
-  permissions: Record<
-    'manage' | 'chair' | 'judge' | 'observe' | 'publish' | 'issue_certificates' | 'enter',
-    boolean
-  >
-}
-
-interface Page<T> {
-  next: string | null
-  results: T[]
-}
+export type ContestRow = Schemas['ContestRow']
+export type Contest = Schemas['Contest']
+export type Phase = ContestRow['phase']
 
 /** All contests that the reader may see; a campaign has dozens, so the pages are followed. */
 export async function allContests(): Promise<ContestRow[]> {

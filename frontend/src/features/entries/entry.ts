@@ -1,75 +1,24 @@
 /** What the pages of entries read and write. */
 import { call, get } from '@/api/client'
+import type { Schemas } from '@/api/schemas'
 
-export interface ContestOfEntry {
-  slug: string
-  title: string
-  title_en: string
-  now: string
-  phase: string
-  entries_close_at: string | null
-  submissions_close_at: string | null
-  team_min: number
-  team_max: number
-  upload_rule: { types?: string[]; max_bytes?: number; max_files?: number }
-  divisions: { id: number; code: string; title: string; title_en: string }[]
-  permissions: { enter: boolean; manage: boolean }
-}
+export type ContestOfEntry = Schemas['Contest']
+export type Attachment = Schemas['Attachment']
+export type Submission = Schemas['Submission']
+export type Entry = Schemas['Entry']
+export type EntryInput = Required<Schemas['EntryCreateRequest']>
 
-export interface Attachment {
-  id: number
-  name: string
-  media_type: string
-  size_bytes: number
-  state: 'ready' | 'processing' | 'refused'
-  refusal?: string
-  thumbnail_url: string | null
-  file_url?: string
-}
-
-export interface Submission {
-  id: number
-  number: number
-  note: string
-  link: string
-  created_at: string
-  attachments: Attachment[]
-}
-
+/** A person while being typed. */
 export interface Person {
   full_name: string
-  class_name?: string
-  birth_date?: string | null
+  class_name: string
 }
 
-export interface Entry {
-  id: number
-  contest: string
-  code: string
-  title: string
-  summary: string
-  division: { id: number; code: string; title: string; title_en: string }
-  organization: { code: string; name: string } | null
-  team: string | null
-  state: 'draft' | 'submitted' | 'withdrawn' | 'disqualified' | 'unranked'
-  state_reason: string
-  submitted_at: string | null
-  revision: number
-  participants: Person[]
-  mentors: Person[]
-  permissions: { change: boolean; submit_work: boolean; withdraw: boolean }
-}
-
-export interface EntryInput {
-  contest: string
-  division: string
-  title: string
-  summary: string
-  organization: string | null
-  team_name: string
-  as: 'participant' | 'mentor'
-  participants: Person[]
-  mentors: Person[]
+/** Whether the reader may hand in a version now: the window for all, any time for organisers. */
+export function takesWork(of: Entry, contest: ContestOfEntry): boolean {
+  if (of.state === 'withdrawn' || of.state === 'disqualified') return false
+  const open = contest.phase === 'entries' || contest.phase === 'submissions'
+  return of.permissions.organise || (of.permissions.change && open)
 }
 
 export const contestOf = (slug: string): Promise<ContestOfEntry> =>
@@ -84,12 +33,8 @@ export async function createEntry(input: EntryInput): Promise<Entry> {
   return (await call<Entry>('POST', '/api/v1/entries/', { body: input })).data
 }
 
-export async function changeEntry(of: Entry, changes: Partial<EntryInput>): Promise<Entry> {
-  return (await call<Entry>('PATCH', `/api/v1/entries/${of.id}/`, { body: changes, ifMatch: of.revision })).data
-}
-
 /** Submits, withdraws or reinstates; the reason is asked for where the server wants one. */
-export async function move(of: Entry, verb: 'submit' | 'withdraw' | 'reinstate', reason = ''): Promise<Entry> {
+export async function move(of: Entry, verb: 'submit' | 'withdraw', reason = ''): Promise<Entry> {
   return (await call<Entry>('POST', `/api/v1/entries/${of.id}/${verb}/`, { body: { reason }, ifMatch: of.revision })).data
 }
 

@@ -1,35 +1,11 @@
 /** The board as the server tells it, and how to ask for it again cheaply. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { asProblem, call, type Problem } from '@/api/client'
+import type { Schemas } from '@/api/schemas'
 
-export interface Row {
-  rank: number | null
-  tied: boolean
-  state: 'ranked' | 'unranked' | 'disqualified' | 'withdrawn'
-  entry: { id: number | null; code: string; title: string; team: string; school: string; names: string[] }
-  points: string | null
-  rounds: Record<string, { value: string | null; points: string | null; rank: number | null }>
-  decided_by: string | null
-  award: { code: string; title: string; title_en: string } | null
-}
-
-export interface Division {
-  code: string
-  title: string
-  title_en: string
-  rows: Row[]
-}
-
-export interface Board {
-  contest: string
-  title: string
-  title_en: string
-  state: 'live' | 'published' | 'hidden'
-  updated_at: string | null
-  publication: { number: number; published_at: string; note: string } | null
-  rounds: { code: string; title: string; title_en: string; order: number }[]
-  divisions: Division[]
-}
+export type Board = Schemas['Standings']
+export type Division = Schemas['BoardDivision']
+export type Row = Schemas['Row']
 
 const INTERVAL_MS = 4_000
 const JITTER_MS = 1_000

@@ -1,0 +1,11 @@
+"""The contest's own part of a package: organizations, contest, divisions, forms, rounds, policies.
+
+The shape of the members was checked by the package's schema. Never touches entries, judges or
+results.
+"""
+
+from contests.package.reading import clear, load
+from contests.package.rules import Rules, add_problems, at, one_of
+from contests.package.writing import dump
+
+__all__ = ["Rules", "add_problems", "at", "clear", "dump", "load", "one_of"]

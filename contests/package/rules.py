@@ -1,0 +1,84 @@
+"""What a package's rules are referred to by, and how its rows name them. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.utils.dateparse import parse_datetime
+
+from common.faults import Codes, Faults
+from common.language import Text
+from contests.models import (
+    Contest,
+    Division,
+    FormVersion,
+    Organization,
+    Round,
+    ScoringPolicy,
+)
+from scoring.errors import Problem
+from scoring.form import Form
+from scoring.messages import message
+
+T = TypeVar("T")
+
+INSTANTS = ("entries_open_at", "entries_close_at", "submissions_close_at", "judging_open_at", "judging_close_at")  # fmt: skip
+DEFAULTS: Mapping[str, Any] = {
+    "kind": "other", "state": "open", "team_min": 1, "team_max": 1, "display_rule": "initials",
+    "blind": False, "live_standings": False,
+}  # fmt: skip
+
+
+NOUNS: Mapping[str, Text] = {
+    "organization": {"vi": "đơn vị", "en": "organization"},
+    "division": {"vi": "bảng", "en": "division"},
+    "form": {"vi": "phiếu chấm", "en": "form"},
+    "version": {"vi": "phiên bản phiếu chấm", "en": "form version"},
+    "round": {"vi": "vòng", "en": "round"},
+    "policy": {"vi": "quy chế tính điểm", "en": "policy"},
+}
+CHOOSE: Text = {
+    "vi": "có nhiều {noun}; hãy ghi rõ mã",
+    "en": "there are several of {noun}; name one by its code",
+}
+
+
+@dataclass(slots=True)
+class Rules:
+    """What the apps above refer to by code. `forms` holds the parsed form of each version by pk."""
+
+    contest: Contest
+    organizations: Codes[Organization]
+    divisions: Codes[Division]
+    versions: Codes[FormVersion]
+    rounds: Codes[Round]
+    policies: Codes[ScoringPolicy]
+    forms: dict[int, Form] = field(default_factory=dict)
+
+    def round_of(self, row: Mapping[str, Any], pointer: str, faults: Faults) -> Round | None:
+        """The round that a row names, or the only one."""
+        return one_of(self.rounds, row.get("round"), f"{pointer}/round", "round", faults)
+
+
+def one_of(codes: Codes[T], code: str | None, pointer: str, noun: str, faults: Faults) -> T | None:
+    """The thing of that code; without a code the only one there is."""
+    code = code if code is not None else codes.only()
+    if code is None:
+        faults.add(pointer, "code-needed", CHOOSE, noun=NOUNS[noun])
+        return None
+    return codes.find(code, pointer)
+
+
+def at(value: str | None) -> Any:
+    """The instant of a text that the schema has checked, or None."""
+    return None if value is None else parse_datetime(value)
+
+
+def add_problems(faults: Faults, problems: Sequence[Problem], pointer: str, **more: Any) -> None:
+    """Problems that the scoring core found, at `pointer`, in both languages."""
+    for problem in problems:
+        texts = {language: message(problem, language) for language in ("vi", "en")}
+        plain = {k: v.replace("{", "{{").replace("}", "}}") for k, v in texts.items()}
+        faults.add(f"{pointer}{problem.pointer}", problem.code, plain, **more)

@@ -1,0 +1,60 @@
+"""Puts the judging's members of a package together, in the order in which they refer to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.faults import Codes, Faults
+from contests.models import Contest
+from contests.package import Rules
+from judging.models import (
+    Attempt,
+    AttemptChange,
+    JudgeAssignment,
+    RoundResult,
+    Scoresheet,
+    ScoresheetRevision,
+)
+from judging.package import attempts, panels, sheets
+from judging.services.results import create_results
+from submissions.models import Entry
+
+
+def load(
+    data: Mapping[str, Any],
+    *,
+    rules: Rules,
+    entries: Codes[Entry],
+    faults: Faults,
+    links: panels.Links,
+) -> None:
+    """Write the judging's members and reduce every result; judges get back their accounts."""
+    judges = panels.load(data, rules=rules, entries=entries, faults=faults, links=links)
+    tries = attempts.load(data, rules=rules, entries=entries, faults=faults)
+    sheets.load(data, rules=rules, entries=entries, judges=judges, attempts=tries, faults=faults)
+    if faults:
+        return
+    sheets.fill(rules.contest)
+    create_results(contest=rules.contest)
+
+
+def clear(contest: Contest) -> panels.Links:
+    """Delete the contest's judging, and tell which accounts the judges had."""
+    links = panels.links(contest)
+    ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest).delete()
+    Scoresheet.objects.filter(judge__contest=contest).delete()
+    AttemptChange.objects.filter(attempt__entry__contest=contest).delete()
+    Attempt.objects.filter(entry__contest=contest).delete()
+    RoundResult.objects.filter(entry__contest=contest).delete()
+    JudgeAssignment.objects.filter(judge__contest=contest).delete()
+    for round_ in contest.rounds.all():
+        round_.matches.all().delete()
+    contest.judges.all().delete()
+    contest.panels.all().delete()
+    return links
+
+
+def dump(contest: Contest) -> dict[str, Any]:
+    """The package's members on the judging, in their canonical order."""
+    return {**panels.dump(contest), **attempts.dump(contest), "sheets": sheets.dump(contest)}

@@ -1,0 +1,199 @@
+"""Panels, judges, conflicts and assignments of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from common.documents import sparse
+from common.faults import Codes, Faults
+from common.language import Text
+from contests.models import Contest
+from contests.package import Rules
+from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
+from submissions.models import Entry
+
+_PANEL: Text = {"vi": "hội đồng", "en": "panel"}
+_JUDGE: Text = {"vi": "giám khảo", "en": "judge"}
+_CONFLICT: Text = {"vi": "xung đột lợi ích", "en": "conflict of interest"}
+_ASSIGNMENT: Text = {"vi": "phân công", "en": "assignment"}
+
+Links = dict[str, int]
+"""Judge code to user id."""
+
+
+def load(
+    data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults, links: Links
+) -> Codes[Judge]:
+    """Write the people and their tasks; answers the judges by code."""
+    panels: Codes[Panel] = Codes(faults, _PANEL)
+    for index, row in enumerate(data.get("panels", ())):
+        pointer = f"/panels/{index}"
+        division = None
+        if "division" in row:
+            division = rules.divisions.find(row["division"], f"{pointer}/division")
+        panel = Panel(
+            contest=rules.contest, code=row["code"], name=row["name"], division=division,
+            room=row.get("room", ""),
+        )  # fmt: skip
+        panels.declare(row["code"], panel, f"{pointer}/code")
+    judges: Codes[Judge] = Codes(faults, _JUDGE)
+    rows = data["judges"] if "judges" in data else _named_by_sheets(data)
+    for index, row in enumerate(rows):
+        seat = panels.find(row["panel"], f"/judges/{index}/panel") if "panel" in row else None
+        judge = Judge(
+            contest=rules.contest, code=row["code"], full_name=row.get("full_name", row["code"]),
+            role=row.get("role", Judge.Role.JUDGE), panel=seat, active=row.get("active", True),
+            user_id=links.get(row["code"]),
+        )  # fmt: skip
+        judges.declare(row["code"], judge, f"/judges/{index}/code")
+    if not faults:
+        Panel.objects.bulk_create(list(panels))
+        Judge.objects.bulk_create(list(judges))
+    _load_conflicts(data, entries, judges, faults)
+    _load_assignments(data, rules, entries, judges, faults)
+    return judges
+
+
+def _named_by_sheets(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    codes = {row["judge"] for key in ("sheets", "assignments") for row in data.get(key, ())}
+    return [{"code": code} for code in sorted(codes)]
+
+
+def _load_conflicts(
+    data: Mapping[str, Any], entries: Codes[Entry], judges: Codes[Judge], faults: Faults
+) -> None:
+    conflicts: Codes[ConflictOfInterest] = Codes(faults, _CONFLICT)
+    for index, row in enumerate(data.get("conflicts", ())):
+        pointer = f"/conflicts/{index}"
+        judge = judges.find(row["judge"], f"{pointer}/judge")
+        entry = entries.find(row["entry"], f"{pointer}/entry")
+        if judge is None or entry is None:
+            continue
+        conflict = ConflictOfInterest(
+            judge=judge, entry=entry, kind=row.get("kind", "declared"),
+            pinned=row.get("pinned", False), note=row.get("note", ""),
+        )  # fmt: skip
+        conflicts.declare(f"{row['judge']}, {row['entry']}", conflict, pointer)
+    if not faults:
+        ConflictOfInterest.objects.bulk_create(list(conflicts))
+
+
+def _load_assignments(
+    data: Mapping[str, Any],
+    rules: Rules,
+    entries: Codes[Entry],
+    judges: Codes[Judge],
+    faults: Faults,
+) -> None:
+    assignments: Codes[JudgeAssignment] = Codes(faults, _ASSIGNMENT)
+    told = "assignments" in data
+    for index, row in enumerate(data["assignments"] if told else _tasks_of_sheets(data)):
+        pointer = f"/assignments/{index}" if told else f"/sheets/{row['sheet']}"
+        if not told and not _resolvable(row, rules, entries, judges):
+            continue  # the sheet itself tells what is wrong with it
+        judge = judges.find(row["judge"], f"{pointer}/judge")
+        entry = entries.find(row["entry"], f"{pointer}/entry")
+        round_ = rules.round_of(row, pointer, faults)
+        if judge is None or entry is None or round_ is None:
+            continue
+        assignment = JudgeAssignment(
+            judge=judge, entry=entry, round=round_, order=row.get("order", 0)
+        )
+        name = f"{row['judge']}, {row['entry']}, {round_.code}"
+        assignments.declare(name, assignment, pointer)
+    if not faults:
+        JudgeAssignment.objects.bulk_create(list(assignments))
+
+
+def _tasks_of_sheets(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    seen: set[tuple[Any, ...]] = set()
+    for index, sheet in enumerate(data.get("sheets", ())):
+        task = (sheet["judge"], sheet["entry"], sheet.get("round"))
+        if task not in seen:
+            seen.add(task)
+            yield {k: sheet[k] for k in ("judge", "entry", "round") if k in sheet} | {
+                "sheet": index
+            }
+
+
+def _resolvable(
+    row: Mapping[str, Any], rules: Rules, entries: Codes[Entry], judges: Codes[Judge]
+) -> bool:
+    code = row.get("round", rules.rounds.only())
+    return row["judge"] in judges and row["entry"] in entries and code in rules.rounds
+
+
+def links(contest: Contest) -> Links:
+    """Which accounts the judges have."""
+    rows = Judge.objects.filter(contest=contest, user__isnull=False)
+    return {code: user_id for code, user_id in rows.values_list("code", "user_id") if user_id}
+
+
+def dump(contest: Contest) -> dict[str, Any]:
+    """Panels, judges, conflicts and, where sheets do not tell as much, assignments."""
+    document: dict[str, Any] = {
+        "panels": [
+            sparse(
+                {
+                    "code": p.code,
+                    "name": p.name,
+                    "division": p.division and p.division.code,
+                    "room": p.room,
+                }
+            )
+            for p in contest.panels.select_related("division").order_by("code")
+        ],
+        "judges": [
+            sparse(
+                {
+                    "code": j.code,
+                    "full_name": j.full_name,
+                    "role": j.role,
+                    "panel": j.panel and j.panel.code,
+                    "active": j.active,
+                },
+                {"full_name": j.code, "role": "judge", "active": True},
+            )
+            for j in contest.judges.select_related("panel").order_by("code")
+        ],
+        "conflicts": [
+            sparse(
+                {
+                    "judge": c.judge.code,
+                    "entry": c.entry.code,
+                    "kind": c.kind,
+                    "pinned": c.pinned,
+                    "note": c.note,
+                },
+                {"kind": "declared", "pinned": False},
+            )
+            for c in ConflictOfInterest.objects.filter(judge__contest=contest)
+            .select_related("judge", "entry")
+            .order_by("judge__code", "entry__code")
+        ],
+    }
+    assignments = _dump_assignments(contest)
+    if assignments is not None:
+        document["assignments"] = assignments
+    return document
+
+
+def _dump_assignments(contest: Contest) -> list[dict[str, Any]] | None:
+    """The assignments; None if they are just those that the sheets imply."""
+    rows = list(
+        JudgeAssignment.objects.filter(judge__contest=contest)
+        .order_by("round__order", "round__code", "judge__code", "order", "entry__code")
+        .values_list("judge__code", "entry__code", "round__code", "order")
+    )
+    implied = set(
+        Scoresheet.objects.filter(judge__contest=contest)
+        .order_by()
+        .values_list("judge__code", "attempt__entry__code", "attempt__round__code")
+    )
+    if all(row[3] == 0 for row in rows) and {row[:3] for row in rows} == implied:
+        return None
+    return [
+        sparse({"judge": judge, "entry": entry, "round": code, "order": order}, {"order": 0})
+        for judge, entry, code, order in rows
+    ]

@@ -1,0 +1,242 @@
+"""The scoresheets of a package: every sheet's points are computed by its form, never read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from common.canonical import digest
+from common.documents import instant, ordered, sparse
+from common.faults import Codes, Faults
+from common.language import Text
+from contests.models import Contest, FormVersion, Round
+from contests.package import Rules, add_problems, at
+from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
+from judging.package.attempts import of_sheet
+from judging.services.results import item_comments
+from judging.services.scoresheets import OUT_OF_DOMAIN
+from scoring.form import evaluate
+from submissions.models import Entry
+
+_SHEET: Text = {"vi": "phiếu chấm của giám khảo", "en": "judge's sheet"}
+_LAST: Text = {
+    "vi": "lần ghi cuối phải trùng với phiếu ({member})",
+    "en": "the last revision must agree with the sheet ({member})",
+}
+State = Scoresheet.State
+Kind = Scoresheet.Kind
+_STATED = {"state": State.SUBMITTED.value, "kind": Kind.SCORED.value}
+
+# The key of the one revision of a sheet whose package told no history, and of told ones.
+_IMPORTED = "import-"
+_CARRIED = "carried-"
+
+
+def load(
+    data: Mapping[str, Any],
+    *,
+    rules: Rules,
+    entries: Codes[Entry],
+    judges: Codes[Judge],
+    attempts: Codes[Attempt],
+    faults: Faults,
+) -> None:
+    """Write the sheets with their revisions, and the attempts that only they tell of."""
+    rows: dict[tuple[Any, ...], tuple[Scoresheet, Mapping[str, Any]]] = {}
+    sheets: Codes[Scoresheet] = Codes(faults, _SHEET)
+    made: list[Attempt] = []
+    for index, row in enumerate(data.get("sheets", ())):
+        pointer = f"/sheets/{index}"
+        entry = entries.find(row["entry"], f"{pointer}/entry")
+        judge = judges.find(row["judge"], f"{pointer}/judge")
+        round_ = rules.round_of(row, pointer, faults)
+        if entry is None or judge is None or round_ is None:
+            continue
+        version = _version(row, rules, round_, pointer)
+        if version is None:
+            continue
+        key = (entry.code, round_.code, row.get("attempt", 1))
+        if key not in attempts:
+            made.append(of_sheet(round_, entry, key[2]))
+            attempts.declare(key, made[-1], pointer)
+        attempt = attempts.find(key, pointer)
+        if attempt is None:
+            continue
+        sheet = _sheet(row, rules, attempt, judge, version, pointer, faults)
+        name = ", ".join((row["judge"], entry.code, round_.code, str(key[2])))
+        if sheets.declare(name, sheet, pointer):
+            rows[(*key, judge.code)] = (sheet, row)
+    if faults:
+        return
+    Attempt.objects.bulk_create(made)
+    Scoresheet.objects.bulk_create([sheet for sheet, _ in rows.values()])
+    _write_revisions([*rows.values()], rules)
+    used = {sheet.form_version_id for sheet, _ in rows.values()}
+    FormVersion.objects.filter(pk__in=used).update(used_at=timezone.now())
+
+
+def _version(
+    row: Mapping[str, Any], rules: Rules, round_: Round, pointer: str
+) -> FormVersion | None:
+    if "form_version" not in row:
+        return round_.form_version
+    key = (round_.form_version.form.code, row["form_version"])
+    return rules.versions.find(key, f"{pointer}/form_version")
+
+
+def _sheet(
+    row: Mapping[str, Any],
+    rules: Rules,
+    attempt: Attempt,
+    judge: Judge,
+    version: FormVersion,
+    pointer: str,
+    faults: Faults,
+) -> Scoresheet:
+    """The sheet as its form sees it; what it may not hold is a fault."""
+    values, comments = row.get("values", {}), row.get("comments", {})
+    state, kind = (row.get(key, default) for key, default in _STATED.items())
+    evaluation = evaluate(rules.forms[version.pk], values, item_comments(comments))
+    final = kind == Kind.SCORED and state in (State.SUBMITTED, State.LOCKED)
+    problems = [
+        problem
+        for problem in evaluation.problems
+        if problem.severity == "block" and (final or problem.code in OUT_OF_DOMAIN)
+    ]
+    add_problems(faults, problems, pointer)
+    revisions = row.get("revisions", ())
+    if revisions:
+        _check_last(row, revisions[-1], f"{pointer}/revisions/{len(revisions) - 1}", faults)
+    blank = state == State.DRAFT and not values and not comments and not revisions
+    return Scoresheet(
+        attempt=attempt, judge=judge, form_version=version, state=state, kind=kind,
+        values=values, comments=comments,
+        points=evaluation.points if kind == Kind.SCORED else None,
+        complete=evaluation.complete or kind != Kind.SCORED,
+        revision=0 if blank else len(revisions) or 1,
+    )  # fmt: skip
+
+
+def _check_last(
+    row: Mapping[str, Any], last: Mapping[str, Any], pointer: str, faults: Faults
+) -> None:
+    members: Mapping[str, Any] = {**_STATED, "values": {}, "comments": {}}
+    for member, default in members.items():
+        if row.get(member, default) != last.get(member, default):
+            faults.add(f"{pointer}/{member}", "last-revision", _LAST, member=member)
+
+
+def _write_revisions(rows: list[tuple[Scoresheet, Mapping[str, Any]]], rules: Rules) -> None:
+    revisions: list[ScoresheetRevision] = []
+    dated: list[ScoresheetRevision] = []
+    for sheet, row in rows:
+        told = row.get("revisions")
+        for number, write in enumerate(told or ([row] if sheet.revision else []), 1):
+            values, comments = write.get("values", {}), write.get("comments", {})
+            state, kind = (write.get(key, default) for key, default in _STATED.items())
+            points = None
+            if kind == Kind.SCORED:
+                form = rules.forms[sheet.form_version_id]
+                points = evaluate(form, values, item_comments(comments)).points
+            revision = ScoresheetRevision(
+                scoresheet=sheet, number=number,
+                operation=f"{_CARRIED if told else _IMPORTED}{sheet.pk}-{number}",
+                request_sha256=digest([state, kind, values, comments]),
+                state=state, kind=kind, values=values, comments=comments, points=points,
+                device=write.get("device", ""), edited_at=at(write.get("edited_at")),
+                reason=write.get("reason", ""),
+            )  # fmt: skip
+            revisions.append(revision)
+            if "recorded_at" in write:
+                dated.append(revision)
+    recorded = [at(write["recorded_at"]) for _, row in rows for write in row.get("revisions", ()) if "recorded_at" in write]  # fmt: skip
+    ScoresheetRevision.objects.bulk_create(revisions, batch_size=2000)
+    # The field stamps itself at creation, so the told instants are written afterwards.
+    for revision, moment in zip(dated, recorded, strict=True):
+        revision.created_at = moment
+    ScoresheetRevision.objects.bulk_update(dated, ["created_at"], batch_size=500)
+
+
+def fill(contest: Contest) -> None:
+    """Give every assignment without any sheet its empty one, as assigning a judge does."""
+    tasks = (
+        JudgeAssignment.objects.filter(judge__contest=contest)
+        .select_related("round")
+        .order_by("pk")
+    )
+    done = set(
+        Scoresheet.objects.filter(judge__contest=contest)
+        .order_by()
+        .values_list("judge_id", "attempt__entry_id", "attempt__round_id")
+    )
+    for task in tasks:
+        if (task.judge_id, task.entry_id, task.round_id) in done:
+            continue
+        attempt, _ = Attempt.objects.get_or_create(
+            entry_id=task.entry_id, round_id=task.round_id, number=1
+        )
+        Scoresheet.objects.create(
+            attempt=attempt, judge_id=task.judge_id, form_version=task.round.form_version
+        )
+
+
+def dump(contest: Contest) -> list[dict[str, Any]]:
+    """All sheets, empty ones too, with their history where it tells more than the import did."""
+    sheets = (
+        Scoresheet.objects.filter(judge__contest=contest)
+        .select_related("attempt__entry", "attempt__round", "judge", "form_version")
+        .order_by(
+            "attempt__round__order", "attempt__round__code", "attempt__entry__code",
+            "attempt__number", "judge__code",
+        )
+    )  # fmt: skip
+    told: dict[int, list[ScoresheetRevision]] = {}
+    revisions = ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest)
+    for revision in revisions.order_by("scoresheet_id", "number"):
+        told.setdefault(revision.scoresheet_id, []).append(revision)
+    return [_dump_sheet(sheet, _history(told.get(sheet.pk, []))) for sheet in sheets]
+
+
+def _history(revisions: list[ScoresheetRevision]) -> list[ScoresheetRevision]:
+    """The revisions; none where an import's own is all there is."""
+    if len(revisions) == 1 and revisions[0].operation.startswith(_IMPORTED):
+        return []
+    return revisions
+
+
+def _dump_sheet(sheet: Scoresheet, told: list[ScoresheetRevision]) -> dict[str, Any]:
+    return sparse(
+        {
+            "entry": sheet.attempt.entry.code,
+            "round": sheet.attempt.round.code,
+            "attempt": sheet.attempt.number,
+            "judge": sheet.judge.code,
+            "form_version": sheet.form_version.number
+            if sheet.form_version_id != sheet.attempt.round.form_version_id
+            else None,
+            "state": sheet.state,
+            "kind": sheet.kind,
+            "values": ordered(sheet.values),
+            "comments": ordered(sheet.comments),
+            "revisions": [_dump_revision(revision) for revision in told],
+        },
+        {"attempt": 1, **_STATED},
+    )
+
+
+def _dump_revision(revision: ScoresheetRevision) -> dict[str, Any]:
+    return sparse(
+        {
+            "state": revision.state,
+            "kind": revision.kind,
+            "values": ordered(revision.values),
+            "comments": ordered(revision.comments),
+            "device": revision.device,
+            "edited_at": instant(revision.edited_at),
+            "reason": revision.reason,
+            "recorded_at": instant(revision.created_at),
+        },
+        _STATED,
+    )

@@ -1,0 +1,29 @@
+"""Exports a contest as a package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from contests.models import Contest
+from leaderboards.package.carry import export_contest, write
+
+
+class Command(BaseCommand):
+    help = "Writes a contest as a package (docs/contest-package.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("-o", "--output", help="file to write; standard output by default")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        contest = Contest.objects.filter(slug=options["slug"]).first()
+        if contest is None:
+            raise CommandError(f"There is no contest '{options['slug']}'.")
+        content = write(export_contest(contest=contest))
+        if options["output"]:
+            Path(options["output"]).write_text(content, encoding="utf-8")
+        else:
+            self.stdout.write(content, ending="")

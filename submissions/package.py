@@ -1,0 +1,168 @@
+"""The entries' part of a package: entries with their teams, participants and mentors.
+
+Never carries user accounts, uploaded works or scores, and never commits: the caller holds the
+transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from common.documents import instant, sparse
+from common.faults import Codes, Faults
+from common.language import Text
+from contests.models import Contest
+from contests.package import Rules, at, one_of
+from submissions.models import Attachment, Entry, Mentor, Participant, Submission, Team
+
+_ENTRY: Text = {"vi": "bài dự thi", "en": "entry"}
+_TEAM: Text = {"vi": "đội", "en": "team"}
+_BLIND: Text = {"vi": "mã phách", "en": "blind code"}
+_WORKS: Text = {
+    "vi": "cuộc thi đang có {count} bài nộp hoặc tệp mà gói không chứa; không thể thay thế",
+    "en": "the contest holds {count} submissions or files, which a package does not carry; it cannot be replaced",
+}
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without letters that look alike
+
+Links = dict[tuple[str, str, str], int]
+"""Who a participant or mentor is: (kind, entry code, full name) to user id."""
+
+
+def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links) -> Codes[Entry]:
+    """Write the package's entries; people get back the accounts that `links` remembers."""
+    entries: Codes[Entry] = Codes(faults, _ENTRY)
+    teams: Codes[Team] = Codes(faults, _TEAM)
+    blind: Codes[str] = Codes(faults, _BLIND)
+    rows: list[tuple[Entry, Mapping[str, Any]]] = []
+    for index, row in enumerate(data.get("entries", ())):
+        pointer = f"/entries/{index}"
+        division = one_of(
+            rules.divisions, row.get("division"), f"{pointer}/division", "division", faults
+        )
+        organization = None
+        if "organization" in row:
+            organization = rules.organizations.find(row["organization"], f"{pointer}/organization")
+        if "team" in row:
+            teams.declare(
+                row["team"], Team(contest=rules.contest, name=row["team"]), f"{pointer}/team"
+            )
+        if "blind_code" in row:
+            blind.declare(row["blind_code"], row["blind_code"], f"{pointer}/blind_code")
+        state = row.get("state", Entry.State.SUBMITTED)
+        entry = None
+        if division is not None:
+            entry = Entry(
+                contest=rules.contest, division=division, code=row["code"],
+                blind_code=row.get("blind_code", ""), title=row.get("title", row["code"]),
+                summary=row.get("summary", ""), organization=organization, state=state,
+                state_reason=row.get("state_reason", ""), submitted_at=at(row.get("submitted_at")),
+            )  # fmt: skip
+        if entry is not None and state != Entry.State.DRAFT and entry.submitted_at is None:
+            entry.submitted_at = rules.contest.created_at  # not told: it came with the contest
+        if entries.declare(row["code"], entry, f"{pointer}/code") and entry is not None:
+            rows.append((entry, row))
+    if faults:
+        return entries
+    stored = Team.objects.bulk_create(list(teams))
+    by_name = {team.name: team for team in stored}
+    for entry, row in rows:
+        entry.team = by_name.get(row.get("team", ""))
+        while not entry.blind_code or (entry.blind_code in blind and "blind_code" not in row):
+            entry.blind_code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        if "blind_code" not in row:
+            blind.declare(entry.blind_code, entry.blind_code, "")
+    Entry.objects.bulk_create([entry for entry, _ in rows])
+    Participant.objects.bulk_create(
+        Participant(
+            entry=entry, full_name=person["full_name"], class_name=person.get("class_name", ""),
+            birth_date=date.fromisoformat(person["birth_date"]) if "birth_date" in person else None,
+            order=order, user_id=links.pop(("participant", entry.code, person["full_name"]), None),
+        )
+        for entry, row in rows
+        for order, person in enumerate(row.get("participants", ()))
+    )  # fmt: skip
+    Mentor.objects.bulk_create(
+        Mentor(
+            entry=entry, full_name=person["full_name"],
+            user_id=links.pop(("mentor", entry.code, person["full_name"]), None),
+        )
+        for entry, row in rows
+        for person in row.get("mentors", ())
+    )  # fmt: skip
+    return entries
+
+
+def clear(contest: Contest, *, faults: Faults) -> Links:
+    """Delete the contest's entries, and tell which accounts stood behind their people.
+
+    A contest that holds works is left alone: a package could not bring them back.
+    """
+    works = (
+        Submission.objects.filter(entry__contest=contest).count()
+        + Attachment.objects.filter(entry__contest=contest).count()
+    )
+    if works:
+        faults.add("/contest/slug", "works-lost", _WORKS, count=works)
+        return {}
+    links: Links = {}
+    for kind, model in (("participant", Participant), ("mentor", Mentor)):
+        rows = model._default_manager.filter(entry__contest=contest, user__isnull=False)
+        for code, name, user_id in rows.values_list("entry__code", "full_name", "user_id"):
+            links[kind, code, name] = user_id
+    contest.entries.all().delete()
+    contest.teams.all().delete()
+    return links
+
+
+def dump(contest: Contest) -> list[dict[str, Any]]:
+    """The contest's entries by code. Blind codes are told where judges rely on them."""
+    entries = (
+        Entry.objects.filter(contest=contest)
+        .select_related("division", "organization", "team")
+        .prefetch_related("participants", "mentors")
+        .order_by("code")
+    )
+    return [
+        sparse(
+            {
+                "code": entry.code,
+                "title": entry.title,
+                "division": entry.division.code,
+                "summary": entry.summary,
+                "organization": entry.organization and entry.organization.code,
+                "team": entry.team and entry.team.name,
+                "blind_code": entry.blind_code if contest.blind else None,
+                "state": entry.state,
+                "state_reason": entry.state_reason,
+                "submitted_at": instant(entry.submitted_at)
+                if entry.submitted_at != contest.created_at
+                else None,
+                "participants": [
+                    sparse(
+                        {
+                            "full_name": person.full_name,
+                            "birth_date": person.birth_date and person.birth_date.isoformat(),
+                            "class_name": person.class_name,
+                        }
+                    )
+                    for person in entry.participants.all()
+                ],
+                "mentors": [{"full_name": person.full_name} for person in entry.mentors.all()],
+            },
+            {"title": entry.code, "state": "submitted"},
+        )
+        for entry in entries
+    ]
+
+
+def organizations(contest: Contest) -> set[int]:
+    """Ids of the organizations that the contest's entries come from."""
+    return set(
+        Entry.objects.filter(contest=contest, organization__isnull=False).values_list(
+            "organization_id", flat=True
+        )
+    )

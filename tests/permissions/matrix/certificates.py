@@ -1,0 +1,68 @@
+"""Certificates: made and ended by those who issue for the contest, fetched by who earned them."""
+
+from certificates.services import cancel_batch
+from tests.permissions.rows import row
+
+_SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
+_OFFICE = "401  404  404  404  404  404  404  200  404  200"
+_EARNED = "401  404  200  200  404  404  404  200  404  200"
+
+
+def _of_office(name: str) -> dict[str, str]:
+    return {
+        "others": "",
+        "organiser": name,
+        "other_organiser": f"their_{name}",
+        "staff": f"{name} their_{name}",
+    }
+
+
+ROWS = {
+    # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
+    "GET certificate-template-list": row(_SIGNED_IN, sees=_of_office("template")),
+    "POST certificate-template-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"contest": w.ours.slug, "definition": {}},
+    ),
+    "GET certificate-template-detail": row(_OFFICE, path=lambda w: {"pk": w.template.pk}),
+    "GET certificate-template-preview": row(_OFFICE, path=lambda w: {"pk": w.template.pk}),
+    "GET certificate-batch-list": row(_SIGNED_IN, sees=_of_office("batch")),
+    "POST certificate-batch-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"publication": w.published.pk},
+    ),
+    "GET certificate-batch-detail": row(_OFFICE, path=lambda w: {"pk": w.batch.pk}),
+    # The page is there; only the file is not printed yet.
+    "GET certificate-batch-file": row(
+        "401  404  404  404  404  404  404  409  404  409",
+        path=lambda w: {"pk": w.batch.pk},
+    ),
+    "POST certificate-batch-cancel": row(_OFFICE, path=lambda w: {"pk": w.batch.pk}),
+    "POST certificate-batch-retry": row(
+        _OFFICE,
+        path=lambda w: {"pk": w.batch.pk},
+        before=lambda w: cancel_batch(batch=w.batch),
+    ),
+    "GET certificate-list": row(_SIGNED_IN, sees=_of_office("certificate")),
+    "GET certificate-mine": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "other_student": "their_certificate",
+            "entry_student mentor": "certificate",
+        },
+    ),
+    "GET certificate-detail": row(_EARNED, path=lambda w: {"pk": w.certificate.pk}),
+    "GET certificate-file": row(_EARNED, path=lambda w: {"pk": w.certificate.pk}),
+    "POST certificate-revoke": row(
+        "401  404  403  403  404  404  404  200  404  200",
+        path=lambda w: {"pk": w.certificate.pk},
+        body=lambda w: {"reason": "nhầm người"},
+    ),
+    "POST certificate-reissue": row(
+        "401  404  403  403  404  404  404  201  404  201",
+        path=lambda w: {"pk": w.certificate.pk},
+        body=lambda w: {"reason": "sai tên", "content": {"recipient": "Tên Đúng"}},
+    ),
+    "GET verify": row("200", path=lambda w: {"code": w.certificate.code}),
+}

@@ -1,0 +1,134 @@
+"""Contests: open ones are public with their rules; only who manages one changes it."""
+
+from tests.permissions.rows import row
+
+_DIVISIONS = "our_division our_division_A our_division_C"
+
+ROWS = {
+    # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
+    "GET organization-list": row("200", sees={"others": "school"}),
+    "GET campaign-list": row("200", sees={"others": "campaign"}),
+    "GET presets": row("200"),
+    "GET schemas": row("200", path=lambda w: {"name": "form"}),
+    "GET contest-list": row(
+        "200",
+        key="slug",
+        sees={
+            "others": "ours theirs",
+            "organiser": "ours theirs our_draft",
+            "other_organiser": "ours theirs their_draft",
+            "staff": "ours theirs our_draft their_draft",
+        },
+    ),
+    "POST contest-list": row(
+        "401  403  403  403  403  403  403  403  403  201",
+        body=lambda w: {
+            "preset": "robotics",
+            "title": "Cuộc thi mới",
+            "organization": w.school.code,
+        },
+    ),
+    "GET contest-detail": row("200", path=lambda w: {"slug": w.ours.slug}),
+    "GET contest-detail #draft": row(
+        "404  404  404  404  404  404  404  200  404  200",
+        path=lambda w: {"slug": w.our_draft.slug},
+    ),
+    "PATCH contest-detail": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"slug": w.ours.slug},
+        body=lambda w: {"summary": "Mới"},
+    ),
+    "GET contest-policy": row("200", path=lambda w: {"slug": w.ours.slug}),
+    "GET contest-policy #draft": row(
+        "404  404  404  404  404  404  404  200  404  200",
+        path=lambda w: {"slug": w.our_draft.slug},
+    ),
+    "GET contest-grants": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"slug": w.ours.slug},
+    ),
+    "POST contest-grants": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        path=lambda w: {"slug": w.ours.slug},
+        body=lambda w: {"username": w.users["mentor"].username, "grant": "observe"},
+    ),
+    "DELETE contest-grants": row(
+        "401  403  403  403  403  403  403  204  403  204",
+        path=lambda w: {"slug": w.ours.slug},
+        body=lambda w: {"username": w.users["head_judge"].username, "grant": "chair"},
+    ),
+    "GET division-list": row(
+        "200", query=lambda w: {"contest": w.ours.slug}, sees={"others": _DIVISIONS}
+    ),
+    "POST division-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"contest": w.ours.slug, "code": "moi", "title": "Bảng mới"},
+    ),
+    "PATCH division-detail": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"pk": w.our_division.pk},
+        body=lambda w: {"title": "Bảng khác"},
+    ),
+    "DELETE division-detail": row(
+        "401  403  403  403  403  403  403  204  403  204",
+        path=lambda w: {"pk": w.our_division_C.pk},
+    ),
+    "GET round-list": row(
+        "200", query=lambda w: {"contest": w.ours.slug}, sees={"others": "our_round"}
+    ),
+    "GET round-list #draft": row(
+        "200",
+        query=lambda w: {"contest": w.our_draft.slug},
+        sees={"others": "", "organiser staff": "our_draft_round"},
+    ),
+    "POST round-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {
+            "contest": w.ours.slug,
+            "code": "moi",
+            "title": "Vòng mới",
+            "form_version": w.our_form_version.pk,
+        },
+    ),
+    "PATCH round-detail": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+        body=lambda w: {"title": "Vòng khác"},
+    ),
+    # Nobody but its organiser sees the draft that it belongs to.
+    "DELETE round-detail": row(
+        "404  404  404  404  404  404  404  204  404  204",
+        path=lambda w: {"pk": w.our_draft_round.pk},
+    ),
+    "GET form-list": row(
+        "200", query=lambda w: {"contest": w.ours.slug}, sees={"others": "our_form"}
+    ),
+    "POST form-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"contest": w.ours.slug, "code": "moi", "title": "Phiếu mới"},
+    ),
+    "GET form-version-detail": row("200", path=lambda w: {"pk": w.our_form_version.pk}),
+    "GET form-version-detail #draft": row(
+        "404  404  404  404  404  404  404  200  404  200",
+        path=lambda w: {"pk": w.our_draft_form_version.pk},
+    ),
+    "POST form-version-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"form": w.our_form.pk, "definition": w.our_form_version.definition},
+    ),
+    "POST form-version-check": row(
+        "401  200  200  200  200  200  200  200  200  200",
+        body=lambda w: {"definition": w.our_form_version.definition},
+    ),
+    "GET policy-list": row(
+        "200", query=lambda w: {"contest": w.ours.slug}, sees={"others": "our_policy"}
+    ),
+    "POST policy-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {
+            "contest": w.ours.slug,
+            "definition": w.our_policy.definition,
+            "reason": "làm rõ",
+        },
+    ),
+}

@@ -1,0 +1,126 @@
+"""Entries and works: for their people and for those who oversee the contest.
+
+Judges read an entry through their sheets (see judging), where a blind contest hides its people;
+here they fetch its submitted files only.
+"""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.submissions import pdf_bytes
+from tests.permissions.rows import row
+
+_OURS = "entry other_entry draft_entry out_entry"
+
+
+def _if_match(name: str):
+    return lambda w: {"If-Match": f'"{getattr(w, name).revision}"'}
+
+
+ROWS = {
+    # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
+    "GET entry-list": row(
+        "401  200  200  200  200  200  200  200  200  200",
+        sees={
+            "other_student": "their_entry",
+            "entry_student": "entry draft_entry",
+            "mentor": "entry",
+            "assigned_judge unassigned_judge": "",
+            "head_judge organiser": _OURS,
+            "other_organiser": "their_entry their_other_entry",
+            "staff": f"{_OURS} their_entry their_other_entry",
+        },
+    ),
+    # Everybody who is signed in may enter an open contest.
+    "POST entry-list": row(
+        "401  201  201  201  201  201  201  201  201  201",
+        body=lambda w: {
+            "contest": w.ours.slug,
+            "division": w.our_division.code,
+            "title": "Bài mới",
+            "participants": [{"full_name": "Học Sinh Mới"}],
+            "as": "mentor",
+        },
+    ),
+    "GET entry-detail": row(
+        "401  404  200  200  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+    ),
+    "PATCH entry-detail": row(
+        "401  404  200  200  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+        body=lambda w: {"title": "Tên mới"},
+        headers=_if_match("entry"),
+    ),
+    "POST entry-submit": row(
+        "401  404  200  404  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.draft_entry.pk},
+        headers=_if_match("draft_entry"),
+    ),
+    "POST entry-withdraw": row(
+        "401  404  200  200  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+        body=lambda w: {"reason": "ốm"},
+        headers=_if_match("entry"),
+    ),
+    "POST entry-disqualify": row(
+        "401  404  403  403  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+        body=lambda w: {"reason": "sao chép"},
+        headers=_if_match("entry"),
+    ),
+    "POST entry-unrank": row(
+        "401  404  403  403  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+        body=lambda w: {"reason": "ngoài độ tuổi"},
+        headers=_if_match("entry"),
+    ),
+    "POST entry-reinstate": row(
+        "401  404  404  404  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.out_entry.pk},
+        body=lambda w: {"reason": "nhầm"},
+        headers=_if_match("out_entry"),
+    ),
+    "GET submission-list": row(
+        "401  200  200  200  200  200  200  200  200  200",
+        query=lambda w: {"entry": w.entry.pk},
+        sees={
+            "others": "",
+            "entry_student mentor head_judge organiser staff": "submission",
+        },
+    ),
+    "POST submission-list": row(
+        "401  404  201  201  404  404  403  201  404  201",
+        body=lambda w: {"entry": w.entry.pk, "note": "bản hai"},
+    ),
+    "POST attachment-list": row(
+        "401  404  201  201  404  404  403  201  404  201",
+        body=lambda w: {
+            "entry": w.entry.pk,
+            "file": SimpleUploadedFile("mới.pdf", pdf_bytes(), "application/pdf"),
+        },
+        multipart=True,
+    ),
+    "PATCH attachment-detail": row(
+        "404  404  403  403  403  404  403  200  404  200",
+        path=lambda w: {"pk": w.file.pk},
+        body=lambda w: {"public": True},
+    ),
+    "DELETE attachment-detail": row(
+        "404  404  204  204  404  404  403  204  404  204",
+        path=lambda w: {"pk": w.loose_file.pk},
+    ),
+    "GET attachment-file": row(
+        "404  404  200  200  200  404  200  200  404  200",
+        path=lambda w: {"pk": w.file.pk},
+    ),
+    # Before it is submitted, a file is no judge's affair.
+    "GET attachment-file #loose": row(
+        "404  404  200  200  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.loose_file.pk},
+    ),
+    "GET attachment-file #public": row("200", path=lambda w: {"pk": w.public_file.pk}),
+    "GET attachment-thumbnail": row(
+        "404  404  200  200  200  404  200  200  404  200",
+        path=lambda w: {"pk": w.picture.pk},
+    ),
+}
