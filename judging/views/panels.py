@@ -96,7 +96,7 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
             expires_at=data.get("expires_at"),
         )
         # In the fragment, so that the secret reaches no server log.
-        url = f"{settings.PUBLIC_URL}/sign-in/card#{secret}"
+        url = f"{settings.PUBLIC_URL}/sign-in#card={secret}"
         body = {
             "url": url,
             "secret": secret,
