@@ -50,7 +50,8 @@ def mixed(design: Design, points: Floats) -> Fit:
 
     def remaining(ratio: Floats) -> Floats:
         shares = ratio[:, None] * rotated**2 / (1 + ratio[:, None] * values)
-        return np.maximum(total - shares.sum(axis=1), np.finfo(float).tiny)
+        left: Floats = np.maximum(total - shares.sum(axis=1), np.finfo(float).tiny)
+        return left
 
     def deviance(ratio: Floats) -> Floats:
         logs = np.log1p(ratio[:, None] * values).sum(axis=1)
@@ -95,7 +96,7 @@ def _fit(
     counts = design.per_entry()
     entries = design.per_entry(points - effects[design.judge]) / counts
     shares = design.incidence() / counts[:, None]
-    entry_variance = 1 / counts + np.einsum("ej,jk,ek->e", shares, covariance, shares)
+    entry_variance = 1 / counts + (shares @ covariance * shares).sum(axis=1)
     return Fit(
         level=float(entries.mean()),
         entries=entries,

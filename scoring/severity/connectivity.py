@@ -24,6 +24,9 @@ from scoring.severity.design import Design, Floats, design_of
 STRONG = 3.0
 """A second-smallest eigenvalue below this is weak: adjusting may do more harm than good."""
 
+_DIGITS = 9
+"""Of the eigenvalue, so that a design that reaches STRONG exactly is not lost in the arithmetic."""
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -62,7 +65,8 @@ def connectivity_of(design: Design) -> Connectivity:
     components = _components(design)
     if len(components) != 1 or len(design.judges) < 2:
         return Connectivity(components, 0.0)
-    return Connectivity(components, float(np.linalg.eigvalsh(schur(design))[1]))
+    second = float(np.linalg.eigvalsh(schur(design))[1])
+    return Connectivity(components, round(second, _DIGITS))
 
 
 def schur(design: Design) -> Floats:

@@ -98,7 +98,7 @@ class _Equations:
         rows = np.column_stack(
             [1 - solution.shrink * self.counts, -solution.shrink[:, None] * self.incidence]
         )
-        variance = solution.shrink + np.einsum("ej,jk,ek->e", rows, covariance, rows)
+        variance = solution.shrink + (rows @ covariance * rows).sum(axis=1)
         residuals = self.sums - self.counts * solution.level - self.incidence @ solution.effects
         deviation = float(np.sqrt(solution.variance))
         return Fit(

@@ -19,29 +19,10 @@ from scoring.severity import (
     connectivity,
     largest_possible,
 )
-
-# Kuehl 2001, Design of Experiments; Hollander & Wolfe, Nonparametric Statistical Methods, table
-# 7.14: ten runs of three of five pressures.
-KUEHL = """250:16 325:18 475:32|250:19 475:46 550:45|325:26 400:39 550:61|400:21 475:35 550:55
-325:19 475:47 550:48|250:20 400:33 475:31|250:13 325:13 400:34|250:21 400:30 550:52
-250:24 325:10 550:50|325:24 400:31 475:37"""
-
-# Joshi 1987, The Design and Analysis of Experiments: ten blocks of three of six varieties.
-JOSHI = """1:69 2:54 3:50|1:77 2:65 4:38|1:72 3:45 5:54|1:63 4:60 6:39|1:70 5:65 6:54
-2:65 3:68 6:67|2:57 4:60 5:62|2:59 5:65 6:63|3:75 4:62 5:61|3:59 4:55 6:56"""
+from tests.scoring.designs import JOSHI, KUEHL, BlockDesign
 
 # Shrout & Fleiss 1979, Psychological Bulletin 86, table 2: six targets a row, four judges.
 SHROUT_FLEISS = ("9 2 5 8", "6 1 3 2", "8 4 6 8", "7 1 2 6", "10 5 6 9", "6 2 4 7")
-
-
-def blocks(text: str) -> list[Score]:
-    """Blocks as judges, treatments as entries."""
-    rows = text.replace("\n", "|").split("|")
-    return [
-        Score(treatment, f"{block:02}", float(points))
-        for block, row in enumerate(rows, 1)
-        for treatment, points in (cell.split(":") for cell in row.split())
-    ]
 
 
 def shrout_fleiss() -> list[Score]:
@@ -63,24 +44,15 @@ def simulated(entries: int = 40, judges: int = 8, each: int = 3, seed: int = 4) 
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "adjusted", "residual", "degrees", "eigenvalue"),
-    [
-        (KUEHL, {"250": 20.466667, "325": 17.533333, "400": 30.866667, "475": 38.8,
-                 "550": 50.666667}, 493.4222222, 16, 2.5),
-        (JOSHI, {"1": 75.133333, "2": 58.716667, "3": 58.55, "4": 54.966667, "5": 60.05,
-                 "6": 54.383333}, 862.8888889, 15, 2.4),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("design", "eigenvalue"), [(KUEHL, 2.5), (JOSHI, 2.4)])
 def test_least_squares_gives_the_published_intrablock_estimates(
-    text: str, adjusted: dict[str, float], residual: float, degrees: int, eigenvalue: float
+    design: BlockDesign, eigenvalue: float
 ) -> None:
-    result = adjust(blocks(text), "least_squares")
+    result = adjust(design.scores(), "least_squares")
     assert {code: entry.value for code, entry in result.entries.items()} == pytest.approx(
-        adjusted, abs=1e-6
+        design.adjusted, abs=1e-6
     )
-    assert result.degrees == degrees
-    assert result.residual_deviation**2 * degrees == pytest.approx(residual)
+    assert result.residual_deviation**2 * result.degrees == pytest.approx(design.residual)
     assert sum(judge.severity for judge in result.judges.values()) == pytest.approx(0, abs=1e-9)
     assert result.connectivity.lambda2 == pytest.approx(eigenvalue)
     assert result.warnings == ("weak",)
@@ -91,7 +63,7 @@ def test_standard_error_of_a_difference_in_a_balanced_design() -> None:
 
     The mean of all entries has variance s^2 / n besides; errors hold both.
     """
-    result = adjust(blocks(KUEHL), "least_squares")
+    result = adjust(KUEHL.scores(), "least_squares")
     variance = result.residual_deviation**2
     expected = (2 * 3 * variance / (3 * 5)) / 2 * (1 - 1 / 5) + variance / 30
     assert result.entries["250"].error ** 2 == pytest.approx(expected)
