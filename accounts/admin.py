@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 
 
-class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class UserCreationForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "full_name")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(DjangoUserAdmin):
     add_form = UserCreationForm
     list_display = ("username", "full_name", "is_staff", "is_active", "last_login")
     search_fields = ("username", "full_name", "email")

@@ -33,7 +33,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class ApiTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ApiTokenScheme(OpenApiAuthenticationExtension):
     """Describes the token in the OpenAPI document."""
 
     target_class = ApiTokenAuthentication
@@ -54,7 +54,7 @@ class SignInAuthentication(SessionAuthentication):
         return super().authenticate(request)
 
 
-class SignInScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SignInScheme(OpenApiAuthenticationExtension):
     """Describes the CSRF-checked session in the OpenAPI document."""
 
     target_class = SignInAuthentication

@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """allauth signs people in and out; it makes none, since a new pupil needs a consent."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

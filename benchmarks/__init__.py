@@ -1,1 +1,1 @@
-"""Measurements of speed and of fairness; each module runs by itself and can print JSON."""
+"""Measurements on a real server; never part of the tests."""

@@ -1,6 +1,7 @@
 """python -m benchmarks.fairness [--json]: allocation of judges and severity models, measured.
 
-Exit status 1 where a figure misses its goal.
+A table and, as the last line, one JSON object; with --json the object alone. Exit status 1 where a
+figure misses its goal.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.panels import Scenario, contest, kendall_tau
+from benchmarks._panels import Scenario, contest, kendall_tau
 from judging.allocation import Pair, Plan, Problem, allocate
 from scoring.severity import STRONG, Adjustment, Model, Refusal, Score, adjust
 from tests.scoring.designs import JOSHI, KUEHL
@@ -186,19 +187,19 @@ def _standard_error(values: Sequence[float]) -> float:
     return float(np.std(values, ddof=1) / np.sqrt(len(values)))
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    options = parser.parse_args()
+    parser.add_argument("--json", action="store_true", help="one JSON object, no table")
+    # `python -m benchmarks fairness` leaves its own arguments behind.
+    options, _ = parser.parse_known_args()
     start = time.perf_counter()
     report: dict[str, Any] = {"allocation": allocation(), "severity": severity()}
     report["seconds"] = round(time.perf_counter() - start, 1)
     report["ok"] = report["allocation"]["ok"] and report["severity"]["ok"]
-    if options.json:
-        print(json.dumps(report, ensure_ascii=False))
-    else:
+    if not options.json:
         _show(report)
-    sys.exit(not report["ok"])
+    print(json.dumps(report, ensure_ascii=False))
+    return 0 if report["ok"] else 1
 
 
 def _show(report: dict[str, Any]) -> None:
@@ -218,4 +219,4 @@ def _show(report: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

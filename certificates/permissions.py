@@ -76,7 +76,7 @@ class CertificatePolicy:
         entry = certificate.award.entry_id
         taking_part = Participant.objects.filter(user=user.pk)
         return (
-            taking_part.filter(pk=certificate.participant_id).exists()
+            taking_part.filter(certificates=certificate).exists()
             or (certificate.team and taking_part.filter(entry=entry).exists())
             or Mentor.objects.filter(user=user.pk, entry=entry).exists()
         )

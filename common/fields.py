@@ -20,8 +20,8 @@ class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics 
     """
 
     # What the type checker takes for the values that models hold and are given.
-    _pyi_private_set_type: Fraction | str | int | None
-    _pyi_private_get_type: Fraction
+    _pyi_private_set_type: Fraction | str | int | None  # type: ignore[assignment]
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
 
     description = gettext_lazy("Exact number")
     default_error_messages = {"invalid": gettext_lazy("“%(value)s” is not an exact number.")}

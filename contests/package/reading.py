@@ -22,8 +22,8 @@ from contests.models import (
     ScoringPolicy,
 )
 from contests.package.rules import DEFAULTS, INSTANTS, NOUNS, Rules, add_problems, at, one_of
-from scoring.errors import DefinitionError
-from scoring.form import form_digest, parse_form
+from scoring.errors import DefinitionError, Problem
+from scoring.form import Form, form_digest, parse_form
 from scoring.policy import parse_policy
 
 _EXISTS: Text = {
@@ -233,17 +233,26 @@ def _load_policies(data: Mapping[str, Any], faults: Faults, rules: Rules) -> Non
         definition = row["definition"]
         place = "/policy" if single else f"/policies/{number - 1}/definition"
         policy = None
-        try:
-            # Only the policy in force must fit the forms as they are now.
-            parse_policy(definition, forms if complete and number == len(rows) else None)
-        except DefinitionError as error:
-            add_problems(faults, error.problems, place)
-        else:
+        problems = _problems(definition, forms if complete else None)
+        if problems and number < len(rows):
+            # An earlier policy may be of rounds and forms that are no longer there.
+            problems = _problems(definition, None)
+            problems = [problem for problem in problems if problem.code != "maximum-unknown"]
+        add_problems(faults, problems, place)
+        if not problems:
             policy = ScoringPolicy.objects.create(
                 contest=rules.contest, number=number, definition=definition,
                 sha256=form_digest(definition), reason=row.get("reason", ""),
             )  # fmt: skip
         rules.policies.declare(number, policy, place)
+
+
+def _problems(definition: Mapping[str, Any], forms: Mapping[str, Form] | None) -> Sequence[Problem]:
+    try:
+        parse_policy(definition, forms)
+    except DefinitionError as error:
+        return error.problems
+    return ()
 
 
 def clear(contest: Contest) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -38,7 +40,7 @@ class DivisionViewSet(mixins.ListModelMixin, GenericViewSet[Division]):
     def get_queryset(self) -> QuerySet[Division]:
         return selectors.divisions(self.request.user)
 
-    def filter_queryset(self, queryset: QuerySet[Division]) -> QuerySet[Division]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # A list is of one contest; a single one is known by its id.
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
@@ -80,7 +82,7 @@ class RoundViewSet(mixins.ListModelMixin, GenericViewSet[Round]):
     def get_queryset(self) -> QuerySet[Round]:
         return selectors.rounds(self.request.user)
 
-    def filter_queryset(self, queryset: QuerySet[Round]) -> QuerySet[Round]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # A list is of one contest; a single one is known by its id.
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 

@@ -105,7 +105,8 @@ def _add(error: ValidationError, faults: Faults) -> None:
     expected: Any = error.validator_value
     rule: Any = error.schema
     if keyword == "additionalProperties":
-        for name in sorted(set(error.instance) - set(rule["properties"])):
+        given: Any = error.instance
+        for name in sorted(set(given) - set(rule["properties"])):
             faults.add(
                 f"{pointer}/{escape(name)}", "unknown-member", _TEXTS[keyword], name=name[:60]
             )

@@ -72,7 +72,7 @@ def connectivity_of(design: Design) -> Connectivity:
 def schur(design: Design) -> Floats:
     """S: judges x judges, symmetric, rows summing to zero."""
     incidence = design.incidence()
-    matrix = -(incidence.T / incidence.sum(axis=1)) @ incidence
+    matrix: Floats = -(incidence.T / incidence.sum(axis=1)) @ incidence
     matrix[np.diag_indices_from(matrix)] += incidence.sum(axis=0)
     return matrix
 

@@ -32,7 +32,7 @@ def slope_model(design: Design, points: Floats) -> Fit:
     offset, scale = float(points.mean()), float(points.std()) or 1.0
     y = (points - offset) / scale
     coefficient = np.stack([np.zeros(len(loads)), np.full(len(loads), 0.7)], axis=1)
-    covariance = np.zeros((len(loads), 2, 2))
+    covariance: Floats = np.zeros((len(loads), 2, 2))
     noise = np.full(len(loads), 0.5)
     prior_mean, prior_variance = np.array([0.0, 0.7]), np.array([0.3, 0.05])
     quality = np.zeros(len(design.entries))

@@ -157,3 +157,12 @@ def test_commands_carry_a_contest_from_file_to_file(tmp_path) -> None:
 def test_decisions_come_in_their_order() -> None:
     import_contest(document=whole())
     assert Decision.objects.get().data == {"order": ["A2", "A1"]}
+
+
+def test_an_earlier_policy_may_be_of_rounds_that_are_gone() -> None:
+    document = small()
+    now = document.pop("policy")
+    gone = {"schema": 1, "rounds": {"semi": {"round": {"method": "share_of_max"}}}}
+    document["policies"] = [{"definition": gone}, {"definition": now}]
+    contest = import_contest(document=document).contest
+    assert [policy.number for policy in contest.policies.order_by("number")] == [1, 2]

@@ -160,7 +160,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["awards_retrieve"];
+        get: operations["awards_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -178,6 +178,233 @@ export interface paths {
         };
         /** @description Weeks and seasons that contests belong to. */
         get: operations["campaigns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_batches_list"];
+        put?: never;
+        post: operations["certificate_batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-batches/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_batches_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-batches/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["certificate_batches_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-batches/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_batches_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-batches/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["certificate_batches_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-templates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_templates_list"];
+        put?: never;
+        post: operations["certificate_templates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-templates/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_templates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-templates/{id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A PDF of two pages: the shortest words that happen, and the longest. */
+        get: operations["certificate_templates_preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The certificates of the contests that the person issues for or manages. */
+        get: operations["certificates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificates_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/reissue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["certificates_reissue_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["certificates_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The person's own, their team's, and those of the entries that they mentor. */
+        get: operations["certificates_mine_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1288,16 +1515,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verify/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What everybody may know about a certificate's code; no sign-in. */
+        get: operations["verify_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description * `participant` - participant
-         *     * `mentor` - mentor
-         * @enum {string}
-         */
-        AsEnum: "participant" | "mentor";
         Assignment: {
             readonly id: number;
             readonly contest: string;
@@ -1386,6 +1624,20 @@ export interface components {
             entry: number;
             round: number;
         };
+        /** @description An award with its entry as the viewer may see it. */
+        Award: {
+            readonly id: number;
+            publication: number;
+            readonly entry: components["schemas"]["ShownEntry"];
+            division: string;
+            code: string;
+            title: string;
+            title_en: string;
+            /** Format: int64 */
+            order: number;
+            /** Format: int64 */
+            rank: number | null;
+        };
         AwardChangeRequest: {
             entry: string;
             code: string;
@@ -1395,6 +1647,23 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
+        };
+        Batch: {
+            readonly id: number;
+            readonly contest: string;
+            publication: number;
+            template: number | null;
+            /** @description The job's state; "ready" as soon as there is a file. */
+            readonly state: string;
+            readonly job: components["schemas"]["Job"] | null;
+            readonly file_url: string | null;
+            readonly sha256: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        BatchRequest: {
+            publication: number;
+            template?: number | null;
         };
         /** @description Rounds and divisions with their rows. */
         Board: {
@@ -1463,6 +1732,39 @@ export interface components {
         CardSecretRequest: {
             secret: string;
         };
+        Certificate: {
+            readonly id: number;
+            contest: string;
+            contest_title: string;
+            contest_title_en: string;
+            number: string;
+            code: string;
+            state: components["schemas"]["CertificateState"];
+            reason: string;
+            recipient: string;
+            address: string;
+            readonly achievement: string;
+            entry: string;
+            readonly award: {
+                code?: string;
+                title?: string;
+                title_en?: string;
+            };
+            team: boolean;
+            /** Format: date */
+            issued_on: string;
+            file_sha256: string;
+            readonly supersedes: string | null;
+            readonly superseded_by: string | null;
+            readonly file_url: string;
+        };
+        /**
+         * @description * `issued` - Issued
+         *     * `superseded` - Superseded
+         *     * `revoked` - Revoked
+         * @enum {string}
+         */
+        CertificateState: "issued" | "superseded" | "revoked";
         Conflict: {
             readonly id: number;
             readonly contest: string;
@@ -1621,6 +1923,11 @@ export interface components {
          * @enum {string}
          */
         ContestState: "draft" | "open" | "archived";
+        CorrectionRequest: {
+            recipient?: string;
+            address?: string;
+            achievement?: string;
+        };
         Decision: {
             readonly id: number;
             readonly contest: string;
@@ -1676,6 +1983,12 @@ export interface components {
             order?: number;
         };
         /**
+         * @description * `participant` - participant
+         *     * `mentor` - mentor
+         * @enum {string}
+         */
+        EntrantRole: "participant" | "mentor";
+        /**
          * @description An entry for its people and the organisers. `attachments` are those not yet submitted.
          *
          *     `blind_code` is null for its own people: a pupil who knew it could tell it to a judge.
@@ -1721,7 +2034,7 @@ export interface components {
             participants?: components["schemas"]["ParticipantInputRequest"][];
             mentors?: components["schemas"]["MentorInputRequest"][];
             contest: string;
-            as?: components["schemas"]["AsEnum"];
+            as?: components["schemas"]["EntrantRole"];
         };
         /** @description What the person who asks may do by right; windows and states come on top. */
         EntryPermissions: {
@@ -1756,7 +2069,7 @@ export interface components {
         /** @description Why an entry has its rank. */
         Explanation: {
             contest: string;
-            state: components["schemas"]["ExplanationStateEnum"];
+            state: components["schemas"]["Visibility"];
             entry: components["schemas"]["ShownEntry"];
             rank: number | null;
             tied: boolean;
@@ -1767,12 +2080,6 @@ export interface components {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
         };
-        /**
-         * @description * `live` - live
-         *     * `published` - published
-         * @enum {string}
-         */
-        ExplanationStateEnum: "live" | "published";
         FillRequest: {
             contest: string;
             round: number;
@@ -1885,6 +2192,9 @@ export interface components {
             code: string;
             readonly detail: string;
         };
+        JobErrorRequest: {
+            code: string;
+        };
         /**
          * @description * `queued` - đang chờ
          *     * `running` - đang chạy
@@ -1908,6 +2218,8 @@ export interface components {
         JudgeCard: {
             url: string;
             secret: string;
+            /** @description The address as a QR code: a whole SVG image. */
+            qr_svg: string;
             /** Format: date-time */
             expires_at: string | null;
         };
@@ -1940,6 +2252,9 @@ export interface components {
             role?: components["schemas"]["JudgeRole"];
             panel?: number | null;
         };
+        JudgingReasonRequest: {
+            reason: string;
+        };
         Key: {
             type: string;
             value: (string | (string | null)[]) | null;
@@ -1950,6 +2265,9 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "vi" | "en";
+        LockReasonRequest: {
+            reason?: string;
+        };
         LockedRound: {
             id: number;
             code: string;
@@ -1964,15 +2282,22 @@ export interface components {
             number: number;
             /** Format: date-time */
             played_at: string | null;
-            readonly sides: string;
+            readonly sides: components["schemas"]["MatchSide"][];
         };
-        /** @description Who is signed in; an anonymous visitor is `{"authenticated": false}` alone. */
+        MatchSide: {
+            code: string;
+            values: {
+                [key: string]: unknown;
+            };
+            entries: components["schemas"]["SideEntry"][];
+        };
+        /** @description Who is signed in; of an anonymous visitor everything else is null. */
         Me: {
             authenticated: boolean;
-            id: number;
-            username: string;
-            full_name: string;
-            language: components["schemas"]["LanguageEnum"];
+            id: number | null;
+            username: string | null;
+            full_name: string | null;
+            language: (components["schemas"]["LanguageEnum"] | components["schemas"]["NullEnum"]) | null;
             is_staff: boolean;
         };
         Mentor: {
@@ -1998,13 +2323,15 @@ export interface components {
             id: number;
             code: string;
             title: string;
-            role: components["schemas"]["Role768Enum"];
+            role: components["schemas"]["EntrantRole"];
         };
         MySeat: {
             id: number;
             code: string;
             role: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -2058,6 +2385,32 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Attempt"][];
         };
+        PaginatedAwardList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Award"][];
+        };
+        PaginatedBatchList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Batch"][];
+        };
         PaginatedCampaignList: {
             /**
              * Format: uri
@@ -2083,6 +2436,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Card"][];
+        };
+        PaginatedCertificateList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Certificate"][];
         };
         PaginatedConflictList: {
             /**
@@ -2213,6 +2579,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Scoresheet"][];
+        };
+        PaginatedTemplateList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Template"][];
         };
         Panel: {
             readonly id: number;
@@ -2438,6 +2817,9 @@ export interface components {
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
+        PublicationReasonRequest: {
+            reason?: string;
+        };
         /**
          * @description * `proposed` - Proposed
          *     * `published` - Published
@@ -2536,6 +2918,10 @@ export interface components {
             updated_at: string;
             receipt: components["schemas"]["Receipt"];
         };
+        ReissueRequest: {
+            reason: string;
+            content?: components["schemas"]["CorrectionRequest"];
+        };
         Revision: {
             /** Format: int64 */
             number: number;
@@ -2553,12 +2939,9 @@ export interface components {
             readonly created_at: string;
             request_sha256: string;
         };
-        /**
-         * @description * `participant` - participant
-         *     * `mentor` - mentor
-         * @enum {string}
-         */
-        Role768Enum: "participant" | "mentor";
+        RevocationRequest: {
+            reason: string;
+        };
         Round: {
             readonly id: number;
             code: string;
@@ -2795,6 +3178,12 @@ export interface components {
             school: string | null;
             names: string[];
         };
+        SideEntry: {
+            attempt: number;
+            entry: number;
+            code: string;
+            state: string;
+        };
         SignUpRequest: {
             full_name: string;
             username: string;
@@ -2842,6 +3231,20 @@ export interface components {
             link?: string;
             attachments?: number[];
         };
+        Template: {
+            readonly id: number;
+            contest: string;
+            readonly number: number;
+            design: string;
+            definition: unknown;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        TemplateRequest: {
+            contest: string;
+            design?: string;
+            definition?: unknown;
+        };
         Token: {
             readonly id: number;
             label: string;
@@ -2868,6 +3271,30 @@ export interface components {
             max_bytes: number;
             max_files: number;
         };
+        Verification: {
+            state: components["schemas"]["CertificateState"];
+            code: string;
+            number: string;
+            issuer: string;
+            issuer_en: string;
+            contest: string;
+            contest_en: string;
+            award: string;
+            award_en: string;
+            division: string;
+            division_en: string;
+            recipient: string;
+            /** Format: date */
+            issued_on: string;
+            file_sha256: string;
+            superseded_by: string | null;
+        };
+        /**
+         * @description * `live` - live
+         *     * `published` - published
+         * @enum {string}
+         */
+        Visibility: "live" | "published";
         /** @description A prize's quota that the awards exceed or leave open; it blocks nothing. */
         Warning: {
             code: string;
@@ -3166,21 +3593,29 @@ export interface operations {
             };
         };
     };
-    awards_retrieve: {
+    awards_list: {
         parameters: {
-            query?: never;
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                publication?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PaginatedAwardList"];
+                };
             };
         };
     };
@@ -3205,6 +3640,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCampaignList"];
+                };
+            };
+        };
+    };
+    certificate_batches_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBatchList"];
+                };
+            };
+        };
+    };
+    certificate_batches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+                "multipart/form-data": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_batches_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_batches_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_batches_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    certificate_batches_retry_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_templates_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTemplateList"];
+                };
+            };
+        };
+    };
+    certificate_templates_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRequest"];
+                "multipart/form-data": components["schemas"]["TemplateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+        };
+    };
+    certificate_templates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+        };
+    };
+    certificate_templates_preview_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    certificates_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description part of a name, a code or a number */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCertificateList"];
+                };
+            };
+        };
+    };
+    certificates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    certificates_reissue_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueRequest"];
+                "multipart/form-data": components["schemas"]["ReissueRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevocationRequest"];
+                "multipart/form-data": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_mine_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -3699,7 +4501,8 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 division?: string;
-                mine?: boolean;
+                /** @description * `1` - own entries only */
+                mine?: "1";
                 organization?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
@@ -4607,10 +5410,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["PublicationReasonRequest"];
+                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -4633,10 +5436,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["PublicationReasonRequest"];
+                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -4771,8 +5574,8 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["OptionalReasonRequest"];
-                "multipart/form-data": components["schemas"]["OptionalReasonRequest"];
+                "application/json": components["schemas"]["LockReasonRequest"];
+                "multipart/form-data": components["schemas"]["LockReasonRequest"];
             };
         };
         responses: {
@@ -4797,8 +5600,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -4979,8 +5782,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -5029,8 +5832,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
+                "application/json": components["schemas"]["JudgingReasonRequest"];
+                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -5357,6 +6160,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    verify_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
             };
         };
     };
