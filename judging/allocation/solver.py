@@ -13,8 +13,8 @@ from judging.allocation.problem import Pair, Problem
 from judging.allocation.reasons import notes, uncovered
 from scoring.severity import Connectivity, connectivity
 
-_EFFORT = 4000
-"""Places that are allocated in all, at least, before the best plan is taken."""
+_EFFORT, _MOST_TRIES = 4000, 40
+"""Small problems are tried until so many places are allocated in all, or so often."""
 
 _MORE_CROSSING, _MOST_CROSSING = 0.05, 0.5
 """Steps by which panels are crossed more while they are linked too weakly, and where that ends."""
@@ -57,7 +57,7 @@ def _best(
 ) -> tuple[Connectivity, frozenset[Pair]]:
     """The best connected of several optimal plans; small problems, hard to connect, get more."""
     places = sum(network.needs.values()) or 1
-    tries = max(problem.tries, _EFFORT // places)
+    tries = max(problem.tries, min(_EFFORT // places, _MOST_TRIES))
     plans = []
     for number in range(tries):
         seed = problem.seed * tries + number

@@ -52,7 +52,7 @@ def slope_model(design: Design, points: Floats) -> Fit:
         precision[:, 1, 1] = design.per_judge(second) / noise + 1 / prior_variance[1]
         right = np.stack([design.per_judge(y), design.per_judge(first * y)], axis=1)
         right = right / noise[:, None] + prior_mean / prior_variance
-        covariance = np.linalg.inv(precision)
+        covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
         coefficient = np.einsum("jab,jb->ja", covariance, right)
         # Noise, drawn to the common noise; then the priors.
         level, slope = coefficient[judge, 0], coefficient[judge, 1]

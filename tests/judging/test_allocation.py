@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from judging.allocation import Pair, Plan, Problem, allocate, choose_anchors
 from judging.allocation.messages import TEXTS, text
@@ -221,3 +223,48 @@ def test_a_problem_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> N
 
 def test_every_note_has_both_languages() -> None:
     assert all(set(texts) == {"vi", "en"} for texts in TEXTS.values())
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """Small contests of every shape: panels or none, conflicts, limits, anchors."""
+    panel = st.sampled_from([None, "p", "q"])
+    entries = {f"e{n}": draw(panel) for n in range(draw(st.integers(0, 7)))}
+    judges = {f"j{n}": draw(panel) for n in range(draw(st.integers(0, 5)))}
+    pairs = [Pair(entry, judge) for entry in entries for judge in judges]
+    some = st.frozensets(st.sampled_from(pairs)) if pairs else st.just(frozenset[Pair]())
+    return Problem(
+        entries,
+        judges,
+        draw(st.integers(1, 3)),
+        conflicts=draw(some),
+        limits={judge: draw(st.integers(0, 7)) for judge in judges},
+        previous=draw(some),
+        anchors=draw(st.frozensets(st.sampled_from(sorted(entries)))) if entries else frozenset(),
+        load_gap=draw(st.sampled_from([1, 3, None])),
+        tries=1,
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems())
+def test_no_plan_breaks_a_rule_and_every_gap_has_its_reasons(asked: Problem) -> None:
+    plan = allocate(asked)
+    covered = Counter(pair.entry for pair in plan.pairs)
+    assert not asked.conflicts & set(plan.pairs)
+    assert all(plan.loads[judge] <= asked.limit(judge) for judge in asked.judges)
+    assert all(covered[entry] <= asked.per_entry for entry in set(asked.entries) - asked.anchors)
+    missing = {row.entry: row.missing for row in plan.uncovered}
+    for entry in asked.entries:
+        assert missing.get(entry, 0) == max(0, asked.per_entry - covered[entry])
+    for row in plan.uncovered:
+        named = {
+            judge
+            for note in row.reasons
+            if note.code != "few-judges"
+            for judge in note.params["judges"]
+        }
+        on = {pair.judge for pair in plan.pairs if pair.entry == row.entry}
+        assert named | on == set(asked.judges)
+    assert all(text(note, "vi") for note in plan.notes)
+    assert set(plan.added) == set(plan.pairs) - asked.previous
