@@ -49,3 +49,8 @@ def answer(key: str, fingerprint: Callable[[], str], make: Callable[[], bytes]) 
         new = Answer(body, etag, state, time.time() + FRESH_SECONDS)
         cache.set(key, new, KEPT_SECONDS)
         return new
+
+
+def clear() -> None:
+    """Forget all."""
+    cache.clear()

@@ -40,13 +40,18 @@ class AttemptInput:
 
 @dataclass(frozen=True, slots=True)
 class EntryInput:
-    """One entry with all its attempts by round code."""
+    """One entry with all its attempts by round code.
+
+    `reduced` holds the values of rounds that were reduced before, by `reduce_round` under the same
+    rule: their attempts are not looked at. None is a round without a value.
+    """
 
     code: str
     division: str = ""
     state: EntryState = "active"
     at: int | None = None
     rounds: Mapping[str, tuple[AttemptInput, ...]] = field(default_factory=dict)
+    reduced: Mapping[str, Fraction | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ class Placed:
     marks: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RoundResult:
-    """One entry in one round. `numbered` are its counting attempts, `marks` the judges' ranks."""
+    """One entry in one round, filled in step by step. `numbered` are its counting attempts, `marks` the judges' ranks."""
 
     value: Fraction | None = None
     points: Fraction | None = None
@@ -51,10 +51,10 @@ class _Context:
 
 
 def reduce_round(rule: RoundPolicy, attempts: Sequence[AttemptInput]) -> Fraction | None:
-    """An entry's round points, for a round that does not need the field (else ValueError)."""
+    """An entry's value of a round that does not need the field (else ValueError)."""
     if rule.needs_field:
         raise ValueError(f"round {rule.code} needs the whole field")
-    return _own_points(rule, _reduce_entry(rule, attempts, _Context()).value)
+    return _reduce_entry(rule, attempts, _Context()).value
 
 
 def round_results(
@@ -66,18 +66,22 @@ def round_results(
     results: dict[str, RoundResult] = {}
     fields: dict[str, dict[str, Fraction]] = {}
     for entry in entries:
-        division = entry.division if _by_division(rule) else ""
-        context = _Context(scales, placed.get(entry.code, {}), division)
-        result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
-        results[entry.code] = replace(result, points=_own_points(rule, result.value))
+        if rule.code in entry.reduced:
+            result = RoundResult(entry.reduced[rule.code])
+        else:
+            division = entry.division if _by_division(rule) else ""
+            context = _Context(scales, placed.get(entry.code, {}), division)
+            result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
+        result.points = _own_points(rule, result.value)
+        results[entry.code] = result
         if entry.state == "active" and result.value is not None:
             fields.setdefault(field_of(entry), {})[entry.code] = result.value
     for values in fields.values():
-        points = {code: rule.at("round", p) for code, p in _field_points(rule, values).items()}
+        points = _field_points(rule, values)
         known = {code: p for code, p in points.items() if p is not None}
         places = ranks(known, rule.round.points_order)
         for code, value in known.items():
-            results[code] = replace(results[code], points=value, rank=places[code])
+            results[code].points, results[code].rank = value, places[code]
     return results
 
 
@@ -240,16 +244,19 @@ def _own_points(rule: RoundPolicy, value: Fraction | None) -> Fraction | None:
 
 
 def _field_points(rule: RoundPolicy, values: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
+    """Round points of one field, rounded where the policy says so."""
     method = rule.round
     if method.method == "share_of_best":
-        return {**share_of_best(values, method.order, method.scale)}
-    if method.method == "rank":
-        return {code: Fraction(rank) for code, rank in ranks(values, method.order).items()}
-    if method.method == "rank_average":
-        return {**average_ranks(values, method.order)}
-    if method.method == "z":
+        points = share_of_best(values, method.order, method.scale)
+    elif method.method == "rank":
+        points = {code: Fraction(rank) for code, rank in ranks(values, method.order).items()}
+    elif method.method == "rank_average":
+        points = average_ranks(values, method.order)
+    elif method.method == "z":
         sign = 1 if method.order == "desc" else -1
         facing = [sign * v for v in values.values()]
         factor, offset = z_scale(facing, method.mean, method.deviation)
-        return {code: factor * sign * v + offset for code, v in values.items()}
-    return {code: _own_points(rule, value) for code, value in values.items()}
+        points = {code: factor * sign * v + offset for code, v in values.items()}
+    else:
+        return {code: _own_points(rule, value) for code, value in values.items()}
+    return {code: rule.at("round", value) for code, value in points.items()}

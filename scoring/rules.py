@@ -102,12 +102,8 @@ class RoundPolicy:
 
     @property
     def needs_field(self) -> bool:
-        """Whether an entry's round points depend on other entries."""
-        return (
-            self.standardise is not None
-            or self.judges.method in RANKING_JUDGES
-            or self.round.method not in ("raw", "share_of_max")
-        )
+        """Whether an entry's value of the round depends on other entries."""
+        return self.standardise is not None or self.judges.method in RANKING_JUDGES
 
     def at(self, place: str, value: Fraction | None) -> Fraction | None:
         """Round a value at a named place, if the policy rounds there."""
@@ -165,5 +161,5 @@ class Policy:
     digits: int
 
     def round_needs_field(self, round_code: str) -> bool:
-        """Whether a round's points depend on the whole field; KeyError for an unknown round."""
+        """Whether a round's values depend on the whole field; KeyError for an unknown round."""
         return self.rounds[round_code].needs_field

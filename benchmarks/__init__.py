@@ -1,0 +1,1 @@
+"""Measurements of the product, each against the real server; no part of the product imports them."""
