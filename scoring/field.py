@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from scoring.discrepancy import Ruling
+
 ItemValue = Fraction | str | tuple[str, ...] | None
 SheetState = Literal["scored", "no_show", "abstained"]
 AttemptState = Literal["done", "void", "disqualified", "surrogate", "no_show", "pending"]
@@ -29,19 +31,24 @@ class SheetInput:
 
 @dataclass(frozen=True, slots=True)
 class AttemptInput:
-    """One attempt of an entry; `values` are those of the attempt itself (imported, measured)."""
+    """One attempt of an entry; `values` are those of the attempt itself (imported, measured).
+
+    `ruling` is what people decided on its judges' discrepancy, if anything.
+    """
 
     number: int
     state: AttemptState = "done"
     values: Mapping[str, ItemValue] = field(default_factory=dict)
     sheets: tuple[SheetInput, ...] = ()
     at: int | None = None
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EntryInput:
     """One entry with all its attempts by round code.
 
+    `overrides` are values by round code that stand in place of what the attempts give.
     `reduced` holds the values of rounds that were reduced before, by `reduce_round` under the same
     rule: their attempts are not looked at. None is a round without a value.
     """
@@ -51,6 +58,7 @@ class EntryInput:
     state: EntryState = "active"
     at: int | None = None
     rounds: Mapping[str, tuple[AttemptInput, ...]] = field(default_factory=dict)
+    overrides: Mapping[str, Fraction] = field(default_factory=dict)
     reduced: Mapping[str, Fraction | None] = field(default_factory=dict)
 
 

@@ -1,13 +1,14 @@
 """From sheets to round points: one round of a policy over its entries.
 
-Order: sheet (rounded) - standardised - judges' reduction - attempt expression - attempts'
-reduction - round points. Statistics and ranks of a field are those of its active entries.
+Order: sheet (rounded) - standardised - judges' reduction, or what the discrepancy protocol makes
+of it - attempt expression - attempts' reduction, or an override - round points. Statistics and ranks of a field are those of its active entries.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from scoring import discrepancy
 from scoring.errors import ExpressionError
 from scoring.expression import Value, numeric
 from scoring.field import AttemptInput, AttemptTrace, EntryInput, SheetInput, SheetTrace
@@ -48,13 +49,16 @@ class _Context:
     scales: Scales = field(default_factory=dict)
     placed: Mapping[int, Placed] = field(default_factory=dict)
     division: str = ""
+    override: Fraction | None = None
 
 
-def reduce_round(rule: RoundPolicy, attempts: Sequence[AttemptInput]) -> Fraction | None:
-    """An entry's value of a round that does not need the field (else ValueError)."""
+def reduce_round(
+    rule: RoundPolicy, attempts: Sequence[AttemptInput], override: Fraction | None = None
+) -> Fraction | None:
+    """An entry's value, for a round that does not need the field (else ValueError)."""
     if rule.needs_field:
         raise ValueError(f"round {rule.code} needs the whole field")
-    return _reduce_entry(rule, attempts, _Context()).value
+    return _reduce_entry(rule, attempts, _Context(override=override)).value
 
 
 def round_results(
@@ -70,7 +74,9 @@ def round_results(
             result = RoundResult(entry.reduced[rule.code])
         else:
             division = entry.division if _by_division(rule) else ""
-            context = _Context(scales, placed.get(entry.code, {}), division)
+            context = _Context(
+                scales, placed.get(entry.code, {}), division, entry.overrides.get(rule.code)
+            )
             result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
         result.points = _own_points(rule, result.value)
         results[entry.code] = result
@@ -158,6 +164,8 @@ def _reduce_entry(
     value, used = reduce_attempts(rule.attempts, numbered, chosen)
     if value is None and rule.missing == "zero":
         value = Fraction(0)
+    if context.override is not None:
+        value = context.override
     traces = [replace(t, counted=True) if t.number in used else t for t in traces]
     marks = tuple(m for n in sorted(used) if n in context.placed for m in context.placed[n].marks)
     return RoundResult(value, None, None, tuple(numbered), tuple(traces), marks)
@@ -189,7 +197,7 @@ def _attempt_value(
         place = context.placed.get(attempt.number)
         value = None if place is None else place.value
     elif attempt.sheets:
-        value, dropped = reduce_marks(rule.judges, marks)
+        value, dropped = _reduced(rule, attempt, marks)
     else:
         value = _number(attempt.values.get("value"))
     value = rule.at("judges", value)
@@ -204,6 +212,27 @@ def _attempt_value(
         for sheet, mark in shown
     )
     return rule.at("attempt", _expressed(rule, attempt, value)), traces
+
+
+def _reduced(
+    rule: RoundPolicy, attempt: AttemptInput, marks: list[tuple[str, Fraction]]
+) -> tuple[Fraction | None, dict[str, str]]:
+    """The judges' value; under a discrepancy protocol what its band says."""
+    found = None
+    if rule.discrepancy:
+        found = discrepancy.assess(rule.discrepancy, marks, attempt.ruling)
+    if found is None or (found.settled and found.band.result == "judges"):
+        first = marks if found is None else [m for m in marks if m[0] in found.marks]
+        return reduce_marks(rule.judges, first)
+    return discrepancy.value(found, marks, attempt.ruling), {}
+
+
+def discrepancy_of(rule: RoundPolicy, attempt: AttemptInput) -> discrepancy.Assessment | None:
+    """An attempt under its round's discrepancy protocol; None where there is none to apply."""
+    if not rule.discrepancy or not _counts(rule, attempt):
+        return None
+    marks = [(s.judge, mark) for s in attempt.sheets if (mark := _mark(rule, s)) is not None]
+    return discrepancy.assess(rule.discrepancy, marks, attempt.ruling)
 
 
 def _expressed(rule: RoundPolicy, attempt: AttemptInput, value: Fraction | None) -> Fraction | None:

@@ -9,6 +9,7 @@ from scoring.exact import rounded
 from scoring.expression import Expression
 
 Order = Literal["desc", "asc"]
+Action = Literal["accept", "discuss", "minute", "third_marking"]
 RANKING_JUDGES = frozenset({"rank_sum", "majority"})
 
 
@@ -34,6 +35,15 @@ class JudgesRule:
     aggregate: str = "mean"
     minimum_sheets: int = 1
     order: Order = "desc"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Differences up to `limit` points (None: all others), what to do, whence the value."""
+
+    limit: Fraction | None
+    action: Action
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class RoundPolicy:
     weight: Fraction = Fraction(1)
     rounding: Mapping[str, Rounding] = field(default_factory=dict)
     missing: str = "unranked"
+    discrepancy: tuple[Band, ...] = ()
 
     @property
     def needs_field(self) -> bool:
