@@ -300,7 +300,8 @@ class ScoresheetRevision(models.Model):
 class RoundResult(models.Model):
     """One entry's value in one round, reduced from its own attempts and sheets.
 
-    Null `value` means nothing counted yet, or the method needs the whole field.
+    Null `value` means nothing counted yet, or the method needs the whole field. `basis` names the
+    rule and the form by which it was reduced; under another rule the value says nothing.
     `sort_value` is the value as a decimal for the database's order only.
     """
 
@@ -308,6 +309,7 @@ class RoundResult(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="results")
     value = FractionField(null=True, blank=True)
     sort_value = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    basis = models.CharField(max_length=16, blank=True)
     sheets_expected = models.PositiveIntegerField(default=0)
     sheets_submitted = models.PositiveIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)
@@ -317,4 +319,8 @@ class RoundResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "round"], name="judging_roundresult_once"),
         ]
-        indexes = [models.Index(fields=["round", "-sort_value"])]
+        indexes = [
+            models.Index(fields=["round", "-sort_value"]),
+            # What boards ask every second: has anything moved?
+            models.Index(fields=["round", "revision"], name="judging_result_revision"),
+        ]

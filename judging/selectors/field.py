@@ -11,19 +11,21 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from contests.models import Contest, FormVersion, ScoringPolicy
-from judging.definitions import form_of
-from judging.models import Attempt, Judge, Scoresheet
+from judging.definitions import form_of, rules_of
+from judging.models import Attempt, Judge, RoundResult, Scoresheet
 from scoring.exact import number
 from scoring.field import AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
+from scoring.policy import Policy
 from submissions.models import Entry
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
+_INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
 
 Attempts = Mapping[tuple[int, str], tuple[AttemptInput, ...]]
@@ -38,18 +40,15 @@ def field(
     round_code: str | None = None,
 ) -> tuple[EntryInput, ...]:
     """All entries that were submitted, sorted by code; those not ranked carry their state."""
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
     where: dict[str, Any] = {"entry__contest": contest}
     if division is not None:
-        entries = entries.filter(division__code=division)
         where["entry__division__code"] = division
     if round_code is not None:
         where["round__code"] = round_code
-    attempts = attempts_where(where, policy)
     rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
-    for (entry_id, code), inputs in attempts.items():
+    for (entry_id, code), inputs in attempts_where(where, policy).items():
         rounds[entry_id][code] = inputs
-    rows = entries.order_by("code").values_list(
+    rows = _entries(contest, division).values_list(
         "pk", "code", "division__code", "state", "submitted_at"
     )
     return tuple(
@@ -62,6 +61,75 @@ def field(
         )
         for pk, code, division_code, state, submitted_at in rows
     )
+
+
+def stored_field(
+    contest: Contest,
+    *,
+    policy: ScoringPolicy,
+    round_code: str | None = None,
+    traced: str | None = None,
+) -> tuple[EntryInput, ...]:
+    """The field as `field` has it, with the stored results in place of attempts and sheets.
+
+    It gives the same standings, and traces for the entry with the code `traced` alone. Attempts
+    are read where the policy looks into them and where a result is not of today's rule.
+    """
+    rules = rules_of(policy)
+    codes = set(rules.policy.rounds) if round_code is None else {round_code}
+    inside = _rounds_read_inside(rules.policy) if round_code is None else frozenset()
+    whole = {c for c in codes if c in inside or rules.policy.rounds[c].needs_field}
+    reduced: defaultdict[int, dict[str, Fraction | None]] = defaultdict(dict)
+    stale: defaultdict[str, list[int]] = defaultdict(list)
+    names = {r.pk: r.code for r in contest.rounds.all() if r.code in codes - whole}
+    results = RoundResult.objects.filter(round__in=names)
+    for entry_id, round_id, value, basis in results.values_list(
+        "entry_id", "round_id", "value", "basis"
+    ):
+        code = names[round_id]
+        if basis == rules.bases[code]:
+            reduced[entry_id][code] = value
+        else:
+            stale[code].append(entry_id)
+    places = [{"entry__contest": contest, "round__code": code} for code in sorted(whole)]
+    for code, entry_ids in stale.items():
+        places += [
+            {"entry_id__in": chunk, "round__code": code} for chunk in _chunks(entry_ids, 5000)
+        ]
+    if traced is not None:
+        places.append({"entry__contest": contest, "entry__code": traced})
+    rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
+    for where in places:
+        for (entry_id, code), inputs in attempts_where(where, policy).items():
+            rounds[entry_id][code] = inputs
+            reduced[entry_id].pop(code, None)
+    timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
+    columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
+    divisions = dict(contest.divisions.values_list("pk", "code"))
+    nothing: dict[str, Any] = {}
+    return tuple(
+        EntryInput(
+            code=code,
+            division=divisions[division_id],
+            state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
+            at=milliseconds(submitted_at[0]) if submitted_at else None,
+            rounds=rounds.get(pk, nothing),
+            reduced=reduced.get(pk, nothing),
+        )
+        for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
+    )
+
+
+def _entries(contest: Contest, division: str | None = None) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    if division is not None:
+        entries = entries.filter(division__code=division)
+    return entries.order_by("code")
+
+
+def _rounds_read_inside(policy: Policy) -> frozenset[str]:
+    """Codes of the rounds where a rank key looks at attempts, not only at the round's value."""
+    return frozenset(key.round for key in policy.rank_keys if key.type in _INSIDE_KEYS)
 
 
 def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Attempts:

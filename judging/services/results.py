@@ -16,7 +16,7 @@ from django.db import transaction
 
 from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
-from judging.definitions import form_of, policy_of
+from judging.definitions import form_of, policy_of, rules_of
 from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.field import (
     NOT_COUNTED_ROLES,
@@ -52,6 +52,7 @@ def reduce_result(*, result: RoundResult, policy: ScoringPolicy | None, code: st
     value, expected, submitted = _reduced(result, policy, code)
     result.value = value
     result.sort_value = sort_value(value)
+    result.basis = rules_of(policy).bases.get(code, "") if policy else ""
     result.sheets_expected, result.sheets_submitted = expected, submitted
     result.revision += 1
     result.save()
@@ -97,7 +98,8 @@ def create_results(*, contest: Contest) -> None:
     The caller alone knows the contest's rows (it has just written them), so nothing is locked.
     """
     policy = current_policy(contest)
-    parsed = policy_of(policy) if policy else None
+    rules = rules_of(policy) if policy else None
+    parsed = rules.policy if rules else None
     attempts = attempts_where({"entry__contest": contest}, policy)
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
     sheets = Scoresheet.objects.filter(attempt__entry__contest=contest)
@@ -119,6 +121,7 @@ def create_results(*, contest: Contest) -> None:
                 round_id=rounds[code],
                 value=value,
                 sort_value=sort_value(value),
+                basis=rules.bases.get(code, "") if rules else "",
                 sheets_expected=count.total(),
                 sheets_submitted=count[True],
                 revision=1,
