@@ -42,7 +42,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the last line only")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--entries", type=int, default=10_000)
-    parser.add_argument("--small", type=int, default=1_000, help="entries for write_growth; 0: none")
+    parser.add_argument(
+        "--small", type=int, default=1_000, help="entries for write_growth; 0: none"
+    )
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=15)
     parser.add_argument("--port", type=int, default=PORT)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
@@ -139,18 +140,16 @@ def _enter(
     return entries
 
 
-def _score(
-    round_: Round, judges: list[Judge], entries: list[Entry], chance: random.Random
-) -> None:
+def _score(round_: Round, judges: list[Judge], entries: list[Entry], chance: random.Random) -> None:
     attempts = Attempt.objects.bulk_create(Attempt(entry=entry, round=round_) for entry in entries)
     JudgeAssignment.objects.bulk_create(
         JudgeAssignment(judge=judge, entry=attempt.entry, round=round_)
         for attempt, judge in _seats(attempts, judges)
     )
-    form = form_of(round_.form_version)
+    marks = [_marks(round_, chance) for _ in range(500)]
     sheets = []
     for attempt, judge in _seats(attempts, judges):
-        values = {item: str(chance.randint(10, 2 * SCORED_AT) / 2) for item in ITEMS}
+        values, points = chance.choice(marks)
         sheets.append(
             Scoresheet(
                 attempt=attempt,
@@ -158,7 +157,7 @@ def _score(
                 form_version=round_.form_version,
                 state=Scoresheet.State.SUBMITTED,
                 values=values,
-                points=evaluate(form, values).points,
+                points=points,
                 complete=True,
                 revision=1,
             )
@@ -178,6 +177,12 @@ def _score(
         )
         for sheet in Scoresheet.objects.bulk_create(sheets)
     )
+
+
+def _marks(round_: Round, chance: random.Random) -> tuple[dict[str, str], Fraction | None]:
+    """A sheet's values and what the form makes of them."""
+    values = {item: str(chance.randint(10, 2 * SCORED_AT) / 2) for item in ITEMS}
+    return values, evaluate(form_of(round_.form_version), values).points
 
 
 def _seats(attempts: list[Attempt], judges: list[Judge]) -> Iterator[tuple[Attempt, Judge]]:

@@ -1,12 +1,11 @@
 """The product's addresses, an empty view to compare with, and one that empties the caches."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from contest_platform.urls import handler400, handler403, handler404, handler500
 from contest_platform.urls import urlpatterns as product
-from leaderboards.cache import clear
+from leaderboards.viewing import clear
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -18,7 +17,6 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 def forget(request: HttpRequest) -> HttpResponse:
     """Makes the next board a cold one."""
-    cache.clear()
     clear()
     return HttpResponse(b"")
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from contests.models import Contest
 from leaderboards.computing import Computed
-from leaderboards.display import shown
+from leaderboards.display import shown_entries
 from scoring.exact import text
-from scoring.field import AttemptTrace, KeyValue, Standing
+from scoring.field import AttemptTrace, Standing
 from submissions.models import Entry
 
 OUT = ("withdrawn", "disqualified")
@@ -28,14 +28,15 @@ def board(
     awards: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """{rounds, divisions with rows}; with a display rule, without those who are out."""
-    people = entries_of(contest)
+    people = shown_entries(contest, rule)
+    texts = Texts()
     rows: dict[str, list[dict[str, Any]]] = {}
     for standing in computed.standings.rows:
         if rule is not None and standing.state in OUT:
             continue
         award = (awards or {}).get(standing.entry)
         rows.setdefault(standing.division, []).append(
-            row(standing, shown(people[standing.entry], rule), award)
+            row(standing, people[standing.entry], award, texts)
         )
     rounds = contest.rounds.order_by("order", "code").values("code", "title", "title_en", "order")
     return {
@@ -59,34 +60,55 @@ def entries_of(contest: Contest) -> dict[str, Entry]:
     return {entry.code: entry for entry in entries}
 
 
+class Texts:
+    """Numbers as exact text, each number once: a row holds the same one three times."""
+
+    def __init__(self) -> None:
+        # By identity: comparing rationals costs more than writing them. The value is held, so that
+        # no other takes its place.
+        self._known: dict[int, tuple[Fraction, str]] = {}
+
+    def of(self, value: Fraction | None) -> str | None:
+        if value is None:
+            return None
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, text(value))
+        return known[1]
+
+
 def row(
-    standing: Standing, entry: dict[str, Any], award: Mapping[str, str] | None
+    standing: Standing,
+    entry: dict[str, Any],
+    award: Mapping[str, str] | None,
+    texts: Texts,
 ) -> dict[str, Any]:
     return {
         "rank": standing.rank,
         "tied": standing.tied,
         "state": standing.state,
         "entry": entry,
-        "points": exact(standing.points),
+        "points": texts.of(standing.points),
         "rounds": {
-            code: {"value": exact(r.value), "points": exact(r.points), "rank": r.rank}
-            for code, r in standing.rounds.items()
+            code: {"value": texts.of(value), "points": texts.of(points), "rank": rank}
+            for code, (value, points, rank, _) in standing.rounds.items()
         },
-        "keys": keys(standing),
+        "keys": keys(standing, texts),
         "decided_by": standing.decided_by,
         "award": dict(award) if award else None,
     }
 
 
-def keys(standing: Standing) -> list[dict[str, Any]]:
+def keys(standing: Standing, texts: Texts | None = None) -> list[dict[str, Any]]:
     """[{type, value}]; the value is an exact text, or a list of them for a vector."""
-    return [{"type": key.id, "value": _key_value(key.value)} for key in standing.keys]
-
-
-def _key_value(value: KeyValue) -> str | list[str | None] | None:
-    if isinstance(value, tuple):
-        return [exact(part) for part in value]
-    return exact(value)
+    of = (texts or Texts()).of
+    return [
+        {
+            "type": id_,
+            "value": [exact(part) for part in value] if isinstance(value, tuple) else of(value),
+        }
+        for id_, value, _ in standing.keys
+    ]
 
 
 def exact(value: Fraction | None) -> str | None:

@@ -1,7 +1,7 @@
 """The reads of judging across tables; each owns its joins."""
 
 from judging.selectors.agreement import agreement
-from judging.selectors.field import field
+from judging.selectors.field import field, stored_field
 from judging.selectors.lists import (
     assignments,
     attempts,
@@ -31,4 +31,5 @@ __all__ = [
     "revisions",
     "scoresheets",
     "shown_entry",
+    "stored_field",
 ]
