@@ -47,6 +47,7 @@ def main() -> int:
     )
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=15)
+    parser.add_argument("--no-offline", dest="offline", action="store_false")
     parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="contest-bench-") as folder:
@@ -96,7 +97,8 @@ def run(options: argparse.Namespace) -> int:
     with served(options.port) as client:
         figures |= _boards(client, options.repeat, writers["board"])
         figures |= _writes(client, options.repeat * 4, writers)
-    figures |= _offline()
+    if options.offline:
+        figures |= _offline()
     for name, value in figures.items():
         say(f"{name:15} {value}")
     print(json.dumps(figures))

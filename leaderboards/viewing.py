@@ -215,7 +215,7 @@ def _written(head: dict[str, Any], document: dict[str, Any]) -> Board:
         for division in document["divisions"]
     ]
     rows = {
-        division["code"]: [(row["entry"]["code"], dumps(row)) for row in division["rows"]]
+        division["code"]: [(row["entry"]["code"], orjson.dumps(row)) for row in division["rows"]]
         for division in document["divisions"]
     }
     return Board({**head, "rounds": document["rounds"]}, divisions, rows)

@@ -78,16 +78,16 @@ def round_results(
                 scales, placed.get(entry.code, {}), division, entry.overrides.get(rule.code)
             )
             result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
-        result.points = _own_points(rule, result.value)
         results[entry.code] = result
         if entry.state == "active" and result.value is not None:
             fields.setdefault(field_of(entry), {})[entry.code] = result.value
+        else:
+            result.points = _own_points(rule, result.value)
     for values in fields.values():
         points = _field_points(rule, values)
         known = {code: p for code, p in points.items() if p is not None}
-        places = ranks(known, rule.round.points_order)
-        for code, value in known.items():
-            results[code].points, results[code].rank = value, places[code]
+        for code, place in ranks(known, rule.round.points_order).items():
+            results[code].points, results[code].rank = known[code], place
     return results
 
 
