@@ -65,8 +65,12 @@ class ScoresheetPolicy:
         return ScoresheetPolicy.own(user) | Q(judge__contest__in=overseen)
 
     @staticmethod
+    def owns(user: Person, sheet_id: int) -> bool:
+        return Scoresheet.objects.filter(ScoresheetPolicy.own(user), pk=sheet_id).exists()
+
+    @staticmethod
     def is_own(user: Person, sheet: Scoresheet) -> bool:
-        return Scoresheet.objects.filter(ScoresheetPolicy.own(user), pk=sheet.pk).exists()
+        return ScoresheetPolicy.owns(user, sheet.pk)
 
     @staticmethod
     def can_read(user: Person, sheet: Scoresheet) -> bool:

@@ -242,6 +242,7 @@ def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
         Scoresheet.objects.filter(attempt__entry_id=entry_id, attempt__round_id=round_id)
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .exclude(state=Scoresheet.State.VOID)
+        .order_by()
         .values_list("state", flat=True)
     )
     listed = list(states)

@@ -43,8 +43,12 @@ class Difference:
 
 def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
     """The entry's result row, locked until the transaction ends; made if it is not there."""
-    RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
-    return RoundResult.objects.select_for_update().get(entry_id=entry_id, round_id=round_id)
+    found = RoundResult.objects.select_for_update().filter(entry_id=entry_id, round_id=round_id)
+    try:
+        return found.get()
+    except RoundResult.DoesNotExist:
+        RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
+        return found.get()
 
 
 def reduce_result(*, result: RoundResult, policy: ScoringPolicy | None, code: str) -> None:
