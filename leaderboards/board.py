@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+import orjson
+
 from contests.models import Contest
 from leaderboards.computing import Computed
 from leaderboards.display import shown_entries
@@ -27,16 +29,20 @@ def board(
     round_code: str | None = None,
     awards: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """{rounds, divisions with rows}; with a display rule, without those who are out."""
+    """{rounds, divisions with rows}; with a display rule, without those who are out.
+
+    A row is the entry's code and its JSON text.
+    """
     people = shown_entries(contest, rule)
-    texts = Texts()
-    rows: dict[str, list[dict[str, Any]]] = {}
+    written = _Rows()
+    rows: dict[str, list[tuple[str, str]]] = {}
     for standing in computed.standings.rows:
         if rule is not None and standing.state in OUT:
             continue
-        award = (awards or {}).get(standing.entry)
+        code = standing.entry
+        award = awards.get(code) if awards else None
         rows.setdefault(standing.division, []).append(
-            row(standing, people[standing.entry], award, texts)
+            (code, written.row(standing, people[code], award))
         )
     rounds = contest.rounds.order_by("order", "code").values("code", "title", "title_en", "order")
     return {
@@ -46,6 +52,17 @@ def board(
             for division in contest.divisions.order_by("order", "code").values(
                 "code", "title", "title_en"
             )
+        ],
+    }
+
+
+def plain(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A board with its rows as JSON values, to be stored."""
+    return {
+        **document,
+        "divisions": [
+            {**division, "rows": [orjson.loads(row) for _, row in division["rows"]]}
+            for division in document["divisions"]
         ],
     }
 
@@ -60,52 +77,65 @@ def entries_of(contest: Contest) -> dict[str, Entry]:
     return {entry.code: entry for entry in entries}
 
 
-class Texts:
-    """Numbers as exact text, each number once: a row holds the same one three times."""
+class _Rows:
+    """Writes rows. By hand, since a board has thousands: as dictionaries they take twice the time."""
 
     def __init__(self) -> None:
-        # By identity: comparing rationals costs more than writing them. The value is held, so that
-        # no other takes its place.
-        self._known: dict[int, tuple[Fraction, str]] = {}
+        # By identity, since a row holds the same number three times and comparing rationals costs
+        # more than writing them. The number is held, so that no other takes its place.
+        self._numbers: dict[int, tuple[Fraction, str]] = {}
+        self._names: dict[str | None, str] = {}
 
-    def of(self, value: Fraction | None) -> str | None:
+    def row(
+        self, standing: Standing, entry: Mapping[str, Any], award: Mapping[str, str] | None
+    ) -> str:
+        rank, tied, number, name = standing.rank, standing.tied, self._number, self._name
+        rounds = [
+            f'{name(code)}:{{"value":{number(value)},"points":{number(points)},'
+            f'"rank":{"null" if place is None else place}}}'
+            for code, (value, points, place, _) in standing.rounds.items()
+        ]
+        keys = [
+            f'{{"type":{name(key)},"value":'
+            f"{number(value) if not isinstance(value, tuple) else self._vector(value)}}}"
+            for key, value, _ in standing.keys
+        ]
+        return (
+            f'{{"rank":{"null" if rank is None else rank},"tied":{"true" if tied else "false"},'
+            f'"state":"{standing.state}","entry":{_json(entry)},'
+            f'"points":{number(standing.points)},"rounds":{{{",".join(rounds)}}},'
+            f'"keys":[{",".join(keys)}],"decided_by":{name(standing.decided_by)},'
+            f'"award":{_json(dict(award)) if award else "null"}}}'
+        )
+
+    def _number(self, value: Fraction | None) -> str:
         if value is None:
-            return None
-        known = self._known.get(id(value))
-        if known is None:
-            known = self._known[id(value)] = (value, text(value))
-        return known[1]
+            return "null"
+        try:
+            return self._numbers[id(value)][1]
+        except KeyError:
+            self._numbers[id(value)] = known = (value, f'"{text(value)}"')
+            return known[1]
+
+    def _vector(self, values: tuple[Fraction | None, ...]) -> str:
+        return f"[{','.join([self._number(value) for value in values])}]"
+
+    def _name(self, value: str | None) -> str:
+        if value not in self._names:
+            self._names[value] = _json(value)
+        return self._names[value]
 
 
-def row(
-    standing: Standing,
-    entry: dict[str, Any],
-    award: Mapping[str, str] | None,
-    texts: Texts,
-) -> dict[str, Any]:
-    return {
-        "rank": standing.rank,
-        "tied": standing.tied,
-        "state": standing.state,
-        "entry": entry,
-        "points": texts.of(standing.points),
-        "rounds": {
-            code: {"value": texts.of(value), "points": texts.of(points), "rank": rank}
-            for code, (value, points, rank, _) in standing.rounds.items()
-        },
-        "keys": keys(standing, texts),
-        "decided_by": standing.decided_by,
-        "award": dict(award) if award else None,
-    }
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
-def keys(standing: Standing, texts: Texts | None = None) -> list[dict[str, Any]]:
+def keys(standing: Standing) -> list[dict[str, Any]]:
     """[{type, value}]; the value is an exact text, or a list of them for a vector."""
-    of = (texts or Texts()).of
     return [
         {
             "type": id_,
-            "value": [exact(part) for part in value] if isinstance(value, tuple) else of(value),
+            "value": [exact(part) for part in value] if isinstance(value, tuple) else exact(value),
         }
         for id_, value, _ in standing.keys
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from contests.models import Contest
+from contests.models import Contest, Organization
 from submissions.models import Entry, Participant
 
 Rule = Contest.DisplayRule
@@ -29,20 +29,22 @@ def shown(entry: Entry, rule: str | None) -> dict[str, Any]:
 
 
 def shown_entries(contest: Contest, rule: str | None) -> dict[str, dict[str, Any]]:
-    """Every submitted entry of the contest as `shown`, by its code; three lean queries."""
+    """Every submitted entry of the contest as `shown`, by its code; four lean queries."""
     entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
     if rule == Rule.CODE:
         codes = entries.order_by().values_list("code", flat=True)
         return {code: _shown(rule, 0, code, "", None, None, []) for code in codes}
+    rows = list(entries.order_by().values_list("pk", "code", "title", "team_id", "organization_id"))
     names: defaultdict[int, list[str]] = defaultdict(list)
     people = Participant.objects.filter(entry__contest=contest).order_by("order", "pk")
     for entry_id, name in people.values_list("entry_id", "full_name"):
         names[entry_id].append(name)
-    schools = dict(
-        entries.order_by().values_list("organization_id", "organization__name").distinct()
-    )
     teams = dict(contest.teams.order_by().values_list("pk", "name"))
-    rows = entries.order_by().values_list("pk", "code", "title", "team_id", "organization_id")
+    schools = dict(
+        Organization.objects.filter(pk__in=entries.order_by().values("organization_id"))
+        .order_by()
+        .values_list("pk", "name")
+    )
     return {
         code: _shown(rule, pk, code, title, teams.get(team), schools.get(school), names[pk])
         for pk, code, title, team, school in rows

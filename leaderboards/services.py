@@ -18,7 +18,7 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
-from leaderboards.board import OUT, board, entries_of, exact, trace
+from leaderboards.board import OUT, board, entries_of, exact, plain, trace
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
@@ -245,10 +245,10 @@ def _payload(
         code: {name: prize[name] for name in ("code", "title", "title_en")}
         for code, prize in given.items()
     }
-    public = board(
-        contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles
+    public = plain(
+        board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
     )
-    whole = board(contest, computed, rule=None, round_code=round_code, awards=titles)
+    whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
     people = entries_of(contest)
     return {
         "display_rule": contest.display_rule,

@@ -49,7 +49,7 @@ class Board:
 
     head: dict[str, Any]
     divisions: list[dict[str, Any]]
-    rows: dict[str, list[tuple[str, bytes]]]
+    rows: dict[str, list[tuple[str, str]]]
     number: int = field(default_factory=count(1).__next__)
 
     @property
@@ -176,7 +176,7 @@ def _board(contest: Contest, full: bool, asked: Asked) -> Board:
         )
         computed = compute_standings(contest, round_code=asked.round_code)
         rule = None if full else contest.display_rule
-        return _written(
+        return _whole(
             {
                 **head,
                 "state": "live",
@@ -187,7 +187,7 @@ def _board(contest: Contest, full: bool, asked: Asked) -> Board:
         )
     if publication is not None:
         shown = {"number": publication.number, "published_at": publication.published_at}
-        return _written(
+        return _whole(
             {
                 **head,
                 "state": "published",
@@ -195,10 +195,10 @@ def _board(contest: Contest, full: bool, asked: Asked) -> Board:
                 "updated_at": publication.published_at,
                 "publication": {**shown, "note": publication.note},
             },
-            published_board(publication, full=full),
+            _written(published_board(publication, full=full)),
         )
     hidden = {**head, "state": "hidden", "revision": 0, "updated_at": None}
-    return _written(hidden, {"rounds": [], "divisions": []})
+    return _whole(hidden, {"rounds": [], "divisions": []})
 
 
 def published_board(publication: Publication, *, full: bool) -> dict[str, Any]:
@@ -209,13 +209,26 @@ def published_board(publication: Publication, *, full: bool) -> dict[str, Any]:
     return {**payload["public"], "divisions": payload["private"]["divisions"]}
 
 
-def _written(head: dict[str, Any], document: dict[str, Any]) -> Board:
+def _whole(head: dict[str, Any], document: dict[str, Any]) -> Board:
     divisions = [
         {name: division[name] for name in ("code", "title", "title_en")}
         for division in document["divisions"]
     ]
-    rows = {
-        division["code"]: [(row["entry"]["code"], orjson.dumps(row)) for row in division["rows"]]
-        for division in document["divisions"]
-    }
+    rows = {division["code"]: division["rows"] for division in document["divisions"]}
     return Board({**head, "rounds": document["rounds"]}, divisions, rows)
+
+
+def _written(document: dict[str, Any]) -> dict[str, Any]:
+    """A published board with its rows as JSON texts, like a live one."""
+    return {
+        **document,
+        "divisions": [
+            {
+                **division,
+                "rows": [
+                    (row["entry"]["code"], orjson.dumps(row).decode()) for row in division["rows"]
+                ],
+            }
+            for division in document["divisions"]
+        ],
+    }

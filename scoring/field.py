@@ -7,7 +7,8 @@ are words, never numbers.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from scoring.discrepancy import Ruling
 
@@ -44,8 +45,10 @@ class AttemptInput:
     ruling: Ruling | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryInput:
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class EntryInput(NamedTuple):
     """One entry with all its attempts by round code.
 
     `overrides` are values by round code that stand in place of what the attempts give.
@@ -57,9 +60,9 @@ class EntryInput:
     division: str = ""
     state: EntryState = "active"
     at: int | None = None
-    rounds: Mapping[str, tuple[AttemptInput, ...]] = field(default_factory=dict)
-    overrides: Mapping[str, Fraction] = field(default_factory=dict)
-    reduced: Mapping[str, Fraction | None] = field(default_factory=dict)
+    rounds: Mapping[str, tuple[AttemptInput, ...]] = NOTHING
+    overrides: Mapping[str, Fraction] = NOTHING
+    reduced: Mapping[str, Fraction | None] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

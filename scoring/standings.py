@@ -62,11 +62,11 @@ def compute(
     source = KeySource(policy, by_code, results, combined, facts or Facts())
     make = _Rows.of(source, keys)
     rows: list[Standing] = []
-    for name, members in fields.items():
-        rows.extend(make.ranked(rankable[name]))
+    for name in sorted(fields):
         ranked = set(rankable[name])
-        rows.extend(make.row(e.code, {}) for e in members if e.code not in ranked)
-    rows.sort(key=lambda r: (field_of(by_code[r.entry]), r.rank is None, r.rank or 0, r.entry))
+        others = sorted(entry.code for entry in fields[name] if entry.code not in ranked)
+        rows.extend(make.ranked(rankable[name]))
+        rows.extend(make.row(code, {}) for code in others)
     return Standings(tuple(rows))
 
 

@@ -17,7 +17,7 @@ from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of, rules_of
 from judging.models import Attempt, Judge, RoundResult, Scoresheet
 from scoring.exact import number
-from scoring.field import AttemptInput, EntryInput, ItemValue, SheetInput
+from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
 from scoring.policy import Policy
 from submissions.models import Entry
@@ -106,15 +106,14 @@ def stored_field(
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
     columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
     divisions = dict(contest.divisions.values_list("pk", "code"))
-    nothing: dict[str, Any] = {}
     return tuple(
         EntryInput(
             code=code,
             division=divisions[division_id],
             state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
             at=milliseconds(submitted_at[0]) if submitted_at else None,
-            rounds=rounds.get(pk, nothing),
-            reduced=reduced.get(pk, nothing),
+            rounds=rounds.get(pk, NOTHING),
+            reduced=reduced.get(pk, NOTHING),
         )
         for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
     )
