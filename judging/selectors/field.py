@@ -110,7 +110,7 @@ def stored_field(
         EntryInput(
             code=code,
             division=divisions[division_id],
-            state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
+            state=_ENTRY_STATES.get(state, state),
             at=milliseconds(submitted_at[0]) if submitted_at else None,
             rounds=rounds.get(pk, NOTHING),
             reduced=reduced.get(pk, NOTHING),

@@ -28,6 +28,7 @@ from judging.errors import (
 )
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
 from judging.services.assignments import withdraw
+from judging.services.results import reduce_results_of
 from submissions.models import Entry
 
 # What a seat lets its holder do in the contest as a whole.
@@ -84,9 +85,12 @@ def update_judge(*, judge: Judge, **changes: Any) -> Judge:
     panel = changes.get("panel")
     if panel is not None and panel.contest_id != judge.contest_id:
         raise OtherContest
+    moved = "role" in changes and changes["role"] != judge.role
     for name, value in changes.items():
         setattr(judge, name, value)
     judge.save(update_fields=list(changes))
+    if moved:
+        reduce_results_of(judge=judge)  # a trainee's sheets do not count
     if judge.active:
         _give_grants(judge)
     return judge

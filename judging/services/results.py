@@ -17,7 +17,7 @@ from django.db import transaction
 from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import form_of, policy_of, rules_of
-from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
+from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.field import (
     NOT_COUNTED_ROLES,
     SUBMITTED_STATES,
@@ -94,6 +94,20 @@ def reduce_contest(*, contest: Contest) -> int:
             reduce_result(result=locked, policy=policy, code=stored.round.code)
         count += 1
     return count
+
+
+def reduce_results_of(*, judge: Judge) -> None:
+    """Recompute every result that the judge has a sheet on, as after a change of the role."""
+    policy = current_policy(judge.contest)
+    places = (
+        Scoresheet.objects.filter(judge=judge)
+        .order_by("attempt__entry_id", "attempt__round_id")
+        .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__code")
+        .distinct()
+    )
+    for entry_id, round_id, code in list(places):
+        result = lock_result(entry_id=entry_id, round_id=round_id)
+        reduce_result(result=result, policy=policy, code=code)
 
 
 def create_results(*, contest: Contest) -> None:
