@@ -25,11 +25,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from benchmarks.server import ROOT, Client, medians, seconds, served
+from benchmarks.stage.server import ROOT, Client, medians, seconds, served
 from scripts import postgres
 
 PORT = 8190
@@ -37,7 +38,7 @@ CSRF = "a" * 32
 _operations = count(1)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the last line only")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
@@ -49,10 +50,10 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=15)
     parser.add_argument("--no-offline", dest="offline", action="store_false")
     parser.add_argument("--port", type=int, default=PORT)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="contest-bench-") as folder:
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "DJANGO_SETTINGS_MODULE": "benchmarks.stage.settings",
             "VAR_DIR": folder,
             "PUBLIC_URL": f"http://127.0.0.1:{options.port}",
             "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from benchmarks import field
+    from benchmarks.stage import field
 
     sizes = {"board": options.entries}
     if options.small:
@@ -133,7 +134,7 @@ class Writer:
 
 
 def _writer(slug: str) -> Writer:
-    from benchmarks.field import sign_in
+    from benchmarks.stage.field import sign_in
     from judging.models import Judge, Scoresheet
 
     judge = Judge.objects.select_related("user").get(user__username=f"{slug}-0")
@@ -239,4 +240,4 @@ def _ms(duration: float) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

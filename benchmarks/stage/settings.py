@@ -2,4 +2,4 @@
 
 from contest_platform.settings import *  # noqa: F403
 
-ROOT_URLCONF = "benchmarks.urls"
+ROOT_URLCONF = "benchmarks.stage.urls"
