@@ -222,3 +222,75 @@ class CardBeyondContest(DomainError):
         "en": "{person} has a password or rights elsewhere, so no card is given out here; let them "
         "sign in by themselves, or ask the system's staff for a card.",
     }
+
+
+class DiscrepancyClosed(DomainError):
+    code = "discrepancy-closed"
+    status = 409
+    text = {
+        "vi": "Độ lệch này đã được xử lý xong hoặc không còn; hãy tải lại trang.",
+        "en": "This discrepancy is settled or gone; load the page again.",
+    }
+
+
+class DiscrepanciesOpen(DomainError):
+    code = "discrepancies-open"
+    status = 409
+    text = {
+        "vi": "Vòng {round} còn {count} bài lệch điểm chưa xử lý ({entries}); hãy xử lý trước khi khoá.",
+        "en": "Round {round} has {count} unsettled discrepancies ({entries}); settle them before locking.",
+    }
+
+
+class ThirdRequired(DomainError):
+    code = "third-required"
+    status = 409
+    text = {
+        "vi": "Độ lệch này phải chấm lần ba; hãy chỉ định giám khảo thứ ba.",
+        "en": "This discrepancy needs a third marking; appoint a third marker.",
+    }
+
+
+class ThirdNotAsked(DomainError):
+    code = "third-not-asked"
+    status = 409
+    text = {
+        "vi": "Quy chế không yêu cầu chấm lần ba cho độ lệch này.",
+        "en": "The policy asks for no third marking here.",
+    }
+
+
+class ThirdIsMarker(DomainError):
+    code = "third-is-marker"
+    status = 409
+    text = {
+        "vi": "{judge} đã chấm bài này; hãy chọn người khác chấm lần ba.",
+        "en": "{judge} is one of the first markers; choose another judge.",
+    }
+
+
+class ThirdNotCounted(DomainError):
+    code = "third-not-counted"
+    status = 409
+    text = {
+        "vi": "{judge} chấm tập sự nên điểm không được tính; hãy chọn giám khảo khác.",
+        "en": "{judge} is a trainee, whose scores do not count; choose another judge.",
+    }
+
+
+class ValueRequired(DomainError):
+    code = "value-required"
+    status = 422
+    text = {
+        "vi": "Hãy ghi điểm mà trưởng ban giám khảo quyết định.",
+        "en": "Give the value that the head judge decided.",
+    }
+
+
+class ValueOutOfRange(DomainError):
+    code = "value-out-of-range"
+    status = 422
+    text = {
+        "vi": "Điểm phải từ 0 đến {maximum}.",
+        "en": "The value must be from 0 to {maximum}.",
+    }

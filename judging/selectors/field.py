@@ -15,7 +15,8 @@ from django.db.models import Count
 
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of
-from judging.models import Attempt, Judge, Scoresheet
+from judging.models import Attempt, Discrepancy, Judge, ScoreOverride, Scoresheet
+from scoring.discrepancy import Ruling
 from scoring.exact import number
 from scoring.field import AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
@@ -46,6 +47,7 @@ def field(
     if round_code is not None:
         where["round__code"] = round_code
     attempts = attempts_where(where, policy)
+    overrides = overrides_where(where)
     rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
     for (entry_id, code), inputs in attempts.items():
         rounds[entry_id][code] = inputs
@@ -59,6 +61,7 @@ def field(
             state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
             at=milliseconds(submitted_at),
             rounds=rounds.get(pk, {}),
+            overrides=overrides.get(pk, {}),
         )
         for pk, code, division_code, state, submitted_at in rows
     )
@@ -70,6 +73,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     A pending attempt with a counted sheet is done: the judges' word makes it so.
     """
     sheets = _sheets_where(where, rounds_reading_items(policy))
+    rulings = _rulings_where(where, policy)
     found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
     rows = (
         Attempt.objects.filter(**where)
@@ -91,6 +95,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),
+                ruling=rulings.get(pk),
             )
         )
     return {key: tuple(attempts) for key, attempts in found.items()}
@@ -115,6 +120,41 @@ def _sheets_where(
         found[attempt_id].append(
             SheetInput(judge, points, items.get(pk, {}), kind)  # type: ignore[arg-type]
         )
+    return found
+
+
+def _rulings_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Mapping[int, Ruling]:
+    """What people ruled on discrepancies, by attempt; asked only where a round has the protocol."""
+    rounds = {} if policy is None else policy.definition.get("rounds", {})
+    if not any(rules.get("discrepancy") for rules in rounds.values()):
+        return {}
+    rows = Discrepancy.objects.filter(
+        **{f"attempt__{lookup}": value for lookup, value in where.items()}
+    ).select_related("third")
+    return {row.attempt_id: ruling_of(row) for row in rows}
+
+
+def ruling_of(row: Discrepancy) -> Ruling:
+    """The row's decision as the core reads it; expects `third` joined."""
+    return Ruling(
+        marks={judge: Fraction(points) for judge, points in row.marks.items()},
+        value=row.value,
+        third=None if row.third is None else row.third.code,
+        settled=row.state
+        in (
+            Discrepancy.State.DISCUSSED,
+            Discrepancy.State.MINUTED,
+            Discrepancy.State.RESOLVED,
+        ),
+    )
+
+
+def overrides_where(where: Mapping[str, Any]) -> Mapping[int, Mapping[str, Fraction]]:
+    """Overrides in effect that match `where` (lookups by entry and round): entry id, round code."""
+    found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
+    rows = ScoreOverride.objects.filter(**where, state=ScoreOverride.State.EFFECTIVE)
+    for entry_id, code, after in rows.order_by().values_list("entry_id", "round__code", "after"):
+        found[entry_id][code] = after
     return found
 
 
