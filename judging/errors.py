@@ -294,3 +294,48 @@ class ValueOutOfRange(DomainError):
         "vi": "Điểm phải từ 0 đến {maximum}.",
         "en": "The value must be from 0 to {maximum}.",
     }
+
+
+class OverrideLive(DomainError):
+    code = "override-live"
+    status = 409
+    text = {
+        "vi": "Bài {entry} ở vòng {round} đã có một điều chỉnh đang chờ duyệt hoặc có hiệu lực; hãy xử lý nó trước.",
+        "en": "Entry {entry} has a proposed or effective override in round {round}; end that one first.",
+    }
+
+
+class OverrideClosed(DomainError):
+    code = "override-closed"
+    status = 409
+    text = {
+        "vi": "Điều chỉnh này đã được xử lý; hãy tải lại trang.",
+        "en": "This override was dealt with meanwhile; load the page again.",
+    }
+
+
+class OverrideStale(DomainError):
+    code = "override-stale"
+    status = 409
+    text = {
+        "vi": "Điểm của bài {entry} đã đổi sau khi đề nghị; hãy từ chối và đề nghị lại.",
+        "en": "The result of entry {entry} changed since the proposal; reject it and propose again.",
+    }
+
+
+class SecondPersonRequired(DomainError):
+    code = "second-person-required"
+    status = 403
+    text = {
+        "vi": "Người duyệt phải khác người đề nghị; hãy nhờ người khác duyệt.",
+        "en": "Whoever proposed cannot approve; ask another person.",
+    }
+
+
+class RoundNotScored(DomainError):
+    code = "round-not-scored"
+    status = 409
+    text = {
+        "vi": "Quy chế tính điểm chưa có vòng {round}.",
+        "en": "The scoring policy has no round {round}.",
+    }

@@ -13,6 +13,7 @@ from judging.selectors.lists import (
     revisions,
     scoresheets,
 )
+from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
 
@@ -21,14 +22,18 @@ __all__ = [
     "assignments",
     "attempts",
     "conflicts",
+    "discrepancies",
     "field",
     "judges",
     "matches",
     "my_contests",
+    "overrides",
     "panels",
     "progress",
     "queue",
+    "recusals",
     "revisions",
     "scoresheets",
     "shown_entry",
+    "substitutes",
 ]

@@ -50,7 +50,9 @@ def target(rule: RoundPolicy, attempt: AttemptInput, row: Discrepancy | None) ->
     )
     third = None if row is None else row.third
     state: str = State.OPEN
-    if (row is not None and same and row.state in (State.DISCUSSED, State.MINUTED)) or (row is not None and same and row.state == State.RESOLVED and found.settled):
+    if (row is not None and same and row.state in (State.DISCUSSED, State.MINUTED)) or (
+        row is not None and same and row.state == State.RESOLVED and found.settled
+    ):
         state = row.state
     elif found.band.action == "third_marking" and third is not None:
         state = State.THIRD_MARKING
