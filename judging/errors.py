@@ -339,3 +339,21 @@ class RoundNotScored(DomainError):
         "vi": "Quy chế tính điểm chưa có vòng {round}.",
         "en": "The scoring policy has no round {round}.",
     }
+
+
+class MinutesNotReady(DomainError):
+    code = "minutes-not-ready"
+    status = 409
+    text = {
+        "vi": "Biên bản đang được tạo; hãy thử lại sau ít phút.",
+        "en": "The minutes are being made; try again in a few minutes.",
+    }
+
+
+class MinutesUnknown(DomainError):
+    code = "minutes-unknown"
+    status = 404
+    text = {
+        "vi": "Không có biên bản nào mang mã này; hãy kiểm tra lại từng ký tự.",
+        "en": "No minutes carry this code; check every letter.",
+    }

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
+from judging.views.minutes import MinutesVerificationView, MinutesViewSet
 from judging.views.moderation import (
     ConflictDetectionView,
     DiscrepancyViewSet,
@@ -32,6 +33,7 @@ router.register("attempts", AttemptViewSet, basename="attempt")
 router.register("matches", MatchViewSet, basename="match")
 router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
 router.register("overrides", OverrideViewSet, basename="override")
+router.register("minutes", MinutesViewSet, basename="minutes")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
@@ -43,6 +45,7 @@ urlpatterns = [
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
+    path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),
     path(f"{_ATTACHMENT}/file/", AttachmentFileView.as_view(), name="scoresheet-attachment"),

@@ -1,4 +1,4 @@
-"""The tables of judging: what is scored (`core`) and how the scoring is watched (`moderation`)."""
+"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
 
 from judging.models.core import (
     Attempt,
@@ -14,6 +14,7 @@ from judging.models.core import (
     Scoresheet,
     ScoresheetRevision,
 )
+from judging.models.minutes import Minutes
 from judging.models.moderation import (
     DeviceSeen,
     Discrepancy,
@@ -34,6 +35,7 @@ __all__ = [
     "JudgeAssignment",
     "Match",
     "MatchSide",
+    "Minutes",
     "OverrideEvent",
     "Panel",
     "Recusal",

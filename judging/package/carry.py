@@ -14,6 +14,7 @@ from judging.models import (
     Discrepancy,
     DiscrepancyEvent,
     JudgeAssignment,
+    Minutes,
     OverrideEvent,
     RoundResult,
     ScoreOverride,
@@ -46,6 +47,7 @@ def load(
 def clear(contest: Contest) -> panels.Links:
     """Delete the contest's judging, and tell which accounts the judges had."""
     links = panels.links(contest)
+    Minutes.objects.filter(round__contest=contest).delete()
     DiscrepancyEvent.objects.filter(discrepancy__attempt__entry__contest=contest).delete()
     Discrepancy.objects.filter(attempt__entry__contest=contest).delete()
     OverrideEvent.objects.filter(override__entry__contest=contest).delete()

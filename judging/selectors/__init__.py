@@ -13,6 +13,7 @@ from judging.selectors.lists import (
     revisions,
     scoresheets,
 )
+from judging.selectors.minutes import minutes, verified
 from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
@@ -26,6 +27,7 @@ __all__ = [
     "field",
     "judges",
     "matches",
+    "minutes",
     "my_contests",
     "overrides",
     "panels",
@@ -36,4 +38,5 @@ __all__ = [
     "scoresheets",
     "shown_entry",
     "substitutes",
+    "verified",
 ]

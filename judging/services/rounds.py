@@ -10,11 +10,12 @@ from common.errors import Fault
 from contests.models import Round
 from judging.errors import DiscrepanciesOpen, ReasonRequired, RoundLocked, RoundNotLocked
 from judging.models import Discrepancy, RoundLock, RoundResult
+from judging.services.minutes import draw_up
 
 
 @transaction.atomic
 def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
-    """End the scoring of a round. Writes that are under way end before it, later ones are refused.
+    """End the scoring of a round and draw up its minutes. Writes that are under way end before it, later ones are refused.
 
     Raises RoundLocked if it is locked already, DiscrepanciesOpen.
     """
@@ -31,7 +32,8 @@ def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
     _check_settled(round_)
     round_.locked_at = timezone.now()
     round_.save(update_fields=["locked_at"])
-    RoundLock.objects.create(round=round_, locked=True, reason=reason.strip(), actor=actor)
+    lock = RoundLock.objects.create(round=round_, locked=True, reason=reason.strip(), actor=actor)
+    draw_up(round_=round_, lock=lock)
     return round_
 
 

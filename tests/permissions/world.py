@@ -23,15 +23,18 @@ from contests.models import Contest
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
 from jobs.permissions import owner_key
 from jobs.services import cancel, enqueue
-from judging.models import Discrepancy, Judge, Match, Recusal, Scoresheet
+from judging.models import Discrepancy, Judge, Match, Minutes, Recusal, Scoresheet
 from judging.services import (
     assign,
     create_judge,
     create_panel,
     declare_conflict,
+    lock_round,
     propose_override,
     record_scoresheet,
+    unlock_round,
 )
+from judging.services.minutes import print_minutes
 from leaderboards.models import Decision
 from leaderboards.services import (
     AwardChange,
@@ -198,11 +201,17 @@ def _judging(world: World) -> None:
 
 
 def _moderation(world: World) -> None:
-    """An override asked for and a recusal in each contest, and a discrepancy.
+    """Minutes, an override asked for, a recusal and a discrepancy in each contest.
 
     The discrepancies are rows alone: the preset's policy has no protocol.
     """
     made, users = world.objects, world.users
+    for prefix in ("", "their_"):
+        round_ = made["our_round" if not prefix else "their_round"]
+        lock_round(round_id=round_.pk, actor=users["staff"])
+        unlock_round(round_id=round_.pk, actor=users["staff"], reason="chấm bổ sung")
+        made[f"{prefix}minutes"] = Minutes.objects.get(round=round_)
+    print_minutes(minutes_id=made["minutes"].pk)
     for prefix, proposer in (("", "head_judge"), ("their_", "other_organiser")):
         ours = not prefix
         round_ = made["our_round" if ours else "their_round"]

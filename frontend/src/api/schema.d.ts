@@ -1027,6 +1027,55 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/minutes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["minutes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["minutes_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes/verify/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the code on a paper stands for; open to everybody. */
+        get: operations["minutes_verify_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/contests/": {
         parameters: {
             query?: never;
@@ -2604,6 +2653,22 @@ export interface components {
             full_name: string;
             username?: string | null;
         };
+        /** @description `ready` tells whether the PDF is made. */
+        Minutes: {
+            readonly id: number;
+            contest: string;
+            round: number;
+            round_code: string;
+            /** Format: int64 */
+            number: number;
+            code: string;
+            document_sha256: string;
+            file_sha256: string;
+            locked_by: string | null;
+            ready: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         MyContest: {
             contest: string;
             title: string;
@@ -2876,6 +2941,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Match"][];
+        };
+        PaginatedMinutesList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Minutes"][];
         };
         PaginatedOrganizationList: {
             /**
@@ -3718,6 +3796,17 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+        };
+        /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
+        VerifiedMinutes: {
+            contest_title: string;
+            round_title: string;
+            number: number;
+            /** Format: date-time */
+            created_at: string;
+            document_sha256: string;
+            file_sha256: string;
+            readonly holds: boolean;
         };
         /**
          * @description * `live` - live
@@ -5679,6 +5768,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    minutes_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMinutesList"];
+                };
+            };
+        };
+    };
+    minutes_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    minutes_verify_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedMinutes"];
                 };
             };
         };

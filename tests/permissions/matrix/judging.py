@@ -311,4 +311,19 @@ ROWS = {
         "401  403  403  403  200  200  200  403  403  403",
         body=lambda w: {"device": "tablet-1", "unsent": 2},
     ),
+    "GET minutes-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "head_judge organiser": "minutes",
+            "other_organiser": "their_minutes",
+            "staff": "minutes their_minutes",
+        },
+    ),
+    "GET minutes-file": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.minutes.pk},
+    ),
+    # Whoever holds the paper may check it.
+    "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),
 }
