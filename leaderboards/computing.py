@@ -21,6 +21,7 @@ from judging.models import ScoresheetRevision
 from judging.selectors import field, stored_field
 from leaderboards.errors import PolicyMissing, PolicyUnusable, RoundUnknown
 from leaderboards.models import Decision
+from scoring.discrepancy import Ruling
 from scoring.errors import DefinitionError
 from scoring.exact import number
 from scoring.field import EntryInput, Facts, Standings
@@ -142,6 +143,7 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
         "division": entry.division,
         "state": entry.state,
         "at": entry.at,
+        "overrides": dict(entry.overrides),
         "rounds": {
             code: [
                 {
@@ -149,6 +151,7 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
                     "state": attempt.state,
                     "values": dict(attempt.values),
                     "at": attempt.at,
+                    "ruling": _ruling(attempt.ruling),
                     "sheets": [
                         [sheet.judge, sheet.state, sheet.points] for sheet in attempt.sheets
                     ],
@@ -157,4 +160,15 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
             ]
             for code, attempts in entry.rounds.items()
         },
+    }
+
+
+def _ruling(ruling: Ruling | None) -> dict[str, Any] | None:
+    if ruling is None:
+        return None
+    return {
+        "marks": dict(ruling.marks),
+        "value": ruling.value,
+        "third": ruling.third,
+        "settled": ruling.settled,
     }

@@ -15,7 +15,15 @@ from django.db.models import Count, QuerySet
 
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of, rules_of
-from judging.models import Attempt, Judge, RoundResult, Scoresheet
+from judging.models import (
+    Attempt,
+    Discrepancy,
+    Judge,
+    RoundResult,
+    ScoreOverride,
+    Scoresheet,
+)
+from scoring.discrepancy import Ruling
 from scoring.exact import number
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
@@ -45,6 +53,7 @@ def field(
         where["entry__division__code"] = division
     if round_code is not None:
         where["round__code"] = round_code
+    overrides = overrides_where(where)
     rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
     for (entry_id, code), inputs in attempts_where(where, policy).items():
         rounds[entry_id][code] = inputs
@@ -58,6 +67,7 @@ def field(
             state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
             at=milliseconds(submitted_at),
             rounds=rounds.get(pk, {}),
+            overrides=overrides.get(pk, {}),
         )
         for pk, code, division_code, state, submitted_at in rows
     )
@@ -103,6 +113,7 @@ def stored_field(
         for (entry_id, code), inputs in attempts_where(where, policy).items():
             rounds[entry_id][code] = inputs
             reduced[entry_id].pop(code, None)
+    overrides = overrides_where({"entry__contest": contest})
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
     columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
     divisions = dict(contest.divisions.values_list("pk", "code"))
@@ -113,6 +124,7 @@ def stored_field(
             state=_ENTRY_STATES.get(state, state),
             at=milliseconds(submitted_at[0]) if submitted_at else None,
             rounds=rounds.get(pk, NOTHING),
+            overrides=overrides.get(pk, NOTHING),
             reduced=reduced.get(pk, NOTHING),
         )
         for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
@@ -137,6 +149,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     A pending attempt with a counted sheet is done: the judges' word makes it so.
     """
     sheets = _sheets_where(where, rounds_reading_items(policy))
+    rulings = _rulings_where(where, policy)
     found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
     rows = (
         Attempt.objects.filter(**where)
@@ -158,6 +171,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),
+                ruling=rulings.get(pk),
             )
         )
     return {key: tuple(attempts) for key, attempts in found.items()}
@@ -182,6 +196,41 @@ def _sheets_where(
         found[attempt_id].append(
             SheetInput(judge, points, items.get(pk, {}), kind)  # type: ignore[arg-type]
         )
+    return found
+
+
+def _rulings_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Mapping[int, Ruling]:
+    """What people ruled on discrepancies, by attempt; asked only where a round has the protocol."""
+    rounds = {} if policy is None else policy.definition.get("rounds", {})
+    if not any(rules.get("discrepancy") for rules in rounds.values()):
+        return {}
+    rows = Discrepancy.objects.filter(
+        **{f"attempt__{lookup}": value for lookup, value in where.items()}
+    ).select_related("third")
+    return {row.attempt_id: ruling_of(row) for row in rows}
+
+
+def ruling_of(row: Discrepancy) -> Ruling:
+    """The row's decision as the core reads it; expects `third` joined."""
+    return Ruling(
+        marks={judge: Fraction(points) for judge, points in row.marks.items()},
+        value=row.value,
+        third=None if row.third is None else row.third.code,
+        settled=row.state
+        in (
+            Discrepancy.State.DISCUSSED,
+            Discrepancy.State.MINUTED,
+            Discrepancy.State.RESOLVED,
+        ),
+    )
+
+
+def overrides_where(where: Mapping[str, Any]) -> Mapping[int, Mapping[str, Fraction]]:
+    """Overrides in effect that match `where` (lookups by entry and round): entry id, round code."""
+    found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
+    rows = ScoreOverride.objects.filter(**where, state=ScoreOverride.State.EFFECTIVE)
+    for entry_id, code, after in rows.order_by().values_list("entry_id", "round__code", "after"):
+        found[entry_id][code] = after
     return found
 
 

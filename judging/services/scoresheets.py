@@ -189,6 +189,7 @@ class _Write:
             result=self.result,
             policy=current_policy(contest),
             code=sheet.attempt.round.code,
+            actor=self.actor,
         )
         return _recorded(sheet, revision)
 

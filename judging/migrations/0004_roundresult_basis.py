@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contests', '0001_initial'),
-        ('judging', '0001_initial'),
+        ('judging', '0003_minutes'),
         ('submissions', '0001_initial'),
     ]
 

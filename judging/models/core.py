@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.fields import FractionField
-from contests.models import Contest, Division, FormVersion, Round
+from contests.models import Contest, Division, FormVersion, Organization, Round
 from submissions.models import Entry
 
 
@@ -55,6 +55,9 @@ class Judge(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.JUDGE)
     panel = models.ForeignKey(
         Panel, on_delete=models.SET_NULL, related_name="judges", null=True, blank=True
+    )
+    organization = models.ForeignKey(  # where the judge works or studies, if that is told
+        Organization, on_delete=models.SET_NULL, related_name="judges", null=True, blank=True
     )
     active = models.BooleanField(default=True)
 
