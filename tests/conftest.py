@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from leaderboards import viewing
+
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
 # refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,6 +40,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _empty_cache() -> None:
     """Throttles and cached boards never leak from one test into the next."""
     cache.clear()
+    viewing.clear()
 
 
 @pytest.fixture(scope="session")
