@@ -41,13 +41,16 @@ _SETTLED = {
     "lapsed": "không còn lệch",
 }
 
+_HEADING = "<h2>{}</h2>"  # numbered by the style: sections without rows are left out
+
 _STYLE = """
 @page{size:A4;margin:18mm 15mm 20mm;@bottom-right{content:"Trang " counter(page) "/" counter(pages);
 font:8pt "Certificate Sans"}@bottom-left{content:string(code);font:8pt "Certificate Sans"}}
 body{font:10pt/1.4 "Certificate Sans";color:#111;margin:0}
 .motto{text-align:center;font-size:10pt;margin:0}
 h1{font-size:16pt;text-align:center;margin:8mm 0 2mm}
-h2{font-size:11pt;margin:6mm 0 2mm;break-after:avoid}
+body{counter-reset:part}h2{font-size:11pt;margin:6mm 0 2mm;break-after:avoid;counter-increment:part}
+h2::before{content:counter(part) ". "}
 p{margin:1mm 0}.center{text-align:center}
 table{border-collapse:collapse;width:100%;font-size:9pt}
 th,td{border:.3pt solid #888;padding:.8mm 1.5mm;text-align:left;vertical-align:top}
@@ -74,7 +77,7 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
         f"Vòng: {escape(document['round']['title'])} · Biên bản số {document['number']}</p>",
         f"<p>Khoá chấm lúc {locked:%H:%M} ngày {locked:%d/%m/%Y}"
         f"{_by(document['locked_by'])}. {escape(document['reason'])}</p>",
-        "<h2>1. Ban giám khảo</h2>",
+        _HEADING.format("Ban giám khảo"),
         _table(
             ("Mã", "Họ tên", "Vai trò", "Hội đồng"),
             (
@@ -82,7 +85,7 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
                 for j in document["judges"]
             ),
         ),
-        "<h2>2. Kết quả của vòng</h2>",
+        _HEADING.format("Kết quả của vòng"),
         _table(
             ("Bài dự thi", "Bảng", "Kết quả", "Phiếu đã nộp"),
             (
@@ -93,11 +96,11 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
         ),
     ]  # fmt: skip
     if document["discrepancies"]:
-        parts += ["<h2>3. Bài lệch điểm</h2>", _discrepancies(document["discrepancies"])]
+        parts += [_HEADING.format("Bài lệch điểm"), _discrepancies(document["discrepancies"])]
     if document["overrides"]:
-        parts += ["<h2>4. Điều chỉnh điểm</h2>", _overrides(document["overrides"])]
+        parts += [_HEADING.format("Điều chỉnh điểm"), _overrides(document["overrides"])]
     parts += [
-        "<h2>5. Phiếu chấm và mã kiểm chứng (SHA-256) của từng phiếu</h2>",
+        _HEADING.format("Phiếu chấm và mã kiểm chứng (SHA-256) của từng phiếu"),
         _table(
             ("Bài", "Lượt", "GK", "Điểm", "Trạng thái", "Bản", "SHA-256"),
             (
