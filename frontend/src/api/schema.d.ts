@@ -1713,6 +1713,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standings/{slug}/board.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The board as the asker may see it, as a file. */
+        get: operations["standings_board._retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standings/{slug}/entries/{code}/": {
         parameters: {
             query?: never;
@@ -6962,6 +6979,7 @@ export interface operations {
         parameters: {
             query?: {
                 division?: string;
+                organization?: string;
                 round?: string;
                 top?: number;
                 /**
@@ -6984,6 +7002,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Standings"];
+                };
+            };
+        };
+    };
+    "standings_board._retrieve": {
+        parameters: {
+            query?: {
+                division?: string;
+                organization?: string;
+                round?: string;
+                top?: number;
+                /**
+                 * @description * `live` - live
+                 *     * `published` - published
+                 */
+                view?: "live" | "published";
+            };
+            header?: never;
+            path: {
+                kind: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": string;
                 };
             };
         };
