@@ -42,9 +42,42 @@ from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import fill, plain
 from certificates.workers import chunks, laid_out
 
-_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-_MIDDLE = "Thị Văn Hoài Minh Thanh Quỳnh Hữu Ngọc Bảo Đức Phương".split()
-_GIVEN = "An Bình Chi Dũng Giang Hương Khánh Linh Mỹ Nguyệt Oanh Phúc Quân Tuấn Uyên Vỹ Yến".split()
+_FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Phan",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+]
+_MIDDLE = ["Thị", "Văn", "Hoài", "Minh", "Thanh", "Quỳnh", "Hữu", "Ngọc", "Bảo", "Đức", "Phương"]
+_GIVEN = [
+    "An",
+    "Bình",
+    "Chi",
+    "Dũng",
+    "Giang",
+    "Hương",
+    "Khánh",
+    "Linh",
+    "Mỹ",
+    "Nguyệt",
+    "Oanh",
+    "Phúc",
+    "Quân",
+    "Tuấn",
+    "Uyên",
+    "Vỹ",
+    "Yến",
+]
 _TITLES = (
     "Thiết bị cảnh báo sạt lở đất",
     "Nghiên cứu, thiết kế và chế tạo hệ thống cảnh báo sớm lũ quét cho các xã vùng cao",
@@ -60,7 +93,11 @@ def template() -> TemplateDefinition:
             "place": "Nghệ An",
             "date": "2026-06-15",
             "decision": {"number": "128/QĐ-BTC", "date": "2026-06-15"},
-            "signer": {"prefix": "TM. BAN TỔ CHỨC", "title": "TRƯỞNG BAN", "name": "Nguyễn Văn Mẫu"},
+            "signer": {
+                "prefix": "TM. BAN TỔ CHỨC",
+                "title": "TRƯỞNG BAN",
+                "name": "Nguyễn Văn Mẫu",
+            },
             "images": {"seal": _seal()},
         },
     )

@@ -65,16 +65,38 @@ def draw(
 
 def _paths(border: pikepdf.Object) -> str:
     """The line work of the border: its path, colour and matrix operators alone."""
-    allowed = set("q Q cm m l c v y h re f f* S s B B* n w J j d rg RG".split())
-    kept = [
-        each
-        for each in pikepdf.parse_content_stream(border)
-        if str(each.operator) in allowed
-    ]
+    allowed = {
+        "q",
+        "Q",
+        "cm",
+        "m",
+        "l",
+        "c",
+        "v",
+        "y",
+        "h",
+        "re",
+        "f",
+        "f*",
+        "S",
+        "s",
+        "B",
+        "B*",
+        "n",
+        "w",
+        "J",
+        "j",
+        "d",
+        "rg",
+        "RG",
+    }
+    kept = [each for each in pikepdf.parse_content_stream(border) if str(each.operator) in allowed]
     return pikepdf.unparse_content_stream(kept).decode("latin-1")
 
 
-def _fit(text: str, font: str, sizes: Sequence[float], width: float, lines: int) -> tuple[float, list[str]]:
+def _fit(
+    text: str, font: str, sizes: Sequence[float], width: float, lines: int
+) -> tuple[float, list[str]]:
     for size in sizes:
         broken = simpleSplit(text, font, size, width)
         if len(broken) <= lines:
@@ -82,11 +104,19 @@ def _fit(text: str, font: str, sizes: Sequence[float], width: float, lines: int)
     return sizes[-1], simpleSplit(text, font, sizes[-1], width)[:lines]
 
 
-def _static(canvas: Canvas, template: TemplateDefinition, content: CertificateContent, wide: float, high: float) -> None:
+def _static(
+    canvas: Canvas,
+    template: TemplateDefinition,
+    content: CertificateContent,
+    wide: float,
+    high: float,
+) -> None:
     """The words that all pages share, drawn on each."""
     design = DESIGNS[template.design]
     scale = high / HEIGHT
-    head, body, small = (style.plain.value.file for style in (design.head, design.body, design.small))
+    head, body, small = (
+        style.plain.value.file for style in (design.head, design.body, design.small)
+    )
     bold = design.body.strong.value.file
     y = high - (design.motto_top + 5) * scale
     for text in template.motto:
@@ -124,7 +154,13 @@ def _static(canvas: Canvas, template: TemplateDefinition, content: CertificateCo
         )
 
 
-def _variable(canvas: Canvas, template: TemplateDefinition, content: CertificateContent, wide: float, high: float) -> None:
+def _variable(
+    canvas: Canvas,
+    template: TemplateDefinition,
+    content: CertificateContent,
+    wide: float,
+    high: float,
+) -> None:
     design = DESIGNS[template.design]
     scale = high / HEIGHT
     room = wide - (design.left + design.right) * scale
@@ -136,7 +172,9 @@ def _variable(canvas: Canvas, template: TemplateDefinition, content: Certificate
         canvas.drawCentredString(wide / 2, y, line)
         y -= size * 1.42
     plain, bold = design.body.plain.value.file, design.body.strong.value.file
-    size, lines = _fit(content.address, design.address.plain.value.file, (14.5, 13.5, 12.5), room, 2)
+    size, lines = _fit(
+        content.address, design.address.plain.value.file, (14.5, 13.5, 12.5), room, 2
+    )
     for line in lines:
         canvas.setFont(design.address.plain.value.file, size)
         canvas.drawCentredString(wide / 2, y, line)
@@ -178,5 +216,3 @@ def _qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
             start = end
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.restoreState()
-
-

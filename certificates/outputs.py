@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import pikepdf
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch
@@ -52,7 +54,7 @@ def file_name(certificate: Certificate, *, year: bool = False) -> str:
 def _pdf(
     batch: CertificateBatch, certificates: Sequence[Certificate], places: Sequence[int]
 ) -> Iterator[bytes]:
-    with batch.file.open("rb") as file, pikepdf.open(file) as document, pikepdf.new() as part:
+    with pikepdf.open(batch.file.path) as document, pikepdf.new() as part:
         for place in places:
             part.pages.append(document.pages[place])
         yield saved(part)
@@ -65,17 +67,14 @@ def _zip(
     several = len({certificate.register_id for certificate in certificates}) > 1
     sink = _Sink()
     with (
-        batch.file.open("rb") as file,
-        pikepdf.open(file) as document,
+        pikepdf.open(batch.file.path) as document,
         zipfile.ZipFile(sink, "w") as archive,
     ):
         for certificate, place in zip(certificates, places, strict=True):
             page = Page(document.pages[place].Contents.read_raw_bytes(), "")
             content = CertificateContent.from_json(certificate.content)
             info = zipfile.ZipInfo(file_name(certificate, year=several), _ZIP_DATE)
-            archive.writestr(
-                info, single_from(page, content, definition_of(certificate.template))
-            )
+            archive.writestr(info, single_from(page, content, definition_of(certificate.template)))
             yield sink.taken()
     yield sink.taken()
 
@@ -108,12 +107,10 @@ def _two_up(
     They are ordered for the guillotine: the upper halves, cut and stacked, are followed by the
     lower ones, so that the cut stack is in printing order.
     """
-    with batch.file.open("rb") as file, pikepdf.open(file) as document, pikepdf.new() as sheets:
+    with pikepdf.open(batch.file.path) as document, pikepdf.new() as sheets:
         half = -(-len(places) // 2)
         pairs = [(at, at + half) for at in range(half)]
-        forms = [
-            sheets.copy_foreign(document.pages[place].as_form_xobject()) for place in places
-        ]
+        forms = [sheets.copy_foreign(document.pages[place].as_form_xobject()) for place in places]
         for upper, lower in pairs:
             pair = [forms[upper], *(forms[lower : lower + 1])]
             left, bottom, right, top = (float(side) for side in pair[0].BBox)
@@ -194,15 +191,16 @@ def _sheet(
         sheet.append([safe_cell(cell) for cell in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column, width in zip(sheet.columns, widths, strict=True):
-        sheet.column_dimensions[column[0].column_letter].width = width
-        for cell in column:
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for line in sheet.iter_rows():
+        for cell in line:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

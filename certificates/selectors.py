@@ -82,14 +82,20 @@ def printed(
 
 def corrections(user: Person) -> QuerySet[NameCorrection]:
     """Requests of the contests that `user` runs, and those on their own certificates."""
-    return NameCorrection.objects.filter(
-        certificate__in=Certificate.objects.filter(CertificatePolicy.readable(user)).values("pk")
-    ).select_related(
-        "certificate__award__publication__contest",
-        "certificate__register__organization",
-        "certificate__superseded_by",
-        "certificate__template",
-    ).defer("certificate__award__publication__payload")
+    return (
+        NameCorrection.objects.filter(
+            certificate__in=Certificate.objects.filter(CertificatePolicy.readable(user)).values(
+                "pk"
+            )
+        )
+        .select_related(
+            "certificate__award__publication__contest",
+            "certificate__register__organization",
+            "certificate__superseded_by",
+            "certificate__template",
+        )
+        .defer("certificate__award__publication__payload")
+    )
 
 
 def certificates(user: Person) -> QuerySet[Certificate]:

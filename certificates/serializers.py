@@ -54,7 +54,6 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     def get_file_url(self, batch: CertificateBatch) -> str | None:
         return f"/api/v1/certificate-batches/{batch.pk}/file/" if batch.file else None
 
-
     def get_count(self, batch: CertificateBatch) -> int:
         return len(batch.pages)
 

@@ -12,7 +12,7 @@ import json
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,7 @@ def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
         yield rows[at : at + size]
 
 
-def lay_out(orders: Sequence[Order], folder: Path) -> Iterator[list[Page]]:
+def lay_out(orders: Sequence[Order], folder: Path) -> Generator[list[Page], None, None]:
     """The pages of each order, in turn; those not yet in `folder` are laid out and stored there.
 
     Several are shared out to one process a core. Closing the iterator ends the processes.
@@ -110,5 +110,11 @@ def _path(folder: Path, order: Order) -> Path:
 def _end_with_parent() -> None:
     """A worker whose parent was killed would wait for work for ever."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -88,6 +88,4 @@ def width_mm(text: str, font: Font, size_pt: float) -> float:
 @cache
 def letters(faces: tuple[Font, ...]) -> str:
     """The letters that every file carries: of European Latin, all that each of `faces` has."""
-    return "".join(
-        chr(point) for point in _LATIN if all(point in advances(font) for font in faces)
-    )
+    return "".join(chr(point) for point in _LATIN if all(point in advances(font) for font in faces))

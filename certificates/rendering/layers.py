@@ -67,7 +67,9 @@ def frame(template: TemplateDefinition, shared: Shared) -> Frame:
         data = document.write_pdf(
             zoom=template.height_mm / HEIGHT,
             pdf_identifier=b"certificate",
-            finisher=lambda made, _: drawn.update({font.hash: font for font in made.fonts.values()}),
+            finisher=lambda made, _: drawn.update(
+                {font.hash: font for font in made.fonts.values()}
+            ),
         )
     with (
         pikepdf.open(io.BytesIO(data)) as document,
@@ -112,7 +114,9 @@ def streams(contents: Sequence[CertificateContent], template: TemplateDefinition
         base = frame(template, shared)
         for start in range(0, len(places), _STRIP):
             some = places[start : start + _STRIP]
-            for at, data in zip(some, _strip([contents[at] for at in some], template, base)):
+            for at, data in zip(
+                some, _strip([contents[at] for at in some], template, base), strict=True
+            ):
                 made[at] = data
     return made
 
@@ -131,9 +135,7 @@ def _strip(
         made = []
         for at, (content, section) in enumerate(zip(contents, root.zero_z_contexts, strict=True)):
             stream = _Stream(made_fonts, base, at * words.PITCH)
-            stream.transform(
-                a=zoom * 0.75, d=-zoom * 0.75, f=template.height_mm * _PT_PER_MM
-            )
+            stream.transform(a=zoom * 0.75, d=-zoom * 0.75, f=template.height_mm * _PT_PER_MM)
             draw_stacking_context(stream, section)
             operators = b"\n".join(
                 (f"q {STATIC} Do Q".encode(), qr.operators(content.url, *place), *stream.stream)

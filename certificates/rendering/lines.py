@@ -61,7 +61,8 @@ def fitted(
 
     The last size is taken when none fits; its surplus is cut with an ellipsis.
     """
-    size, lines = 0.0, []
+    size = 0.0
+    lines: list[Line] = []
     whole = line_width_mm(tuple(runs), style, 1.0)
     for size in sizes_pt:
         if whole * size > width * lines_max * 1.05:

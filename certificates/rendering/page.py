@@ -7,7 +7,7 @@ overflow. Values are escaped; no markup comes from outside.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from certificates.rendering import fonts
@@ -210,8 +210,7 @@ def _place_and_date(shared: Shared, design: Design) -> list[str]:
         (Run(shared.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), _SIGNER_MM, 1
     )
     return [
-        _box("signer", design.lower_top, [_line(line, design.address, size, 1.5)])
-        for line in lines
+        _box("signer", design.lower_top, [_line(line, design.address, size, 1.5)]) for line in lines
     ]
 
 

@@ -63,7 +63,7 @@ def merge(
                     document.pages.append(source.pages[0])
                 sheets[base] = document.pages[-1].obj
                 del document.pages[-1]
-            sheet = pikepdf.Dictionary(sheets[base])
+            sheet: Any = pikepdf.Dictionary(dict(sheets[base].items()))
             sheet.Contents = pikepdf.Stream(document, page.stream, Filter=pikepdf.Name.FlateDecode)
             document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
         return saved(document)
@@ -72,9 +72,7 @@ def merge(
 def render(contents: Sequence[CertificateContent], template: TemplateDefinition) -> bytes:
     """A PDF with one page for each of `contents`, in that order. ValueError when there are none."""
     made = pages(contents, template)
-    return merge(
-        (content, template, page) for content, page in zip(contents, made, strict=True)
-    )
+    return merge((content, template, page) for content, page in zip(contents, made, strict=True))
 
 
 def saved(document: pikepdf.Pdf) -> bytes:
@@ -114,15 +112,22 @@ class _Single:
 
     def _update(self, stream: bytes) -> bytes:
         body = (
-            f"{self._number} 0 obj\n<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n"
-        ).encode() + stream + b"\nendstream\nendobj\n"
+            (
+                f"{self._number} 0 obj\n<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n"
+            ).encode()
+            + stream
+            + b"\nendstream\nendobj\n"
+        )
         at = len(self._frame)
         own = hashlib.md5(stream, usedforsecurity=False).hexdigest()
-        return body + (
-            f"xref\n{self._number} 1\n{at:010d} 00000 n \ntrailer\n<< /Size {self._size} "
-            f"/Root {self._root} 0 R /Info {self._info} 0 R /ID [<{self._id}> <{own}>] "
-            f"/Prev {self._previous} >>\nstartxref\n{at + len(body)}\n%%EOF\n"
-        ).encode()
+        return (
+            body
+            + (
+                f"xref\n{self._number} 1\n{at:010d} 00000 n \ntrailer\n<< /Size {self._size} "
+                f"/Root {self._root} 0 R /Info {self._info} 0 R /ID [<{self._id}> <{own}>] "
+                f"/Prev {self._previous} >>\nstartxref\n{at + len(body)}\n%%EOF\n"
+            ).encode()
+        )
 
 
 def _single(template: TemplateDefinition, content: CertificateContent) -> _Single:

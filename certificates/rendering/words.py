@@ -145,9 +145,9 @@ def _height(
     name_pt: float, name: int, address_pt: float, address: int, body_pt: float, body: int
 ) -> float:
     """Height in mm of so many lines of each."""
-    points = name * name_pt * _NAME_LEADING + (
-        address * address_pt + body * body_pt
-    ) * _BODY_LEADING
+    points = (
+        name * name_pt * _NAME_LEADING + (address * address_pt + body * body_pt) * _BODY_LEADING
+    )
     return points * fonts.MM_PER_PT + _MIDDLE_GAP
 
 
@@ -161,5 +161,3 @@ def _line_px(size_pt: float, leading: float) -> float:
 
 def _run(run: Run) -> str:
     return f"<b>{escape(run.text)}</b>" if run.strong else escape(run.text)
-
-

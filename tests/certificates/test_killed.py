@@ -1,20 +1,19 @@
 """A batch of 1,000 whose worker is killed in the middle, with the processes that lay out."""
 
 import io
-import os
 import signal
 
 import pikepdf
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.utils import timezone
 
-from accounts.models import User
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
+from certificates.models import Certificate, CertificateBatch, Register
 from certificates.services import create_template, order_batch
 from jobs.models import Job
 from leaderboards.models import Award
 from submissions.models import Entry, Participant
+from tests.factories.accounts import make_user
 from tests.factories.certificates import make_results
 from tests.processes import start, wait_until
 
@@ -35,13 +34,15 @@ worker.run_pending()
 def test_a_batch_of_a_thousand_survives_its_worker_being_killed(tmp_path):
     publication = make_results(1)
     _many(publication)
-    author = User.objects.first()
+    author = make_user()
     template = create_template(
         contest=publication.contest, design="giay_khen", definition={}, by=author
     )
     batch = order_batch(publication=publication, template=template, by=author)
     script = tmp_path / "work.py"
-    script.write_text(f"if __name__ == '__main__':\n    {WORK.strip().replace(chr(10), chr(10) + '    ')}\n")
+    script.write_text(
+        f"if __name__ == '__main__':\n    {WORK.strip().replace(chr(10), chr(10) + '    ')}\n"
+    )
     media = tmp_path / "media"
     chunks = media / "certificates" / f"chunks-{batch.pk}"
 
@@ -82,28 +83,31 @@ def _many(publication):
     """The publication's one entry, participant and award, a thousand times."""
     award = publication.awards.select_related("entry").get()
     entry, person = award.entry, award.entry.participants.get()
-    person_pks, entry_rows, award_rows, people = [], [], [], []
+    entry_rows, award_rows, people = [], [], []
     for index in range(2, COUNT + 1):
-        copy = Entry.objects.get(pk=entry.pk)
-        copy.pk, copy.code = None, f"{entry.code}-{index}"
+        copy = Entry(**_values(entry))
+        copy.code, copy.blind_code = f"{entry.code}-{index}", f"X{index}"
         entry_rows.append(copy)
     entries = Entry.objects.bulk_create(entry_rows)
     for index, each in enumerate(entries, start=2):
-        guest = Participant.objects.get(pk=person.pk)
-        guest.pk, guest.entry, guest.full_name = None, each, f"Nguyễn Thị Số {index}"
+        guest = Participant(**_values(person))
+        guest.entry, guest.full_name = each, f"Nguyễn Thị Số {index}"
         people.append(guest)
-        won = Award(**{
-            field.attname: getattr(award, field.attname)
-            for field in Award._meta.concrete_fields if not field.primary_key
-        })  # fmt: skip
+        won = Award(**_values(award))
         won.entry, won.rank = each, index
         award_rows.append(won)
     Participant.objects.bulk_create(people)
     Award.objects.bulk_create(award_rows)
 
 
+def _values(row):
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
 def _free():
     """The dead worker's lease runs out."""
-    from django.utils import timezone
-
     Job.objects.update(lease_until=timezone.now())

@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import sys
+import unicodedata
 
 import pikepdf
 import pytest
@@ -11,7 +12,16 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from weasyprint import HTML
 
-from certificates.rendering import CertificateContent, fonts, merge, pdf, render
+from certificates.rendering import (
+    CertificateContent,
+    fonts,
+    layers,
+    render,
+    single,
+    single_from,
+    wording,
+)
+from certificates.rendering import pages as laid_out
 from certificates.rendering.designs import DESIGNS
 from tests.certificates.pictures import needs_poppler, pages
 from tests.factories.certificates import make_content, make_definition
@@ -68,12 +78,10 @@ def test_pages_have_the_size_of_the_paper(width, height):
 
 def test_a_batch_holds_the_static_layer_once():
     template = make_definition()
-    one = render([make_content(template)], template)
-    many = merge([one, render([make_content(template, LONGEST)], template)])
+    many = render([make_content(template), make_content(template, LONGEST)], template)
     with pikepdf.open(io.BytesIO(many)) as document:
         layers = {sheet.resources.XObject["/StaticLayer"].objgen for sheet in document.pages}
         assert (len(document.pages), len(layers)) == (2, 1)
-    assert merge([one, one]) == merge([one, one])
 
 
 @needs_poppler
@@ -93,6 +101,47 @@ def test_the_qr_code_of_every_page_leads_to_its_certificate(design):
     assert found == [[content.url] for content in contents]
 
 
+def _without_static_layer(data):
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.pages[0].resources.XObject["/StaticLayer"].write(b"")
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def test_a_single_file_is_the_same_from_a_batch_and_alone():
+    template = make_definition()
+    names = ["Lê A", LONGEST, "Žofie Ångström", "Nguyễn Ŋuŋ Ǯ"]
+    contents = [make_content(template, name, title="Đề tài " * 9) for name in names * 15]
+    for content, page in zip(contents, laid_out(contents, template), strict=True):
+        data = single(content, template)
+        assert single_from(page, content, template) == data
+        assert hashlib.sha256(data).hexdigest() == page.sha256
+
+
+def test_a_single_file_is_whole():
+    template = make_definition()
+    with pikepdf.open(io.BytesIO(single(make_content(template), template))) as document:
+        assert document.check_pdf_syntax() == []
+        assert len(document.pages) == 1
+
+
+@needs_poppler
+def test_letters_beyond_the_usual_are_printed_as_such():
+    template = make_definition()
+    text = subprocess.run(
+        ["pdftotext", "-", "-"],
+        input=render([make_content(template, "Žofie Ångström Ŋoč")], template),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert "Žofie Ångström Ŋoč" in text
+
+
+def test_decomposed_letters_are_composed_on_entry():
+    assert wording.tidy(unicodedata.normalize("NFD", LETTERS)) == LETTERS
+
+
 def _fields(content):
     return {name: getattr(content, name) for name in content.__slots__}
 
@@ -107,7 +156,7 @@ def test_the_words_stay_in_their_room(design, recipient, title):
     """The variable layer alone must leave the margins, and the strip above the signature, empty."""
     template = make_definition(design)
     content = make_content(template, recipient, title=title[:300])
-    layer = pdf.variable_layer([content], template)
+    layer = _without_static_layer(single(content, template))
     picture = pages(layer, 72)[0].convert("L")
     look = DESIGNS[design]
     millimetre = picture.height / 210
@@ -149,7 +198,7 @@ def test_every_vietnamese_letter_looks_as_its_font_draws_it(font):
         f"font:{face.style} {face.weight} {size}px '{face.family}'}}</style>{cells}"
     )
     document = HTML(string=html).render(
-        font_config=pdf._font_configuration(), stylesheets=[pdf._font_css()]
+        font_config=layers.font_configuration(), stylesheets=[layers.font_css()]
     )
     ours = pages(document.write_pdf(), 96 * scale)[0].convert("L")
     drawn = ImageFont.truetype(str(face.path), size * scale)
