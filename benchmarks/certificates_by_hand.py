@@ -17,7 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.rendering import CertificateContent, TemplateDefinition
-from certificates.rendering.designs import DESIGNS, HEIGHT
+from certificates.rendering.design import HEIGHT
+from certificates.rendering.designs import DESIGNS
 from certificates.rendering.fonts import Font
 from certificates.rendering.texts import TEXTS
 

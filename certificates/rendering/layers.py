@@ -28,12 +28,14 @@ from weasyprint.urls import URLFetcher
 
 from certificates.rendering import fonts, page, qr, words
 from certificates.rendering.content import CertificateContent, Shared
-from certificates.rendering.designs import DESIGNS, HEIGHT
+from certificates.rendering.design import HEIGHT
+from certificates.rendering.designs import look
 from certificates.rendering.template import TemplateDefinition
 
 STATIC = "/StaticLayer"
 _STRIP = 50  # certificates laid out on one page
 _PT_PER_MM = 72 / 25.4
+_MARK_MM = 7.0  # length of a cut mark, outside the bleed
 _lock = threading.Lock()
 
 
@@ -48,7 +50,7 @@ class Frame:
 
 def shared_of(content: CertificateContent, template: TemplateDefinition) -> Shared:
     """What `content` needs of its static layer."""
-    known = _known(template.design)
+    known = _known(page.faces(look(template)))
     text = " ".join(
         (content.recipient, content.address, *(run.text for run in content.achievement))
     )
@@ -80,6 +82,7 @@ def frame(template: TemplateDefinition, shared: Shared) -> Frame:
         # From a second reading: the form takes its operators from its page when it is written.
         form = document.copy_foreign(source.pages[0].as_form_xobject())
         form.Resources = resources
+        _trim(sheet, form, template)
         sheet.obj.Resources = document.make_indirect(
             pikepdf.Dictionary(
                 {
@@ -104,6 +107,34 @@ def frame(template: TemplateDefinition, shared: Shared) -> Frame:
     )
 
 
+def _trim(sheet: pikepdf.Page, form: pikepdf.Object, template: TemplateDefinition) -> None:
+    """Sets the page's boxes: paper to print on, bleed, cut; and draws the cut marks."""
+    wide, high = template.width_mm * _PT_PER_MM, template.height_mm * _PT_PER_MM
+    bleed = template.bleed_mm * _PT_PER_MM
+    around = bleed + (_MARK_MM * _PT_PER_MM if template.crop_marks else 0.0)
+
+    def box(by: float) -> list[float]:
+        return [round(side, 3) for side in (-by, -by, wide + by, high + by)]
+
+    sheet.obj.MediaBox, sheet.obj.CropBox = box(around), box(around)
+    sheet.obj.BleedBox, sheet.obj.TrimBox = box(bleed), box(0.0)
+    if not around:
+        return
+    left, bottom, right, top = box(bleed)
+    marks = []
+    if template.crop_marks:
+        for x in (0.0, wide):
+            for start, end in ((bottom, -around), (top, high + around)):
+                marks.append(f"{x:.3f} {start} m {x:.3f} {end:.3f} l")
+        for y in (0.0, high):
+            for start, end in ((left, -around), (right, wide + around)):
+                marks.append(f"{start} {y:.3f} m {end:.3f} {y:.3f} l")
+    clip = f"q {left} {bottom} {right - left:.3f} {top - bottom:.3f} re W n\n"
+    after = f"\nQ\nq 0 0 0 1 K .25 w {' '.join(marks)} S Q" if marks else "\nQ"
+    form.write(clip.encode() + form.read_bytes() + after.encode())
+    form.BBox = box(around)
+
+
 def streams(contents: Sequence[CertificateContent], template: TemplateDefinition) -> list[bytes]:
     """The page of each content as a deflated content stream, in that order."""
     made: list[bytes] = [b""] * len(contents)
@@ -125,7 +156,7 @@ def _strip(
     contents: Sequence[CertificateContent], template: TemplateDefinition, base: Frame
 ) -> list[bytes]:
     zoom = template.height_mm / HEIGHT
-    left, top = page.qr_place(template, DESIGNS[template.design])
+    left, top = page.qr_place(template, look(template))
     side = page.QR_MM * zoom * _PT_PER_MM
     place = (left * zoom * _PT_PER_MM, (HEIGHT - top) * zoom * _PT_PER_MM - side, side)
     with _lock:
@@ -180,8 +211,8 @@ def _no_resources() -> pydyf.Dictionary:
 
 
 @cache
-def _known(design: str) -> frozenset[str]:
-    return frozenset(fonts.letters(page.faces(DESIGNS[design])))
+def _known(faces: tuple[fonts.Font, ...]) -> frozenset[str]:
+    return frozenset(fonts.letters(faces))
 
 
 def _rendered(html: str) -> Any:

@@ -12,7 +12,8 @@ from html import escape
 
 from certificates.rendering import fonts
 from certificates.rendering.content import Run, Shared
-from certificates.rendering.designs import DESIGNS, HEIGHT, Design
+from certificates.rendering.design import HEIGHT, SURPLUS, Design
+from certificates.rendering.designs import look
 from certificates.rendering.lines import Line, Style, fitted, line_width_mm
 from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS, decision_line
@@ -34,11 +35,13 @@ def _css(design: Design, page_width: float) -> str:
 @page {{ size: {page_width:.3f}mm {HEIGHT}mm; margin: 0 }}
 html, body {{ margin: 0; padding: 0; color: {c["ink"]} }}
 .sheet {{ position: relative; width: {page_width:.3f}mm; height: {HEIGHT}mm;
-          overflow: hidden; break-after: page }}
+          break-after: page }}
 .at {{ position: absolute; left: {design.left}mm; right: {design.right}mm; text-align: center }}
 .line {{ white-space: pre; font-variant-numeric: lining-nums }}
-.background, .background svg {{ position: absolute; left: 0; top: 0;
-          width: {page_width:.3f}mm; height: {HEIGHT}mm }}
+.background {{ left: -{SURPLUS}mm; top: -{SURPLUS}mm }}
+.background svg {{ left: 0; top: 0 }}
+.background, .background svg {{ position: absolute;
+          width: {page_width + 2 * SURPLUS:.3f}mm; height: {HEIGHT + 2 * SURPLUS}mm }}
 .head {{ color: {c["head"]} }} .title {{ color: {c["title"]} }} .name {{ color: {c["name"]} }}
 .strong {{ color: {c["strong"]} }} .faint {{ color: {c["faint"]} }}
 .signer {{ position: absolute; right: {design.right + 2}mm; width: {_SIGNER_MM}mm; text-align: center }}
@@ -71,11 +74,11 @@ def faces(design: Design) -> tuple[fonts.Font, ...]:
 
 def static_html(template: TemplateDefinition, shared: Shared) -> str:
     """The shared page, then pages with every letter that the variable layer may draw."""
-    design, page_width = DESIGNS[template.design], width(template)
+    design, page_width = look(template), width(template)
     text_width = page_width - design.left - design.right
     parts = [
         f'<div class="background" style="background:{design.paper}"><svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {page_width:.3f} {HEIGHT}">{design.background(page_width)}</svg></div>',
+        f'viewBox="{-SURPLUS} {-SURPLUS} {page_width + 2 * SURPLUS:.3f} {HEIGHT + 2 * SURPLUS}">{design.background(page_width)}</svg></div>',
         *_motto(template, design),
         *_issuer(template, design, text_width),
         *_title(template, design, text_width),

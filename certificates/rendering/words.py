@@ -11,7 +11,8 @@ from html import escape
 
 from certificates.rendering import fonts
 from certificates.rendering.content import CertificateContent, Run
-from certificates.rendering.designs import DESIGNS, Design
+from certificates.rendering.design import Design
+from certificates.rendering.designs import look
 from certificates.rendering.lines import Line, fitted, line_width_mm
 from certificates.rendering.page import code_place, font_css, width
 from certificates.rendering.template import TemplateDefinition
@@ -30,7 +31,7 @@ _MIDDLE_GAP = 1.6  # mm between address and achievement
 
 def strip_html(contents: Sequence[CertificateContent], template: TemplateDefinition) -> str:
     """One page, `PITCH` px high a content."""
-    design, page_width = DESIGNS[template.design], width(template)
+    design, page_width = look(template), width(template)
     strip = _Strip(template, design, page_width)
     sections = "".join(map(strip.section, contents))
     return (

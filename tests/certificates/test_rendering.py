@@ -4,7 +4,11 @@ import hashlib
 import io
 import subprocess
 import sys
+import tempfile
 import unicodedata
+import zlib
+from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -85,7 +89,7 @@ def test_a_batch_holds_the_static_layer_once():
 
 
 @needs_poppler
-@pytest.mark.parametrize("design", ["giay_khen", "giay_chung_nhan"])
+@pytest.mark.parametrize("design", list(DESIGNS))
 def test_the_qr_code_of_every_page_leads_to_its_certificate(design):
     template = make_definition(design)
     contents = [
@@ -147,7 +151,7 @@ def _fields(content):
 
 
 @needs_poppler
-@pytest.mark.parametrize("design", ["giay_khen", "giay_chung_nhan"])
+@pytest.mark.parametrize("design", list(DESIGNS))
 @pytest.mark.parametrize(
     ("recipient", "title"),
     [("Lê A", ""), (LONGEST, "Nghiên cứu cảnh báo lũ quét " * 10), ("W" * 200, "Ẫ" * 300)],
@@ -226,3 +230,64 @@ def _difference(one, other):
     size = (48, 64)
     gap = ImageChops.difference(one.resize(size, Image.BOX), other.resize(size, Image.BOX))
     return sum(gap.tobytes()) / 255 / (size[0] * size[1])
+
+
+def test_bleed_and_crop_marks_widen_the_paper_around_the_same_page():
+    template = make_definition(bleed_mm=3, crop_marks=True)
+    with pikepdf.open(io.BytesIO(single(make_content(template), template))) as document:
+        page = document.pages[0]
+        boxes = [
+            [round(float(side) * 25.4 / 72, 1) for side in box]
+            for box in (page.mediabox, page.obj.BleedBox, page.trimbox)
+        ]
+    assert boxes == [[-10, -10, 307, 220], [-3, -3, 300, 213], [0, 0, 297, 210]]
+
+
+@needs_poppler
+@pytest.mark.parametrize("design", list(DESIGNS))
+def test_the_drawing_reaches_over_the_bleed_and_not_over_the_marks(design):
+    template = make_definition(design, bleed_mm=3, crop_marks=True)
+    picture = pages(single(make_content(template), template), 127)[0]  # 5 dots a mm
+    assert picture.size == (1585, 1150)
+    white = ((255, 255),) * 3
+    assert picture.crop((0, 0, 30, 30)).getextrema() == white
+    assert picture.crop((0, 200, 34, 950)).getextrema() == white
+    outside = picture.crop((38, 300, 48, 850)).convert("L").resize((1, 10), Image.BOX)
+    inside = picture.crop((52, 300, 62, 850)).convert("L").resize((1, 10), Image.BOX)
+    assert max(ImageChops.difference(outside, inside).tobytes()) < 12
+
+
+def test_own_colours_are_drawn():
+    template = make_definition(colours={"name": "#00ff00"}, fonts={"name": "sans"})
+    (page,) = laid_out([make_content(template)], template)
+    assert b"0 1 0 rg" in zlib.decompress(page.stream)
+
+
+@needs_poppler
+def test_every_page_of_a_batch_of_five_hundred_tells_its_own_name_number_and_code():
+    template = make_definition()
+    contents = [
+        replace(
+            make_content(template, f"{LONGEST.split()[n % 9]} {LETTERS[n % 146]}a Số {n}"),
+            number=f"{n:04d}/2026",
+            code=f"A{n:03d}-VEWY-MSWF",
+            url=f"https://example.vn/verify/A{n:03d}-VEWY-MSWF",
+        )
+        for n in range(500)
+    ]
+    # The border alone takes most of the time to draw; it is the same on all pages.
+    data = _without_static_layer(render(contents, template))
+    told = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    for content, text in zip(contents, told.stdout.decode().split("\f"), strict=False):
+        words = " ".join(text.split())
+        assert content.recipient in words
+        assert content.number in words
+        assert content.code in words
+    with tempfile.TemporaryDirectory() as folder:
+        corner = ["-x", "150", "-y", "750", "-W", "350", "-H", "350"]
+        subprocess.run(
+            ["pdftoppm", "-r", "150", "-gray", *corner, "-", f"{folder}/p"], input=data, check=True
+        )
+        pictures = [Image.open(path) for path in sorted(Path(folder).iterdir())]
+        found = [zxingcpp.read_barcodes(picture)[0].text for picture in pictures]
+    assert found == [content.url for content in contents]

@@ -241,6 +241,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description The printed file; or, of it or of the register numbers `from` to `to`, another form. */
         get: operations["certificate_batches_file_retrieve"];
         put?: never;
         post?: never;
@@ -260,6 +261,74 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["certificate_batches_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        get: operations["certificate_corrections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        get: operations["certificate_corrections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Reissues the certificate with the name that was asked for. */
+        post: operations["certificate_corrections_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        post: operations["certificate_corrections_decline_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,6 +411,23 @@ export interface paths {
         get: operations["certificates_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/correction/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The holder asks for the right name; the office answers under certificate-corrections. */
+        post: operations["certificates_correction_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1532,6 +1618,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verify/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same about a file, by the digest that the browser computed; no sign-in, no upload. */
+        post: operations["verify_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1658,6 +1761,7 @@ export interface components {
             readonly job: components["schemas"]["Job"] | null;
             readonly file_url: string | null;
             readonly sha256: string;
+            readonly count: number;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -1924,10 +2028,33 @@ export interface components {
          */
         ContestState: "draft" | "open" | "archived";
         CorrectionRequest: {
-            recipient?: string;
-            address?: string;
-            achievement?: string;
+            readonly id: number;
+            readonly certificate: number;
+            readonly code: string;
+            readonly number: string;
+            readonly contest: string;
+            readonly printed: string;
+            recipient: string;
+            reason: string;
+            /** @default pending */
+            readonly state: components["schemas"]["CorrectionStateEnum"];
+            readonly note: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
         };
+        CorrectionRequestRequest: {
+            recipient: string;
+            reason: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `approved` - Approved
+         *     * `declined` - Declined
+         * @enum {string}
+         */
+        CorrectionStateEnum: "pending" | "approved" | "declined";
         Decision: {
             readonly id: number;
             readonly contest: string;
@@ -1954,6 +2081,9 @@ export interface components {
                 [key: string]: unknown;
             };
             reason: string;
+        };
+        DeclineRequest: {
+            note: string;
         };
         DefinitionRequest: {
             definition: {
@@ -2079,6 +2209,9 @@ export interface components {
             rounds: {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
+        };
+        FileDigestRequest: {
+            sha256: string;
         };
         FillRequest: {
             contest: string;
@@ -2471,6 +2604,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["ContestRow"][];
+        };
+        PaginatedCorrectionRequestList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["CorrectionRequest"][];
         };
         PaginatedDecisionList: {
             /**
@@ -3734,7 +3880,14 @@ export interface operations {
     };
     certificate_batches_file_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description pdf when missing */
+                form?: "labels" | "pdf" | "register" | "two_up" | "zip";
+                /** @description first register number */
+                from?: number;
+                /** @description last register number */
+                to?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3749,6 +3902,8 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
                 };
             };
         };
@@ -3770,6 +3925,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_corrections_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCorrectionRequestList"];
+                };
+            };
+        };
+    };
+    certificate_corrections_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
+                };
+            };
+        };
+    };
+    certificate_corrections_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
+                };
+            };
+        };
+    };
+    certificate_corrections_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequest"];
+                "multipart/form-data": components["schemas"]["DeclineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
                 };
             };
         };
@@ -3911,6 +4160,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_correction_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionRequestRequest"];
+                "multipart/form-data": components["schemas"]["CorrectionRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
                 };
             };
         };
@@ -6169,6 +6444,30 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
+    verify_file_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileDigestRequest"];
+                "multipart/form-data": components["schemas"]["FileDigestRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
