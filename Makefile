@@ -11,7 +11,7 @@ help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 run: setup migrate  ## Serve the product with demo contests at http://127.0.0.1:8000 (PORT, HOST)
-	@test ! -f contest_platform/management/commands/demo.py || $(PYTHON) manage.py demo
+	@$(PYTHON) manage.py demo
 	@exec $(PYTHON) manage.py serve
 
 test: setup-test  ## All tests: frontend, PostgreSQL, SQLite, browser

@@ -1,1 +1,1 @@
-"""Measurements of the product; each module runs by itself and ends in one line of JSON."""
+"""Measurements on a real server; never part of the tests."""

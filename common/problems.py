@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -101,6 +101,13 @@ _FRAMEWORK: Mapping[str, tuple[int, Text]] = {
         406,
         {"vi": "API chỉ trả về JSON.", "en": "The API answers in JSON only."},
     ),
+    "too-large": (
+        413,
+        {
+            "vi": "Nội dung gửi lên quá lớn; hãy gửi ít hơn, hoặc gửi tệp dưới dạng đính kèm.",
+            "en": "The body is too large; send less, or send files as attachments.",
+        },
+    ),
     "unsupported-media-type": (
         415,
         {
@@ -192,6 +199,15 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     return Response(document, status=document["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
+def answer(exc: Exception) -> HttpResponse:
+    """The finished answer to `exc`, for code that stands outside of DRF's views."""
+    response = exception_handler(exc, {})
+    assert response is not None, exc  # a bug is not answered but raised
+    return HttpResponse(
+        dumps(response.data), status=response.status_code, content_type=CONTENT_TYPE
+    )
+
+
 def _api_exception(exc: Exception) -> Exception:
     """Django's exceptions as those of DRF; any other as it is."""
     if isinstance(exc, Http404):
@@ -257,7 +273,9 @@ def _response(code: str, status: int | None = None) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return _response("invalid") if _is_api(request) else defaults.bad_request(request, exception)
+    if not _is_api(request):
+        return defaults.bad_request(request, exception)
+    return _response("too-large" if isinstance(exception, RequestDataTooBig) else "invalid")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from common.filters import IdFilter
 from contests.models import Contest
 from contests.permissions import ContestPolicy
 from leaderboards import cache, selectors, services
@@ -194,7 +195,7 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
 
 class AwardFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="publication__contest__slug")
-    publication = filters.NumberFilter(field_name="publication")
+    publication = IdFilter(field_name="publication")
 
 
 class AwardViewSet(GenericViewSet[Award]):

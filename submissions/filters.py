@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from common.filters import IdFilter
 from submissions.models import Entry, Participant, Submission
 from submissions.permissions import EntryPolicy
 
@@ -45,7 +46,7 @@ class EntryFilter(filters.FilterSet):
 
 
 class SubmissionFilter(filters.FilterSet):
-    entry = filters.NumberFilter("entry_id", required=True)
+    entry = IdFilter("entry_id", required=True)
 
     class Meta:
         model = Submission

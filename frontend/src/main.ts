@@ -1,5 +1,4 @@
 /** Starts the interface. */
-// First of all: tokens.css declares the order of the layers.
 import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { VueQueryPlugin } from '@tanstack/vue-query'

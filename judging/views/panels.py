@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import django_filters as filters
+import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -16,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.services import issue_card
+from common.filters import IdFilter
 from judging import selectors, services
 from judging.errors import CardBeyondContest, JudgeWithoutUser, OtherContest
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
@@ -48,9 +51,9 @@ class JudgeContestFilter(filters.FilterSet):
 
 
 class AssignmentFilter(JudgeContestFilter):
-    round = filters.NumberFilter(field_name="round")
-    judge = filters.NumberFilter(field_name="judge")
-    entry = filters.NumberFilter(field_name="entry")
+    round = IdFilter(field_name="round")
+    judge = IdFilter(field_name="judge")
+    entry = IdFilter(field_name="entry")
 
 
 class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
@@ -92,13 +95,23 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
             label=f"{judge.contest.title} – {judge.code}"[:100],
             expires_at=data.get("expires_at"),
         )
+        # In the fragment, so that the secret reaches no server log.
+        url = f"{settings.PUBLIC_URL}/sign-in/card#{secret}"
         body = {
-            # In the fragment, so that the secret reaches no server log.
-            "url": f"{settings.PUBLIC_URL}/sign-in/card#{secret}",
+            "url": url,
             "secret": secret,
+            "qr_svg": _qr_svg(url),
             "expires_at": card.expires_at,
         }
         return Response(JudgeCardSerializer(body).data, status.HTTP_201_CREATED)
+
+
+def _qr_svg(address: str) -> str:
+    """A whole SVG image, with its namespace: it is shown as a picture of its own."""
+    target = io.BytesIO()
+    qr = segno.make(address, error="m", micro=False)
+    qr.save(target, kind="svg", scale=8, light="#fff", xmldecl=False)
+    return target.getvalue().decode()
 
 
 class PanelViewSet(ListModelMixin, GenericViewSet[Panel]):

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from common.filters import IdFilter
 from contests.models import Contest, Round
 from contests.permissions import ContestPolicy
 from judging import selectors, services
@@ -35,8 +36,8 @@ from judging.views.common import person, require, valid
 
 
 class AttemptFilter(filters.FilterSet):
-    round = filters.NumberFilter(field_name="round")
-    entry = filters.NumberFilter(field_name="entry")
+    round = IdFilter(field_name="round")
+    entry = IdFilter(field_name="entry")
 
 
 class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
@@ -68,7 +69,7 @@ class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
 
 
 class MatchFilter(filters.FilterSet):
-    round = filters.NumberFilter(field_name="round")
+    round = IdFilter(field_name="round")
 
 
 class MatchViewSet(ListModelMixin, GenericViewSet[Match]):

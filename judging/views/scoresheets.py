@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from common.filters import IdFilter
 from common.preconditions import etag, expected_revision, idempotency_key
 from judging import selectors, services
 from judging.models import Scoresheet
@@ -55,9 +56,9 @@ class MyContestsView(APIView):
 
 class ScoresheetFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="judge__contest__slug")
-    round = filters.NumberFilter(field_name="attempt__round")
-    entry = filters.NumberFilter(field_name="attempt__entry")
-    judge = filters.NumberFilter(field_name="judge")
+    round = IdFilter(field_name="attempt__round")
+    entry = IdFilter(field_name="attempt__entry")
+    judge = IdFilter(field_name="judge")
     state = filters.ChoiceFilter(choices=Scoresheet.State.choices)
 
 

@@ -2351,6 +2351,8 @@ export interface components {
         JudgeCard: {
             url: string;
             secret: string;
+            /** @description The address as a QR code: a whole SVG image. */
+            qr_svg: string;
             /** Format: date-time */
             expires_at: string | null;
         };
@@ -2422,13 +2424,13 @@ export interface components {
             };
             entries: components["schemas"]["SideEntry"][];
         };
-        /** @description Who is signed in; an anonymous visitor is `{"authenticated": false}` alone. */
+        /** @description Who is signed in; of an anonymous visitor everything else is null. */
         Me: {
             authenticated: boolean;
-            id: number;
-            username: string;
-            full_name: string;
-            language: components["schemas"]["LanguageEnum"];
+            id: number | null;
+            username: string | null;
+            full_name: string | null;
+            language: (components["schemas"]["LanguageEnum"] | components["schemas"]["NullEnum"]) | null;
             is_staff: boolean;
         };
         Mentor: {
@@ -2461,6 +2463,8 @@ export interface components {
             code: string;
             role: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         OptionalReasonRequest: {
             reason?: string;
         };

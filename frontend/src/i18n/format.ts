@@ -35,18 +35,19 @@ export function formatDate(at: string | Date): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(at))
 }
 
-/** An instant in the reader's time with its zone, as a deadline needs it. */
+/** An instant in the reader's time with its zone, as a deadline needs it: Thứ Tư, 18/11/2026, 11:58 (GMT+7). */
 export function formatDateTime(at: string | Date): string {
-  return new Intl.DateTimeFormat(locale(), {
+  const when = new Date(at)
+  const day = new Intl.DateTimeFormat(locale(), {
+    weekday: 'long',
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(new Date(at))
+  }).format(when)
+  const zone = new Intl.DateTimeFormat(locale(), { timeZoneName: 'short' })
+    .formatToParts(when)
+    .find((part) => part.type === 'timeZoneName')
+  return `${day}, ${formatTime(when)} (${zone?.value ?? 'UTC'})`
 }
 
 /** Only the clock: 14:05. */

@@ -66,7 +66,7 @@ function outcomeOf(problem: Problem): Outcome {
   if (code === 401) return { type: 'signed-out' }
   if (problem.temporary) return { type: 'no-answer' }
   if (code === 412 && document.current) return { type: 'conflict', current: document.current as ServerSheet }
-  if (code === 409 && problem.code.includes('idempotency')) return { type: 'key-taken' }
+  if (code === 409 && problem.code === 'operation-reused') return { type: 'key-taken' }
   return { type: 'refused', refusal: { status: code, code: problem.code, detail: problem.detail || problem.title, errors } }
 }
 

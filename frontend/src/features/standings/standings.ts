@@ -70,6 +70,29 @@ export function useBoard(address: Ref<string>) {
 }
 
 /** Who stands in a row: the team, else the people's names as the contest's rule shows them. */
-export function people(row: Row): string {
+function people(row: Row): string {
   return row.entry.team || row.entry.names.join(', ')
+}
+
+/** Whether titles tell entries apart; in a quiz all have the same, and people's names lead instead. */
+export function hasTitles(rows: readonly Row[]): boolean {
+  return rows.length < 2 || new Set(rows.map((row) => row.entry.title)).size > 1
+}
+
+export function heading(row: Row, titled: boolean): string {
+  return (titled && row.entry.title) || people(row) || row.entry.code
+}
+
+export function detail(row: Row, titled: boolean): string {
+  return [titled ? people(row) : '', row.entry.school].filter(Boolean).join(' · ') || row.entry.code
+}
+
+const MOST_DECIMALS = 2
+
+/** How many decimals a board's points need, so that they line up: none where all are whole. */
+export function decimals(rows: readonly Row[]): number {
+  const lengths = rows.map((row) =>
+    row.points?.includes('/') ? MOST_DECIMALS : (row.points?.split('.')[1]?.length ?? 0),
+  )
+  return Math.min(MOST_DECIMALS, Math.max(0, ...lengths))
 }

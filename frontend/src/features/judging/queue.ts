@@ -1,0 +1,102 @@
+/** The judge's queue: read from the server, kept on the device, and there again without network. */
+import { computed, watch } from 'vue'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { get } from '@/api/client'
+import { session } from '@/api/session'
+import type { ServerSheet } from '@/offline/outbox'
+import { scoresheets } from '@/offline/scoresheets'
+import type { FormDefinition } from '@/scoring/form'
+
+interface Place {
+  id: number
+  code: string
+  title: string
+  title_en: string
+}
+
+export interface QueueAttachment {
+  id: number
+  name: string
+  media_type: string
+  size_bytes: number
+  url: string
+  thumbnail_url: string | null
+}
+
+/** An entry as its judge sees it: in a blind contest under its blind code, without people. */
+export interface QueueEntry {
+  id: number
+  code: string
+  title: string | null
+  division: Place
+  summary: string | null
+  team: string | null
+  link: string
+  thumbnail_url: string | null
+  attachments: QueueAttachment[]
+}
+
+export interface QueueSheet extends ServerSheet {
+  contest: string
+  contest_title: string
+  round: Place
+  entry: QueueEntry
+  attempt: { id: number; number: number; state: string }
+  form_version: number
+  order: number
+}
+
+export interface Seat {
+  id: number
+  contest: string
+  contest_title: string
+  contest_title_en: string
+  code: string
+  full_name: string
+  role: string
+  judging_open_at: string | null
+  judging_close_at: string | null
+}
+
+export interface Queue {
+  judge_seats: Seat[]
+  forms: Record<string, FormDefinition>
+  sheets: QueueSheet[]
+}
+
+const KEPT = 'queue'
+const EVERY = 60_000
+
+async function readQueue(): Promise<Queue> {
+  const queue = await get<Queue>('/api/v1/queue/')
+  await scoresheets.take(queue.sheets.map(serverSheet))
+  // A browser that keeps nothing still judges with network; the page warns of it.
+  await scoresheets.keep(KEPT, queue).catch(() => {})
+  return queue
+}
+
+function serverSheet({ id, revision, values, comments, kind, state, points }: QueueSheet): ServerSheet {
+  return { id, revision, values, comments, kind, state, points: points ?? null }
+}
+
+/** The queue as a vue-query; what the device kept is shown until the server answers. */
+export function useQueue() {
+  const client = useQueryClient()
+  const who = computed(() => session.user.value?.id ?? null)
+  watch(
+    who,
+    async (id) => {
+      if (id === null) return
+      const kept = await scoresheets.kept<Queue>(KEPT).catch(() => undefined)
+      const key = ['queue', id]
+      if (kept && client.getQueryData(key) === undefined) client.setQueryData(key, kept, { updatedAt: 1 })
+    },
+    { immediate: true },
+  )
+  return useQuery({
+    queryKey: ['queue', who],
+    queryFn: readQueue,
+    enabled: computed(() => who.value !== null),
+    refetchInterval: EVERY,
+  })
+}

@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { paths } from '@/app/paths'
+
+const texts = ['organise', 'contests', 'entries'] as const
+
+export const routes: RouteRecordRaw[] = [
+  { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta: { texts: [...texts] } },
+  { path: paths.organiseContest, component: () => import('./OrganisePage.vue'), meta: { texts: [...texts] } },
+]
