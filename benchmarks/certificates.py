@@ -12,6 +12,7 @@ shared words in one form too, `wall_2000_ratio` ours on two processes over repor
 from __future__ import annotations
 
 import argparse
+import base64
 import gc
 import hashlib
 import io
@@ -21,14 +22,15 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from typing import Any
 
 import pikepdf
+from PIL import Image, ImageDraw
 
-from benchmarks.certificates_by_hand import draw, register_fonts
+from benchmarks._certificates_by_hand import draw, register_fonts
 from certificates.rendering import (
     CertificateContent,
     TemplateDefinition,
@@ -104,10 +106,6 @@ def template() -> TemplateDefinition:
 
 
 def _seal() -> str:
-    import base64
-
-    from PIL import Image, ImageDraw
-
     picture = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
     drawing = ImageDraw.Draw(picture)
     for inset in (4, 40):
@@ -234,12 +232,12 @@ def _alone(repeat: int, function: Callable[..., dict[str, Any]], *arguments: Any
     }
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] = ()) -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--json", action="store_true", help="print nothing but the last line")
     options.add_argument("--n", type=int, nargs="*", default=[200, 2000])
     options.add_argument("--repeat", type=int, default=3)
-    given = options.parse_args()
+    given = options.parse_args(arguments)
     result: dict[str, Any] = {}
     for count in given.n:
         hand = _alone(given.repeat, by_hand, count, False)
@@ -278,4 +276,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

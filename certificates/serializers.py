@@ -125,7 +125,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     achievement = serializers.CharField(max_length=1000, required=False)
 
 
-class CorrectionRequestSerializer(serializers.ModelSerializer[NameCorrection]):
+class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
     certificate = serializers.PrimaryKeyRelatedField[Certificate](read_only=True)
     code = serializers.CharField(source="certificate.code", read_only=True)
     number = serializers.CharField(source="certificate.register_number", read_only=True)

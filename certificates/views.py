@@ -36,9 +36,9 @@ from certificates.serializers import (
     BatchFileQuery,
     BatchSerializer,
     CertificateSerializer,
-    CorrectionRequestSerializer,
     DeclineSerializer,
     FileDigestSerializer,
+    NameCorrectionSerializer,
     ReissueSerializer,
     RevocationSerializer,
     TemplateSerializer,
@@ -240,21 +240,19 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         row = self.get_queryset().get(pk=fresh.pk)
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(
-        request=CorrectionRequestSerializer, responses={201: CorrectionRequestSerializer}
-    )
+    @extend_schema(request=NameCorrectionSerializer, responses={201: NameCorrectionSerializer})
     @action(detail=True, methods=["post"])
     def correction(self, request: Request, pk: str) -> Response:
         """The holder asks for the right name; the office answers under certificate-corrections."""
         certificate = self.get_object()
         _require(CertificatePolicy.can_ask_correction(request.user, certificate))
-        body = CorrectionRequestSerializer(data=request.data)
+        body = NameCorrectionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         made = services.request_correction(
             certificate=certificate, by=_signed_in(request), **body.validated_data
         )
         row = selectors.corrections(request.user).get(pk=made.pk)
-        return Response(CorrectionRequestSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(NameCorrectionSerializer(row).data, status=status.HTTP_201_CREATED)
 
     def _changed(self, body: Any) -> Certificate:
         certificate = self.get_object()
@@ -270,7 +268,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
 class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameCorrection]):
     """Requests to correct a name: the office sees and answers its contests', others their own."""
 
-    serializer_class = CorrectionRequestSerializer
+    serializer_class = NameCorrectionSerializer
     queryset = NameCorrection.objects.none()
     lookup_value_regex = r"\d+"
 
@@ -284,14 +282,14 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(request=None, responses=CorrectionRequestSerializer)
+    @extend_schema(request=None, responses=NameCorrectionSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Reissues the certificate with the name that was asked for."""
         services.approve_correction(correction=self._mine(), by=_signed_in(request))
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=DeclineSerializer, responses=CorrectionRequestSerializer)
+    @extend_schema(request=DeclineSerializer, responses=NameCorrectionSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         correction = self._mine()

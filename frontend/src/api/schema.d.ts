@@ -2028,33 +2028,10 @@ export interface components {
          */
         ContestState: "draft" | "open" | "archived";
         CorrectionRequest: {
-            readonly id: number;
-            readonly certificate: number;
-            readonly code: string;
-            readonly number: string;
-            readonly contest: string;
-            readonly printed: string;
-            recipient: string;
-            reason: string;
-            /** @default pending */
-            readonly state: components["schemas"]["CorrectionStateEnum"];
-            readonly note: string;
-            /** Format: date-time */
-            readonly requested_at: string;
-            /** Format: date-time */
-            readonly decided_at: string | null;
+            recipient?: string;
+            address?: string;
+            achievement?: string;
         };
-        CorrectionRequestRequest: {
-            recipient: string;
-            reason: string;
-        };
-        /**
-         * @description * `pending` - Pending
-         *     * `approved` - Approved
-         *     * `declined` - Declined
-         * @enum {string}
-         */
-        CorrectionStateEnum: "pending" | "approved" | "declined";
         Decision: {
             readonly id: number;
             readonly contest: string;
@@ -2463,6 +2440,34 @@ export interface components {
             code: string;
             role: string;
         };
+        NameCorrection: {
+            readonly id: number;
+            readonly certificate: number;
+            readonly code: string;
+            readonly number: string;
+            readonly contest: string;
+            readonly printed: string;
+            recipient: string;
+            reason: string;
+            /** @default pending */
+            readonly state: components["schemas"]["NameCorrectionStateEnum"];
+            readonly note: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+        };
+        NameCorrectionRequest: {
+            recipient: string;
+            reason: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `approved` - Approved
+         *     * `declined` - Declined
+         * @enum {string}
+         */
+        NameCorrectionStateEnum: "pending" | "approved" | "declined";
         /** @enum {unknown} */
         NullEnum: null;
         OptionalReasonRequest: {
@@ -2609,19 +2614,6 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ContestRow"][];
         };
-        PaginatedCorrectionRequestList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous: string | null;
-            results: components["schemas"]["CorrectionRequest"][];
-        };
         PaginatedDecisionList: {
             /**
              * Format: uri
@@ -2673,6 +2665,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Match"][];
+        };
+        PaginatedNameCorrectionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["NameCorrection"][];
         };
         PaginatedOrganizationList: {
             /**
@@ -3954,7 +3959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedCorrectionRequestList"];
+                    "application/json": components["schemas"]["PaginatedNameCorrectionList"];
                 };
             };
         };
@@ -3975,7 +3980,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CorrectionRequest"];
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
@@ -3996,7 +4001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CorrectionRequest"];
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
@@ -4022,7 +4027,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CorrectionRequest"];
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
@@ -4179,8 +4184,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectionRequestRequest"];
-                "multipart/form-data": components["schemas"]["CorrectionRequestRequest"];
+                "application/json": components["schemas"]["NameCorrectionRequest"];
+                "multipart/form-data": components["schemas"]["NameCorrectionRequest"];
             };
         };
         responses: {
@@ -4189,7 +4194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CorrectionRequest"];
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
