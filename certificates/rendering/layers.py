@@ -33,7 +33,7 @@ from certificates.rendering.designs import look
 from certificates.rendering.template import TemplateDefinition
 
 STATIC = "/StaticLayer"
-_STRIP = 50  # certificates laid out on one page
+_STRIP = 250  # certificates laid out on one page
 _PT_PER_MM = 72 / 25.4
 _MARK_MM = 7.0  # length of a cut mark, outside the bleed
 _lock = threading.Lock()
