@@ -70,8 +70,56 @@ class ReasonMissing(DomainError):
     status = 422
     text = {"vi": "Hãy ghi lý do.", "en": "Give the reason."}
 
+    def __init__(self, pointer: str = "/reason") -> None:
+        super().__init__(errors=[Fault(self.text, pointer)])
+
+
+class NothingToCorrect(DomainError):
+    code = "name-unchanged"
+    status = 422
+    text = {
+        "vi": "Hãy ghi họ tên đúng, khác với họ tên đang in trên giấy.",
+        "en": "Give the right name, one that differs from the printed one.",
+    }
+
     def __init__(self) -> None:
-        super().__init__(errors=[Fault(self.text, "/reason")])
+        super().__init__(errors=[Fault(self.text, "/recipient")])
+
+
+class CorrectionPending(DomainError):
+    code = "correction-pending"
+    status = 409
+    text = {
+        "vi": "Giấy này đã có một đề nghị sửa tên đang chờ; hãy đợi ban tổ chức trả lời.",
+        "en": "A correction of this certificate is already asked for; wait for the organisers' answer.",
+    }
+
+
+class CorrectionDecided(DomainError):
+    code = "correction-decided"
+    status = 409
+    text = {
+        "vi": "Đề nghị này đã được trả lời; hãy tải lại trang.",
+        "en": "This request was already answered; reload the page.",
+    }
+
+
+class RangeInvalid(DomainError):
+    code = "certificate-range-invalid"
+    status = 422
+    text = {
+        "vi": "Không có giấy nào trong khoảng số này; ghi số vào sổ đầu và cuối, ví dụ from=8&to=20.",
+        "en": "No certificate has a number in this range; give the first and last register number, as from=8&to=20.",
+    }
+
+
+class FileUnknown(DomainError):
+    code = "certificate-file-unknown"
+    status = 404
+    text = {
+        "vi": "Tệp này không phải bản gốc của giấy nào đã cấp; hãy quét mã QR trên giấy để kiểm tra.",
+        "en": "This file is not the original of any certificate; scan the QR code on it to verify.",
+    }
 
 
 class CertificateUnknown(DomainError):

@@ -5,11 +5,13 @@ The same certificate gives the same bytes, so that its digest from the day of is
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from functools import lru_cache
 
 from certificates.contents import verification_url
 from certificates.models import Certificate, CertificateTemplate
-from certificates.rendering import CertificateContent, TemplateDefinition, render
+from certificates.rendering import CertificateContent, TemplateDefinition, render, single
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import fill, plain
 
@@ -50,12 +52,19 @@ _SAMPLE_CODE = "XXXX-XXXX-XXXX"
 
 def definition_of(template: CertificateTemplate) -> TemplateDefinition:
     """A stored template's definition, as it was checked when it was made."""
-    return TemplateDefinition.from_json(template.design, template.definition)
+    text = json.dumps(template.definition, sort_keys=True, ensure_ascii=False)
+    return _definition(template.design, text)
+
+
+@lru_cache(maxsize=16)
+def _definition(design: str, text: str) -> TemplateDefinition:
+    """Kept, because its pictures are decoded and encoded anew each time."""
+    return TemplateDefinition.from_json(design, json.loads(text))
 
 
 def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> bytes:
     """One certificate as a PDF of one page, as it was issued; `definition` is its template's."""
-    return render([CertificateContent.from_json(certificate.content)], definition)
+    return single(CertificateContent.from_json(certificate.content), definition)
 
 
 def preview_pdf(template: CertificateTemplate, day: date) -> bytes:

@@ -68,7 +68,8 @@ class Register(models.Model):
 class CertificateBatch(models.Model):
     """One order to issue and print: all certificates of a publication in one file.
 
-    How far it is stands in its job; a batch with a file is ready.
+    How far it is stands in its job; a batch with a file is ready. `pages` names the certificate
+    of each page of the file, in printing order.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="batches")
@@ -78,6 +79,7 @@ class CertificateBatch(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     file = models.FileField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.JSONField(default=list)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -170,6 +172,7 @@ class Certificate(models.Model):
                 condition=Q(state="issued") | ~Q(reason=""), name="certificates_state_reason"
             ),
         ]
+        indexes = [models.Index(fields=["file_sha256"], name="certificates_file_digest")]
 
     def __str__(self) -> str:
         return self.code
@@ -178,3 +181,44 @@ class Certificate(models.Model):
     def register_number(self) -> str:
         """The number as it is printed: "0008/2026"."""
         return f"{self.number:04d}/{self.register.year}"
+
+
+class NameCorrection(models.Model):
+    """What a holder asks to have corrected on their certificate, and what the office answered.
+
+    An approved one led to the certificate that supersedes `certificate`.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        APPROVED = "approved"
+        DECLINED = "declined"
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="corrections"
+    )
+    recipient = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    note = models.CharField(max_length=500, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(state="pending"),
+                name="certificates_one_pending_correction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.recipient}"

@@ -97,3 +97,8 @@ class CertificatePolicy:
     @staticmethod
     def can_change(user: Person, certificate: Certificate) -> bool:
         return IssuingPolicy.can_issue(user, certificate.award.publication.contest)
+
+    @staticmethod
+    def can_ask_correction(user: Person, certificate: Certificate) -> bool:
+        """The holder and the mentor ask; the office corrects by itself."""
+        return CertificatePolicy.is_own(user, certificate)

@@ -6,8 +6,13 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from certificates.errors import CertificateUnknown
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.errors import CertificateUnknown, FileUnknown, RangeInvalid
+from certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    NameCorrection,
+)
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from common.codes import normal
 from contests.models import Contest
@@ -50,6 +55,46 @@ def printable(batch: CertificateBatch) -> QuerySet[Certificate]:
         "participant__order",
         "participant",
         "pk",
+    )
+
+
+def printed(
+    batch: CertificateBatch, first: int | None, last: int | None
+) -> list[tuple[int, Certificate]]:
+    """The places in the batch's file and their certificates, in printing order.
+
+    Of register numbers `first` to `last` only, where they are given. Raises RangeInvalid when
+    that is none.
+    """
+    rows = Certificate.objects.select_related(
+        "register", "template", "award__entry__organization"
+    ).in_bulk(batch.pages)
+    found = [
+        (place, rows[key])
+        for place, key in enumerate(batch.pages)
+        if (first is None or rows[key].number >= first)
+        and (last is None or rows[key].number <= last)
+    ]
+    if not found:
+        raise RangeInvalid
+    return found
+
+
+def corrections(user: Person) -> QuerySet[NameCorrection]:
+    """Requests of the contests that `user` runs, and those on their own certificates."""
+    return (
+        NameCorrection.objects.filter(
+            certificate__in=Certificate.objects.filter(CertificatePolicy.readable(user)).values(
+                "pk"
+            )
+        )
+        .select_related(
+            "certificate__award__publication__contest",
+            "certificate__register__organization",
+            "certificate__superseded_by",
+            "certificate__template",
+        )
+        .defer("certificate__award__publication__payload")
     )
 
 
@@ -102,6 +147,22 @@ def verification(code: str) -> dict[str, Any]:
     certificate = _joined(Certificate.objects.all()).filter(code=normal(code) or "").first()
     if certificate is None:
         raise CertificateUnknown
+    return _public(certificate)
+
+
+def verification_of_file(sha256: str) -> dict[str, Any]:
+    """The same about the certificate whose original file has this hex digest.
+
+    Raises FileUnknown.
+    """
+    rows = _joined(Certificate.objects.all()).filter(file_sha256=sha256.lower())
+    certificate = rows.first() if sha256 else None
+    if certificate is None:
+        raise FileUnknown
+    return _public(certificate)
+
+
+def _public(certificate: Certificate) -> dict[str, Any]:
     contest = certificate.award.publication.contest
     successor = getattr(certificate, "superseded_by", None)
     return {

@@ -7,7 +7,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    NameCorrection,
+)
+from certificates.outputs import FORMS
 from contests.models import Contest
 from jobs.serializers import JobSerializer
 from leaderboards.models import Publication
@@ -35,17 +41,32 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     )
     job = JobSerializer(read_only=True, allow_null=True)
     file_url = serializers.SerializerMethodField()
+    count = serializers.SerializerMethodField()
 
     class Meta:
         model = CertificateBatch
         fields = (
             "id", "contest", "publication", "template", "state", "job", "file_url", "sha256",
-            "created_at",
+            "count", "created_at",
         )  # fmt: skip
         read_only_fields = ("state", "sha256", "created_at")
 
     def get_file_url(self, batch: CertificateBatch) -> str | None:
         return f"/api/v1/certificate-batches/{batch.pk}/file/" if batch.file else None
+
+    def get_count(self, batch: CertificateBatch) -> int:
+        return len(batch.pages)
+
+
+class BatchFileQuery(serializers.Serializer[Any]):
+    form = serializers.ChoiceField(choices=list(FORMS), default="pdf")
+    first = serializers.IntegerField(min_value=0, default=None)
+    last = serializers.IntegerField(min_value=0, default=None)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The query says "from" and "to", which are no names in Python."""
+        own = {"form": data.get("form", "pdf"), "first": data.get("from"), "last": data.get("to")}
+        return super().to_internal_value({k: v for k, v in own.items() if v not in (None, "")})
 
 
 class CertificateSerializer(serializers.ModelSerializer[Certificate]):
@@ -102,6 +123,32 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     recipient = serializers.CharField(max_length=200, required=False)
     address = serializers.CharField(max_length=400, required=False, allow_blank=True)
     achievement = serializers.CharField(max_length=1000, required=False)
+
+
+class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
+    certificate = serializers.PrimaryKeyRelatedField[Certificate](read_only=True)
+    code = serializers.CharField(source="certificate.code", read_only=True)
+    number = serializers.CharField(source="certificate.register_number", read_only=True)
+    contest = serializers.CharField(
+        source="certificate.award.publication.contest.slug", read_only=True
+    )
+    printed = serializers.CharField(source="certificate.content.recipient", read_only=True)
+
+    class Meta:
+        model = NameCorrection
+        fields = (
+            "id", "certificate", "code", "number", "contest", "printed", "recipient", "reason",
+            "state", "note", "requested_at", "decided_at",
+        )  # fmt: skip
+        read_only_fields = ("state", "note", "requested_at", "decided_at")
+
+
+class DeclineSerializer(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=500)
+
+
+class FileDigestSerializer(serializers.Serializer[Any]):
+    sha256 = serializers.RegexField(r"^[0-9A-Fa-f]{64}$")
 
 
 class ReissueSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,8 @@ from rest_framework.routers import SimpleRouter
 from certificates.views import (
     BatchViewSet,
     CertificateViewSet,
+    CorrectionViewSet,
+    FileVerificationView,
     TemplateViewSet,
     VerificationView,
 )
@@ -13,9 +15,11 @@ from certificates.views import (
 router = SimpleRouter()
 router.register("certificate-templates", TemplateViewSet, basename="certificate-template")
 router.register("certificate-batches", BatchViewSet, basename="certificate-batch")
+router.register("certificate-corrections", CorrectionViewSet, basename="certificate-correction")
 router.register("certificates", CertificateViewSet, basename="certificate")
 
 urlpatterns = [
     *router.urls,
+    path("verify/file/", FileVerificationView.as_view(), name="verify-file"),
     path("verify/<str:code>/", VerificationView.as_view(), name="verify"),
 ]

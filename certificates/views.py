@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -24,11 +24,21 @@ from certificates import selectors, services
 from certificates.contents import today
 from certificates.errors import FileNotReady
 from certificates.files import definition_of, preview_pdf, single_pdf
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    NameCorrection,
+)
+from certificates.outputs import FORMS
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from certificates.serializers import (
+    BatchFileQuery,
     BatchSerializer,
     CertificateSerializer,
+    DeclineSerializer,
+    FileDigestSerializer,
+    NameCorrectionSerializer,
     ReissueSerializer,
     RevocationSerializer,
     TemplateSerializer,
@@ -39,6 +49,9 @@ from contests.models import Contest
 
 _PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 _CONTEST = OpenApiParameter("contest", str, description="slug of a contest")
+_FORM = OpenApiParameter("form", str, enum=list(FORMS), description="pdf when missing")
+_FIRST = OpenApiParameter("from", int, description="first register number")
+_LAST = OpenApiParameter("to", int, description="last register number")
 _SEARCH = OpenApiParameter("search", str, description="part of a name, a code or a number")
 
 
@@ -127,18 +140,35 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         )
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=_PDF)
+    @extend_schema(
+        parameters=[_FORM, _FIRST, _LAST],
+        responses={
+            (200, content_type): OpenApiTypes.BINARY
+            for content_type in sorted({form.content_type for form in FORMS.values()})
+        },
+    )
     @action(detail=True)
-    def file(self, request: Request, pk: str) -> FileResponse:
+    def file(self, request: Request, pk: str) -> FileResponse | StreamingHttpResponse:
+        """The printed file; or, of it or of the register numbers `from` to `to`, another form."""
         batch = self.get_object()
         if not batch.file:
             raise FileNotReady
-        return FileResponse(
-            batch.file.open("rb"),
-            as_attachment=True,
-            filename=f"{batch.publication.contest.slug}-{batch.pk}.pdf",
-            content_type="application/pdf",
-            headers={"Cache-Control": "private, no-store"},
+        query = BatchFileQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked, first, last = (query.validated_data[key] for key in ("form", "first", "last"))
+        form = FORMS[asked]
+        headers = {"Cache-Control": "private, no-store"}
+        name = f"{batch.publication.contest.slug}-{batch.pk}.{form.suffix}"
+        if asked == "pdf" and first is None and last is None:
+            return FileResponse(
+                batch.file.open("rb"), as_attachment=True, filename=name,
+                content_type=form.content_type, headers=headers,
+            )  # fmt: skip
+        places, rows = zip(*selectors.printed(batch, first, last), strict=True)
+        return StreamingHttpResponse(
+            form.make(batch, rows, places),
+            content_type=form.content_type,
+            headers={**headers, "Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     @extend_schema(request=None, responses=BatchSerializer)
@@ -210,6 +240,20 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         row = self.get_queryset().get(pk=fresh.pk)
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=NameCorrectionSerializer, responses={201: NameCorrectionSerializer})
+    @action(detail=True, methods=["post"])
+    def correction(self, request: Request, pk: str) -> Response:
+        """The holder asks for the right name; the office answers under certificate-corrections."""
+        certificate = self.get_object()
+        _require(CertificatePolicy.can_ask_correction(request.user, certificate))
+        body = NameCorrectionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        made = services.request_correction(
+            certificate=certificate, by=_signed_in(request), **body.validated_data
+        )
+        row = selectors.corrections(request.user).get(pk=made.pk)
+        return Response(NameCorrectionSerializer(row).data, status=status.HTTP_201_CREATED)
+
     def _changed(self, body: Any) -> Certificate:
         certificate = self.get_object()
         _require(CertificatePolicy.can_change(self.request.user, certificate))
@@ -219,6 +263,63 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def _page(self, rows: QuerySet[Certificate]) -> Response:
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameCorrection]):
+    """Requests to correct a name: the office sees and answers its contests', others their own."""
+
+    serializer_class = NameCorrectionSerializer
+    queryset = NameCorrection.objects.none()
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[NameCorrection]:
+        rows = selectors.corrections(self.request.user)
+        if slug := self.request.query_params.get("contest"):
+            rows = rows.filter(certificate__award__publication__contest__slug=slug)
+        return rows
+
+    @extend_schema(parameters=[_CONTEST])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=None, responses=NameCorrectionSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Reissues the certificate with the name that was asked for."""
+        services.approve_correction(correction=self._mine(), by=_signed_in(request))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=DeclineSerializer, responses=NameCorrectionSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        correction = self._mine()
+        body = DeclineSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.decline_correction(
+            correction=correction, by=_signed_in(request), **body.validated_data
+        )
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def _mine(self) -> NameCorrection:
+        correction = self.get_object()
+        _require(CertificatePolicy.can_change(self.request.user, correction.certificate))
+        return correction
+
+
+class FileVerificationView(APIView):
+    """The same about a file, by the digest that the browser computed; no sign-in, no upload."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "verify"
+
+    @extend_schema(request=FileDigestSerializer, responses=VerificationSerializer)
+    def post(self, request: Request) -> Response:
+        body = FileDigestSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return Response(
+            VerificationSerializer(selectors.verification_of_file(**body.validated_data)).data
+        )
 
 
 class VerificationView(APIView):

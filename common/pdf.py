@@ -10,25 +10,32 @@ import threading
 from functools import cache
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from common import fonts
 
-_lock = threading.Lock()
+lock = threading.Lock()
+"""Held while a document is laid out: the font configuration is shared."""
 
 
 def layout(html: str, *, identifier: bytes, zoom: float = 1) -> bytes:
     """The document as a PDF; `identifier` stands for a random one, `zoom` scales its units."""
-    with _lock:
-        document = HTML(string=html, url_fetcher=fetcher()).render(
-            font_config=font_configuration(), stylesheets=[font_css()]
-        )
+    with lock:
+        document = rendered(html)
         return bytes(document.write_pdf(zoom=zoom, pdf_identifier=identifier, full_fonts=False))
 
 
+def rendered(html: str) -> Document:
+    """WeasyPrint's laid out document; the caller holds `lock`."""
+    return HTML(string=html, url_fetcher=_fetcher()).render(
+        font_config=font_configuration(), stylesheets=[_font_css()]
+    )
+
+
 @cache
-def fetcher() -> URLFetcher:
+def _fetcher() -> URLFetcher:
     """Nothing but data URLs: neither files of this machine nor the network."""
     return URLFetcher(allowed_protocols=("data",))
 
@@ -39,5 +46,5 @@ def font_configuration() -> FontConfiguration:
 
 
 @cache
-def font_css() -> CSS:
-    return CSS(string=fonts.css(), font_config=font_configuration(), url_fetcher=fetcher())
+def _font_css() -> CSS:
+    return CSS(string=fonts.css(), font_config=font_configuration(), url_fetcher=_fetcher())

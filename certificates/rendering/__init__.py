@@ -4,7 +4,7 @@ Pure: no models, no database, no clock, no network, no files but the shipped fon
 """
 
 from certificates.rendering.content import CertificateContent, Run
-from certificates.rendering.pdf import merge, render, static_layer
+from certificates.rendering.pdf import Page, merge, pages, render, single, single_from
 from certificates.rendering.template import (
     Decision,
     Signer,
@@ -16,12 +16,15 @@ from certificates.rendering.template import (
 __all__ = [
     "CertificateContent",
     "Decision",
+    "Page",
     "Run",
     "Signer",
     "TemplateDefinition",
     "TemplateFault",
     "TemplateInvalid",
     "merge",
+    "pages",
     "render",
-    "static_layer",
+    "single",
+    "single_from",
 ]

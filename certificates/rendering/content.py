@@ -46,7 +46,24 @@ class CertificateContent:
         return cls(**{**data, "achievement": tuple(Run(**run) for run in data["achievement"])})
 
     @property
+    def site(self) -> str:
+        """The address of the verification pages, as it is printed."""
+        return self.url.split("://", 1)[-1].rsplit("/", 1)[0]
+
+    @property
     def sha256(self) -> str:
         """Hex SHA-256 of the canonical JSON (sorted keys, no spaces, UTF-8)."""
         text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What certificates on one static layer have in common, beside their template.
+
+    `words` are those of their words whose letters the fonts in the file would otherwise lack.
+    """
+
+    place_and_date: str
+    site: str
+    words: tuple[str, ...] = ()

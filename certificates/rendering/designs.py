@@ -1,58 +1,27 @@
-"""The designs: where things stand, in which faces and colours, and the drawing behind them.
-
-A design is drawn on a page 210 mm high; its width follows the paper's ratio and the whole is
-scaled to the paper. No words stand here.
-"""
+"""The ready designs, and how a template's own colours and faces change one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from certificates.rendering import ornament
-from certificates.rendering.lines import Style
-from common.fonts import Font
-
-HEIGHT = 210.0  # mm of every design
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """Distances in mm, sizes in pt.
-
-    The text stands between `left` and `right` (margins); the middle part (name, address,
-    achievement) between `middle_top` and `middle_bottom`, the lower part from `lower_top` to
-    `lower_bottom`.
-    """
-
-    code: str
-    paper: str  # CSS background
-    background: Callable[[float], str]
-    left: float
-    right: float
-    motto_top: float
-    issuer_top: float
-    title_top: float
-    middle_top: float
-    middle_bottom: float
-    lower_top: float
-    lower_bottom: float
-    head: Style
-    title: Style
-    title_pt: float
-    name: Style
-    address: Style
-    body: Style
-    small: Style
-    colours: dict[str, str]
-
-
-SERIF = Style(Font.SERIF, Font.SERIF_BOLD)
-SERIF_BOLD = Style(Font.SERIF_BOLD, Font.SERIF_BOLD)
-SERIF_ITALIC = Style(Font.SERIF_ITALIC, Font.SERIF_BOLD)
-DISPLAY = Style(Font.DISPLAY, Font.DISPLAY)
-SANS = Style(Font.SANS, Font.SANS_BOLD)
-SANS_BOLD = Style(Font.SANS_BOLD, Font.SANS_BOLD)
+from certificates.rendering.design import (
+    DISPLAY,
+    HEIGHT,
+    SANS,
+    SANS_BOLD,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    SURPLUS,
+    Design,
+)
+from certificates.rendering.design_english import ENGLISH
+from certificates.rendering.design_modern import MODERN
+from certificates.rendering.design_playful import PLAYFUL
+from certificates.rendering.template import TemplateDefinition
 
 _RED, _GOLD, _DEEP_GOLD = "#ad1a22", "#c79a3d", "#a87a23"
 
@@ -122,10 +91,11 @@ def _giay_chung_nhan(width: float) -> str:
         [
             f'<g transform="translate({width + 2} {height + 2})">{ornament.rosette(74, 18, ("#e9f1f1", "#f6f0e2"), inner=0.12, lines=12)}</g>',
             f'<g transform="translate({band} 105)">{ornament.drum(70, "#e6efef")}</g>',
-            f'<rect width="{band}" height="{height}" fill="{_TEAL}"/>',
+            f'<rect x="{-SURPLUS}" y="{-SURPLUS}" width="{band + SURPLUS}" '
+            f'height="{height + 2 * SURPLUS}" fill="{_TEAL}"/>',
             f'<g transform="translate({band / 2} -6) rotate(90)">{waves}</g>',
-            f'<rect x="{band}" width="1.1" height="{height}" fill="{_SAND}"/>',
-            f'<rect x="{band + 2.1}" width=".3" height="{height}" fill="{_SAND}"/>',
+            f'<rect x="{band}" y="{-SURPLUS}" width="1.1" height="{height + 2 * SURPLUS}" fill="{_SAND}"/>',
+            f'<rect x="{band + 2.1}" y="{-SURPLUS}" width=".3" height="{height + 2 * SURPLUS}" fill="{_SAND}"/>',
             f'<g transform="translate({band / 2} 105)"><circle r="11.6" fill="{_TEAL}"/>'
             f'<circle r="11.6" fill="none" stroke="{_SAND}" stroke-width=".5"/>'
             f'<circle r="10.5" fill="none" stroke="{_SAND}" stroke-width=".2"/></g>',
@@ -169,4 +139,19 @@ GIAY_CHUNG_NHAN = Design(
     },
 )  # fmt: skip
 
-DESIGNS = {design.code: design for design in (GIAY_KHEN, GIAY_CHUNG_NHAN)}
+DESIGNS = {design.code: design for design in (GIAY_KHEN, GIAY_CHUNG_NHAN, MODERN, PLAYFUL, ENGLISH)}
+_FACES = {"serif": (SERIF, SERIF_BOLD), "display": (DISPLAY, DISPLAY), "sans": (SANS, SANS_BOLD)}
+
+
+@lru_cache(maxsize=64)
+def look(template: TemplateDefinition) -> Design:
+    """The template's design with its own colours and faces."""
+    design = DESIGNS[template.design]
+    faces = {part: _FACES[face] for part, face in template.fonts}
+    changes: dict[str, Any] = {}
+    for part, bold in (("title", True), ("name", True), ("body", False)):
+        if part in faces:
+            changes[part] = faces[part][bold]
+    if "body" in faces:
+        changes |= {"address": faces["body"][0], "small": faces["body"][0]}
+    return replace(design, colours={**design.colours, **dict(template.colours)}, **changes)

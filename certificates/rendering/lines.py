@@ -38,17 +38,20 @@ def balanced(runs: Sequence[Run], style: Style, size_pt: float, width: float) ->
 
     A word wider than the line is cut. Found by bisection on the greedy breaker's width.
     """
-    lines = _greedy(runs, style, size_pt, width)
-    if len(lines) < 2:
-        return lines
+    words = _measured(runs, style, size_pt)
+    if sum(used for _, used, _, _ in words) <= width:
+        return [_joined(tuple(run for word, _, _, _ in words for run in word))] if words else []
+    lines = _greedy(words, style, size_pt, width)
+    if any(word[3] > width for word in words):
+        return lines  # cut words leave nothing to balance
     low, high = width / 2, width
-    for _ in range(12):
+    for _ in range(10):
         middle = (low + high) / 2
-        if len(_greedy(runs, style, size_pt, middle)) > len(lines):
+        if _count(words, middle) > len(lines):
             low = middle
         else:
             high = middle
-    return _greedy(runs, style, size_pt, high)
+    return _greedy(words, style, size_pt, high)
 
 
 def fitted(
@@ -58,12 +61,17 @@ def fitted(
 
     The last size is taken when none fits; its surplus is cut with an ellipsis.
     """
-    size, lines = 0.0, []
+    size = 0.0
+    lines: list[Line] = []
+    whole = line_width_mm(tuple(runs), style, 1.0)
     for size in sizes_pt:
+        if whole * size > width * lines_max * 1.05:
+            lines = []  # too much text for these lines, however it is broken
+            continue
         lines = balanced(runs, style, size, width)
         if len(lines) <= lines_max:
             return size, lines
-    lines = _greedy(runs, style, size, width)[:lines_max]
+    lines = _greedy(_measured(runs, style, size), style, size, width)[:lines_max]
     last = lines[-1]
     while last and line_width_mm((*last, Run("…")), style, size) > width:
         shorter = Run(last[-1].text[:-1], last[-1].strong)
@@ -72,19 +80,45 @@ def fitted(
     return size, lines
 
 
-def _greedy(runs: Sequence[Run], style: Style, size_pt: float, width: float) -> list[Line]:
+Word = tuple[Line, float, Line, float]
+"""A word with the space before it and its width in mm, and both without the space."""
+
+
+def _measured(runs: Sequence[Run], style: Style, size_pt: float) -> list[Word]:
+    measured = []
+    for at, word in enumerate(_words(runs)):
+        bare = _without_space(word)
+        narrow = line_width_mm(bare, style, size_pt)
+        if at == 0:
+            word = bare
+        wide = narrow if word is bare else line_width_mm(word, style, size_pt)
+        measured.append((word, wide, bare, narrow))
+    return measured
+
+
+def _count(words: Sequence[Word], width: float) -> int:
+    """How many lines the greedy breaker makes; more than there are words if one is too wide."""
+    count, used = 1, 0.0
+    for _, wide, _, narrow in words:
+        if used and used + wide > width:
+            count += 1
+            used = narrow
+        else:
+            used += wide
+        if narrow > width:
+            return len(words) + 1
+    return count
+
+
+def _greedy(words: Sequence[Word], style: Style, size_pt: float, width: float) -> list[Line]:
     lines: list[Line] = []
     line: list[Run] = []
     used = 0.0
-    for word in _words(runs):
-        space = bool(line) and word[0].text.startswith(" ")
-        drawn = word if space else _without_space(word)
-        wide = line_width_mm(drawn, style, size_pt)
+    for word, wide, bare, narrow in words:
         if line and used + wide > width:
             lines.append(tuple(line))
             line, used = [], 0.0
-            drawn = _without_space(word)
-            wide = line_width_mm(drawn, style, size_pt)
+        drawn, wide = (word, wide) if line else (bare, narrow)
         while wide > width:
             head, drawn = _cut(drawn, style, size_pt, width)
             lines.append(head)

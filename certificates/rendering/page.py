@@ -1,4 +1,4 @@
-"""The HTML of the two layers: the static one of a template, the variable ones of the contents.
+"""The HTML of the static layer: all that the certificates of one template and day share.
 
 Every line of text is broken and measured here and drawn without wrapping, so that nothing can
 overflow. Values are escaped; no markup comes from outside.
@@ -7,22 +7,20 @@ overflow. Values are escaped; no markup comes from outside.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from certificates.rendering.content import CertificateContent, Run
-from certificates.rendering.designs import DESIGNS, HEIGHT, Design
+from certificates.rendering.content import Run, Shared
+from certificates.rendering.design import HEIGHT, SURPLUS, Design
+from certificates.rendering.designs import look
 from certificates.rendering.lines import Line, Style, fitted, line_width_mm
 from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS, decision_line
-from common import fonts, qr
+from common import fonts
 
-_NAME_PT = (34, 32, 30, 28, 26, 24, 22)
-_NAME_TWO_LINES_PT = (25, 23, 21, 19, 17, 15)
-_BODY_PT = (14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8)
-_NAME_LEADING, _BODY_LEADING = 1.42, 1.55  # line heights in em: stacked accents want air
-_QR_MM = 25.0
+QR_MM = 25.0
 _SIGNER_MM = 92.0
+_CAPTION_PT, _CAPTION_LEADING = 8.5, 1.55
 
 
 def width(template: TemplateDefinition) -> float:
@@ -30,65 +28,75 @@ def width(template: TemplateDefinition) -> float:
     return HEIGHT * template.width_mm / template.height_mm
 
 
-def css(design: Design, page_width: float) -> str:
-    """The style sheet of both layers; the fonts stand apart."""
+def _css(design: Design, page_width: float) -> str:
+    """The style sheet; the fonts stand apart."""
     c = design.colours
     return f"""
 @page {{ size: {page_width:.3f}mm {HEIGHT}mm; margin: 0 }}
 html, body {{ margin: 0; padding: 0; color: {c["ink"]} }}
 .sheet {{ position: relative; width: {page_width:.3f}mm; height: {HEIGHT}mm;
-          overflow: hidden; break-after: page }}
-.sheet:last-child {{ break-after: auto }}
+          break-after: page }}
 .at {{ position: absolute; left: {design.left}mm; right: {design.right}mm; text-align: center }}
 .line {{ white-space: pre; font-variant-numeric: lining-nums }}
-.background, .background svg {{ position: absolute; left: 0; top: 0;
-          width: {page_width:.3f}mm; height: {HEIGHT}mm }}
+.background {{ left: -{SURPLUS}mm; top: -{SURPLUS}mm }}
+.background svg {{ left: 0; top: 0 }}
+.background, .background svg {{ position: absolute;
+          width: {page_width + 2 * SURPLUS:.3f}mm; height: {HEIGHT + 2 * SURPLUS}mm }}
 .head {{ color: {c["head"]} }} .title {{ color: {c["title"]} }} .name {{ color: {c["name"]} }}
 .strong {{ color: {c["strong"]} }} .faint {{ color: {c["faint"]} }}
 .signer {{ position: absolute; right: {design.right + 2}mm; width: {_SIGNER_MM}mm; text-align: center }}
 .lower {{ position: absolute; left: {design.left + 4}mm }}
-.qr, .qr svg {{ position: absolute; width: {_QR_MM}mm; height: {_QR_MM}mm }}
+.qr {{ position: absolute; width: {QR_MM}mm; height: {QR_MM}mm; background: #fff }}
+.letters p {{ margin: 0; font-size: 30px; font-variant-numeric: lining-nums;
+          font-variant-ligatures: none }}
 img {{ position: absolute }}
 """
 
 
-def static_html(template: TemplateDefinition) -> str:
-    """One page with all that the certificates of a template share."""
-    design, page_width = DESIGNS[template.design], width(template)
+def qr_place(template: TemplateDefinition, design: Design) -> tuple[float, float]:
+    """Left and top of the QR code in mm."""
+    top = design.lower_bottom - (10 if template.decision else 4.5) - QR_MM - 2.5
+    return design.left + 2.2, top
+
+
+def code_place(template: TemplateDefinition, design: Design) -> tuple[float, float]:
+    """Left and top in mm of the line with the code, below the caption beside the QR code."""
+    left, top = qr_place(template, design)
+    captions = 2 * _CAPTION_PT * _CAPTION_LEADING * fonts.MM_PER_PT
+    return left + QR_MM + 4.3, top + QR_MM - 14.2 + captions
+
+
+def faces(design: Design) -> tuple[fonts.Font, ...]:
+    """The faces of the variable layer."""
+    styles = (design.name, design.address, design.body, design.small)
+    return tuple(dict.fromkeys(font for style in styles for font in (style.plain, style.strong)))
+
+
+def static_html(template: TemplateDefinition, shared: Shared) -> str:
+    """The shared page, then pages with every letter that the variable layer may draw."""
+    design, page_width = look(template), width(template)
     text_width = page_width - design.left - design.right
     parts = [
         f'<div class="background" style="background:{design.paper}"><svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {page_width:.3f} {HEIGHT}">{design.background(page_width)}</svg></div>',
+        f'viewBox="{-SURPLUS} {-SURPLUS} {page_width + 2 * SURPLUS:.3f} {HEIGHT + 2 * SURPLUS}">{design.background(page_width)}</svg></div>',
         *_motto(template, design),
         *_issuer(template, design, text_width),
         *_title(template, design, text_width),
+        *_place_and_date(shared, design),
         *_signature(template, design),
+        *_scan(template, shared, design),
         *_decision(template, design),
     ]
-    return _document(template, design, page_width, [f'<div class="sheet">{"".join(parts)}</div>'])
-
-
-def variable_html(contents: Sequence[CertificateContent], template: TemplateDefinition) -> str:
-    """One page a content, without the static layer."""
-    design, page_width = DESIGNS[template.design], width(template)
-    sheets = (
-        f'<div class="sheet">{_middle(content, design, page_width)}'
-        f"{_lower(content, template, design)}</div>"
-        for content in contents
-    )
-    return _document(template, design, page_width, sheets)
-
-
-def _document(
-    template: TemplateDefinition, design: Design, page_width: float, sheets: Iterable[str]
-) -> str:
+    letters = escape(" ".join((*fonts.letters(faces(design)), *shared.words)))
+    alphabet = "".join(f'<p style="{font_css(face)}">{letters}</p>' for face in faces(design))
     return (
         f'<!DOCTYPE html><html lang="{template.language}"><head><title>{escape(template.title)}'
-        f"</title><style>{css(design, page_width)}</style></head><body>{''.join(sheets)}</body></html>"
+        f"</title><style>{_css(design, page_width)}</style></head><body>"
+        f'<div class="sheet">{"".join(parts)}</div><div class="letters">{alphabet}</div></body></html>'
     )
 
 
-# --- The static layer -----------------------------------------------------------------
+# --- Parts ----------------------------------------------------------------------------
 
 
 def _motto(template: TemplateDefinition, design: Design) -> list[str]:
@@ -148,7 +156,7 @@ def _title(template: TemplateDefinition, design: Design, text_width: float) -> l
     height = design.title_pt * 1.36 * fonts.MM_PER_PT
     parts.append(
         f'<div class="at title" style="top:{top:.2f}mm;letter-spacing:{spacing}em;'
-        f'text-indent:{spacing}em"><div class="line" style="{_font(design.title.plain)};'
+        f'text-indent:{spacing}em"><div class="line" style="{font_css(design.title.plain)};'
         f'font-size:{size}pt;line-height:{height:.2f}mm">{escape(template.title)}</div></div>'
     )
     parts.append(_flourish(top + height + 0.4, design))
@@ -200,96 +208,37 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
     return parts
 
 
+def _place_and_date(shared: Shared, design: Design) -> list[str]:
+    size, lines = fitted(
+        (Run(shared.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), _SIGNER_MM, 1
+    )
+    return [
+        _box("signer", design.lower_top, [_line(line, design.address, size, 1.5)]) for line in lines
+    ]
+
+
+def _scan(template: TemplateDefinition, shared: Shared, design: Design) -> list[str]:
+    """White ground for the QR code, and beside it what to do with it."""
+    left, top = qr_place(template, design)
+    size, address = fitted((Run(shared.site),), design.small, (8.5, 8, 7.5, 7, 6.5, 6), 62, 1)
+    height = f"{_CAPTION_PT * _CAPTION_LEADING}pt"
+    captions = (
+        _line((Run(TEXTS[template.language]["scan"]),), design.small, _CAPTION_PT, height, "faint"),
+        *(_line(line, design.small, size, height, "faint") for line in address),
+    )
+    return [
+        f'<div class="qr" style="left:{left:.2f}mm;top:{top:.2f}mm"></div>',
+        f'<div style="position:absolute;left:{left + QR_MM + 4.3:.2f}mm;'
+        f'top:{top + QR_MM - 14.2:.2f}mm">{"".join(captions)}</div>',
+    ]
+
+
 def _decision(template: TemplateDefinition, design: Design) -> list[str]:
     if template.decision is None:
         return []
     text = decision_line(template.decision.number, template.decision.on, template.language)
     size, lines = fitted((Run(text),), design.small, (10, 9.5, 9, 8, 7, 6), 118, 1)
     return [_box("lower", design.lower_bottom - 10, [_line(lines[0], design.small, size, 1.5)])]
-
-
-# --- The variable layer ---------------------------------------------------------------
-
-
-def _middle(content: CertificateContent, design: Design, page_width: float) -> str:
-    """Name, address and achievement, as large as their room allows, centred in it."""
-    text_width = page_width - design.left - design.right
-    room = design.middle_bottom - design.middle_top
-    name_pt, name = _name(content.recipient, design, text_width)
-    for body_pt in _BODY_PT:
-        address_pt, address = fitted(
-            (Run(content.address),),
-            design.address,
-            (body_pt, body_pt - 1, body_pt - 2, 7),
-            text_width,
-            2,
-        )
-        _, body = fitted(content.achievement, design.body, (body_pt,), text_width, 99)
-        heights = (
-            len(name) * name_pt * _NAME_LEADING,
-            len(address) * address_pt * _BODY_LEADING,
-            len(body) * body_pt * _BODY_LEADING,
-        )
-        used = sum(heights) * fonts.MM_PER_PT + 1.6
-        if used <= room and len(body) <= 3 + (body_pt < 12) * 3 + (body_pt < 10) * 4:
-            break
-    else:
-        lines_max = max(
-            1, int((room - used) / (body_pt * _BODY_LEADING * fonts.MM_PER_PT)) + len(body)
-        )
-        _, body = fitted(content.achievement, design.body, (body_pt,), text_width, lines_max)
-    top = design.middle_top + max(0.0, room - used) / 2
-    return (
-        f'<div class="at" style="top:{top:.2f}mm"><div class="name">'
-        + "".join(_line(line, design.name, name_pt, _NAME_LEADING) for line in name)
-        + "</div>"
-        + "".join(_line(line, design.address, address_pt, _BODY_LEADING) for line in address)
-        + '<div style="height:1.6mm"></div>'
-        + "".join(_line(line, design.body, body_pt, _BODY_LEADING) for line in body)
-        + "</div>"
-    )
-
-
-def _name(recipient: str, design: Design, text_width: float) -> tuple[float, list[Line]]:
-    runs = (Run(recipient),)
-    size, lines = fitted(runs, design.name, _NAME_PT, text_width - 8, 1)
-    if line_width_mm(lines[0], design.name, size) <= text_width and lines[0][-1].text[-1:] != "…":
-        return size, lines
-    return fitted(runs, design.name, _NAME_TWO_LINES_PT, text_width - 8, 2)
-
-
-def _lower(content: CertificateContent, template: TemplateDefinition, design: Design) -> str:
-    words, bottom = TEXTS[template.language], design.lower_bottom
-    qr_top = bottom - (10 if template.decision else 4.5) - _QR_MM - 2.5
-    shown = content.url.split("://", 1)[-1].rsplit("/", 1)[0]
-    caption = (
-        (Run(words["scan"]),),
-        (Run(shown),),
-        (Run(f"{words['code']}: "), Run(content.code, True)),
-    )
-    address_pt = fitted(caption[1], design.small, (8.5, 8, 7.5, 7, 6.5, 6), 62, 1)[0]
-    side = (
-        _line(caption[0], design.small, 8.5, 1.55, "faint")
-        + _line(
-            fitted(caption[1], design.small, (address_pt,), 62, 1)[1][0],
-            design.small,
-            address_pt,
-            1.55,
-            "faint",
-        )
-        + _line(caption[2], design.small, 8.5, 1.55, plain=True)
-    )
-    register = str(words["register"]).format(number=content.number)
-    date_pt, date = fitted(
-        (Run(content.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), _SIGNER_MM, 1
-    )
-    return (
-        f'<div class="lower qr" style="top:{qr_top:.2f}mm;margin-left:-1.8mm">{qr.svg(content.url)}</div>'
-        f'<div class="lower" style="top:{qr_top + _QR_MM - 14.2:.2f}mm;'
-        f'margin-left:{_QR_MM + 2.5}mm">{side}</div>'
-        + _box("lower", bottom - 4.6, [_line((Run(register),), design.small, 10, 1.5)])
-        + _box("signer", design.lower_top, [_line(date[0], design.address, date_pt, 1.5)])
-    )
 
 
 # --- Pieces ---------------------------------------------------------------------------
@@ -307,20 +256,20 @@ def _line(
     line: Line,
     style: Style,
     size_pt: float,
-    leading: float,
+    leading: float | str,
     extra: str = "",
     *,
     plain: bool = False,
 ) -> str:
     """One unbroken line; `plain` keeps strong runs in the colour of the rest."""
     runs = "".join(
-        f'<span{"" if plain else " class=strong"} style="{_font(style.strong)}">{escape(run.text)}</span>'
+        f'<span{"" if plain else " class=strong"} style="{font_css(style.strong)}">{escape(run.text)}</span>'
         if run.strong
         else escape(run.text)
         for run in line
     )
     return (
-        f'<div class="line {extra}" style="{_font(style.plain)};font-size:{size_pt}pt;'
+        f'<div class="line {extra}" style="{font_css(style.plain)};font-size:{size_pt}pt;'
         f'line-height:{leading}">{runs}</div>'
     )
 
@@ -343,6 +292,6 @@ def _data_url(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
-def _font(font: fonts.Font) -> str:
+def font_css(font: fonts.Font) -> str:
     face = font.value
     return f"font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,14 @@ from PIL import Image
 from certificates.rendering import wording
 from certificates.rendering.texts import LANGUAGES, TEXTS
 
-DESIGNS = ("giay_khen", "giay_chung_nhan")
+DESIGNS = ("giay_khen", "giay_chung_nhan", "modern", "playful", "english")
+COLOURS = ("ink", "head", "title", "name", "strong", "rule", "faint")
+FONTS = {
+    "title": ("serif", "display", "sans"),
+    "name": ("serif", "display", "sans"),
+    "body": ("serif", "sans"),
+}
+BLEED_MM_MAX = 5.0
 IMAGES = ("logo", "seal", "signature")
 PER = ("participant", "team")
 IMAGE_BYTES_MAX = 1_000_000  # decoded
@@ -26,10 +34,12 @@ IMAGE_PIXELS_MAX = 4_000_000
 SIDE_MM = (100.0, 1000.0)
 RATIO = (1.25, 1.6)  # width to height: the designs are drawn for landscape paper
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _KEYS = frozenset(
     {
         "language", "size", "per", "motto", "issuer", "verb", "title", "address", "achievement",
-        "place", "date", "decision", "signer", "images",
+        "place", "date", "decision", "signer", "images", "colours", "fonts", "bleed_mm",
+        "crop_marks",
     }
 )  # fmt: skip
 
@@ -87,6 +97,10 @@ class TemplateDefinition:
     date: date | None
     decision: Decision | None
     signer: Signer
+    colours: tuple[tuple[str, str], ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()
+    bleed_mm: float = 0.0
+    crop_marks: bool = False
     logo: bytes = b""
     seal: bytes = b""
     signature: bytes = b""
@@ -117,8 +131,9 @@ class _Reader:
                 f"Chọn một trong: {', '.join(DESIGNS)}.",
                 f"Choose one of: {', '.join(DESIGNS)}.",
             )
-        language = self._choice("language", LANGUAGES)
-        per = self._choice("per", PER)
+        english = self.design == "english"
+        language = self._choice("language", LANGUAGES, "en" if english else "vi")
+        per = self._choice("per", PER, PER[0])
         words = TEXTS[language]
         width, height = self._size()
         images = {name: self._image(name) for name in IMAGES}
@@ -138,6 +153,10 @@ class _Reader:
             date=self._date(self.data.get("date"), "/date"),
             decision=self._decision(),
             signer=self._signer(words["signer"]),
+            colours=self._colours(),
+            fonts=self._fonts(),
+            bleed_mm=self._bleed(),
+            crop_marks=self._flag("crop_marks"),
             **images,
         )
         if self.faults:
@@ -147,13 +166,51 @@ class _Reader:
     def _fault(self, pointer: str, vi: str, en: str) -> None:
         self.faults.append(TemplateFault(pointer, vi, en))
 
-    def _choice(self, key: str, allowed: Sequence[str]) -> str:
-        value = self.data.get(key, allowed[0])
+    def _choice(self, key: str, allowed: Sequence[str], default: str) -> str:
+        value = self.data.get(key, default)
         if value in allowed:
             return str(value)
         names = ", ".join(allowed)
         self._fault(f"/{key}", f"Chọn một trong: {names}.", f"Choose one of: {names}.")
         return allowed[0]
+
+    def _colours(self) -> tuple[tuple[str, str], ...]:
+        value = self.data.get("colours", {})
+        if isinstance(value, Mapping) and all(
+            key in COLOURS and isinstance(colour, str) and _COLOUR.fullmatch(colour)
+            for key, colour in value.items()
+        ):
+            return tuple(sorted(value.items()))
+        names = ", ".join(COLOURS)
+        self._fault(
+            "/colours",
+            f"Ghi màu dạng #ad1a22 cho: {names}.",
+            f"Give colours as #ad1a22 for: {names}.",
+        )
+        return ()
+
+    def _fonts(self) -> tuple[tuple[str, str], ...]:
+        value = self.data.get("fonts", {})
+        if isinstance(value, Mapping) and all(
+            face in FONTS.get(part, ()) for part, face in value.items()
+        ):
+            return tuple(sorted(value.items()))
+        choice = "; ".join(f"{part}: {', '.join(faces)}" for part, faces in FONTS.items())
+        self._fault("/fonts", f"Chọn phông: {choice}.", f"Choose fonts: {choice}.")
+        return ()
+
+    def _bleed(self) -> float:
+        value = self.data.get("bleed_mm", 0)
+        if isinstance(value, int | float) and 0 <= value <= BLEED_MM_MAX:
+            return float(value)
+        self._fault("/bleed_mm", "Ghi từ 0 đến 5 mm.", "Give 0 to 5 mm.")
+        return 0.0
+
+    def _flag(self, key: str) -> bool:
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            self._fault(f"/{key}", "Chọn có hoặc không.", "Give true or false.")
+        return value is True
 
     def _size(self) -> tuple[float, float]:
         size = self.data.get("size", {"width_mm": 297, "height_mm": 210})

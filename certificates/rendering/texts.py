@@ -16,7 +16,13 @@ TEXTS: dict[str, dict[str, Any]] = {
         "motto": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
         "issuer": ("BAN TỔ CHỨC",),
         "verb": "Tặng",
-        "titles": {"giay_khen": "GIẤY KHEN", "giay_chung_nhan": "GIẤY CHỨNG NHẬN"},
+        "titles": {
+            "giay_khen": "GIẤY KHEN",
+            "giay_chung_nhan": "GIẤY CHỨNG NHẬN",
+            "modern": "GIẤY CHỨNG NHẬN",
+            "playful": "GIẤY CHỨNG NHẬN",
+            "english": "GIẤY CHỨNG NHẬN",
+        },
         "address": {
             "participant": "[Học sinh lớp {class}, ][{school}]",
             "team": "[Gồm các em {members}][, {school}]",
@@ -39,6 +45,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         "titles": {
             "giay_khen": "CERTIFICATE OF MERIT",
             "giay_chung_nhan": "CERTIFICATE OF ACHIEVEMENT",
+            "modern": "CERTIFICATE OF ACHIEVEMENT",
+            "playful": "CERTIFICATE OF ACHIEVEMENT",
+            "english": "CERTIFICATE OF ACHIEVEMENT",
         },
         "address": {
             "participant": "[Class {class}, ][{school}]",

@@ -6,17 +6,25 @@ from certificates.services.batches import (
     print_batch,
     retry_batch,
 )
+from certificates.services.corrections import (
+    approve_correction,
+    decline_correction,
+    request_correction,
+)
 from certificates.services.issuing import issue_missing
 from certificates.services.life import reissue, revoke
 from certificates.services.templates import create_template, template_or_default
 
 __all__ = [
+    "approve_correction",
     "cancel_batch",
     "create_template",
+    "decline_correction",
     "issue_missing",
     "order_batch",
     "print_batch",
     "reissue",
+    "request_correction",
     "retry_batch",
     "revoke",
     "template_or_default",

@@ -1,33 +1,36 @@
 """Orders and makes the printed file of a publication's certificates.
 
-The work runs as a job in steps that may each be repeated: issue what is missing, render and
-digest what has no digest, write one file in printing order.
+The work runs as a job in steps that may each be repeated: issue what is missing, lay out the
+chunks that are not stored yet, write one file in printing order.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from itertools import groupby
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
 from certificates import selectors
 from certificates.errors import NothingToPrint, NotPublished, TemplateOfOtherContest
-from certificates.files import definition_of, single_pdf
+from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
-from certificates.rendering import CertificateContent, TemplateDefinition, merge, render
+from certificates.rendering import CertificateContent, Page, merge
 from certificates.services.issuing import issue_missing
 from certificates.services.templates import template_or_default
+from certificates.workers import chunks, lay_out, stored
 from jobs import services as jobs
 from jobs.permissions import owner_key
 from leaderboards.models import Publication
 
 JOB_KIND = "certificates.batch"
 _ISSUE_AT_ONCE = 50  # certificates a transaction: the register is locked that long only
-_RENDER_AT_ONCE = 250  # pages a layout: more take more memory and gain nothing
 
 Progress = Callable[[int, int | None], None]
 
@@ -75,11 +78,12 @@ def retry_batch(*, batch: CertificateBatch) -> CertificateBatch:
 def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """Does the whole batch and returns its number of pages; repeating it does only the rest.
 
-    `progress(done, total)` may raise to stop between two steps; while it issues, the total is None. Raises NotPublished if the
-    publication was superseded in the meantime and certificates are still missing.
+    `progress(done, total)` may raise to stop between two steps; while it issues, the total is
+    None. Raises NotPublished if the publication was superseded in the meantime and certificates
+    are still missing.
     """
     if batch.file:
-        return selectors.printable(batch).count()
+        return len(batch.pages)
     issued = 0
     while step := issue_missing(
         publication=batch.publication,
@@ -99,38 +103,46 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
             pk__in={certificate.template_id for certificate in certificates}
         )
     }
-    total = len(certificates)
-    for done, certificate in enumerate(certificates, start=1):
-        _digest(certificate, definitions[certificate.template_id])
-        progress(done, total)
-    data = merge(_chunks(certificates, definitions))
-    _store(batch, data)
+    orders = [
+        ([CertificateContent.from_json(each.content) for each in some], definitions[template])
+        for template, group in groupby(certificates, key=lambda each: each.template_id)
+        for some in chunks(list(group))
+    ]
+    total, done = len(certificates), 0
+    progress(done, total)
+    folder = settings.MEDIA_ROOT / "certificates" / f"chunks-{batch.pk}"
+    with closing(lay_out(orders, folder)) as work:
+        for pages in work:
+            _digest(certificates[done : done + len(pages)], pages)
+            done += len(pages)
+            progress(done, total)
+    data = merge(
+        (content, definition, page)
+        for contents, definition in orders
+        for content, page in zip(contents, stored(folder, contents, definition), strict=True)
+    )
+    _store(batch, data, [certificate.pk for certificate in certificates])
+    shutil.rmtree(folder, ignore_errors=True)
     return total
 
 
-def _digest(certificate: Certificate, definition: TemplateDefinition) -> None:
-    if certificate.file_sha256:
-        return
-    digest = hashlib.sha256(single_pdf(certificate, definition)).hexdigest()
-    Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(file_sha256=digest)
-
-
-def _chunks(
-    certificates: Sequence[Certificate], definitions: Mapping[int, TemplateDefinition]
-) -> Iterator[bytes]:
-    """The pages in order, by runs of one template and at most `_RENDER_AT_ONCE`."""
-    for template, group in groupby(certificates, key=lambda each: each.template_id):
-        contents = [CertificateContent.from_json(each.content) for each in group]
-        for at in range(0, len(contents), _RENDER_AT_ONCE):
-            yield render(contents[at : at + _RENDER_AT_ONCE], definitions[template])
+def _digest(certificates: Sequence[Certificate], pages: Sequence[Page]) -> None:
+    """Keeps the digest of each single file, once."""
+    fresh = []
+    for certificate, page in zip(certificates, pages, strict=True):
+        if not certificate.file_sha256:
+            certificate.file_sha256 = page.sha256
+            fresh.append(certificate)
+    Certificate.objects.bulk_update(fresh, ["file_sha256"], batch_size=100)
 
 
 @transaction.atomic
-def _store(batch: CertificateBatch, data: bytes) -> None:
+def _store(batch: CertificateBatch, data: bytes, pages: list[int]) -> None:
     """Names the file only after it is written; of two workers the first one's stays."""
     current = CertificateBatch.objects.select_for_update().get(pk=batch.pk)
     if not current.file:
         current.file.save(f"certificates/{batch.pk}.pdf", ContentFile(data), save=False)
         current.sha256 = hashlib.sha256(data).hexdigest()
-        current.save(update_fields=["file", "sha256"])
-    batch.file, batch.sha256 = current.file, current.sha256
+        current.pages = pages
+        current.save(update_fields=["file", "sha256", "pages"])
+    batch.file, batch.sha256, batch.pages = current.file, current.sha256, current.pages

@@ -9,13 +9,20 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).resolve().parent
 MM_PER_PT = 25.4 / 72
+_LATIN = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *(0x1A0, 0x1A1, 0x1AF, 0x1B0),
+    *range(0x1EA0, 0x1EFA),
+    *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x20AB, 0x20AC),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,19 @@ def advances(font: Font) -> dict[int, float]:
     return {point: widths[name][0] / em for point, name in file.getBestCmap().items()}
 
 
-def width_mm(text: str, font: Font, size_pt: float) -> float:
-    """Width of `text` on one line, without kerning; a letter the face lacks counts one em."""
+@lru_cache(maxsize=50_000)
+def width_em(text: str, font: Font) -> float:
+    """Width of `text` on one line in em, without kerning; a letter the face lacks counts one."""
     table = advances(font)
-    return sum(table.get(ord(letter), 1.0) for letter in text) * size_pt * MM_PER_PT
+    return sum(table.get(ord(letter), 1.0) for letter in text)
+
+
+def width_mm(text: str, font: Font, size_pt: float) -> float:
+    """Width of `text` on one line in mm."""
+    return width_em(text, font) * size_pt * MM_PER_PT
+
+
+@cache
+def letters(faces: tuple[Font, ...]) -> str:
+    """The letters that every file carries: of European Latin, all that each of `faces` has."""
+    return "".join(chr(point) for point in _LATIN if all(point in advances(font) for font in faces))

@@ -16,6 +16,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from common.filters import IdFilter
 from judging import selectors
 from judging.errors import MinutesNotReady
 from judging.models import Minutes
@@ -25,7 +26,7 @@ from judging.views.common import person
 
 class MinutesFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="round__contest__slug")
-    round = filters.NumberFilter(field_name="round")
+    round = IdFilter(field_name="round")
 
 
 class MinutesViewSet(ListModelMixin, GenericViewSet[Minutes]):

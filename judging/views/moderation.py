@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from common.filters import IdFilter
 from common.preconditions import etag, expected_revision
 from judging import selectors, services
 from judging.models import Discrepancy, Recusal, ScoreOverride
@@ -43,8 +44,8 @@ IF_MATCH = [OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEAD
 
 class DiscrepancyFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="attempt__round__contest__slug")
-    round = filters.NumberFilter(field_name="attempt__round")
-    entry = filters.NumberFilter(field_name="attempt__entry")
+    round = IdFilter(field_name="attempt__round")
+    entry = IdFilter(field_name="attempt__entry")
     state = filters.ChoiceFilter(choices=Discrepancy.State.choices)
 
 
@@ -97,8 +98,8 @@ class DiscrepancyViewSet(ListModelMixin, GenericViewSet[Discrepancy]):
 
 class OverrideFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="round__contest__slug")
-    round = filters.NumberFilter(field_name="round")
-    entry = filters.NumberFilter(field_name="entry")
+    round = IdFilter(field_name="round")
+    entry = IdFilter(field_name="entry")
     state = filters.ChoiceFilter(choices=ScoreOverride.State.choices)
 
 

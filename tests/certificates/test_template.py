@@ -60,3 +60,15 @@ def test_a_picture_of_too_many_pixels_is_refused():
 def test_svg_is_no_picture():
     svg = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()
     assert faults(images={"logo": svg}) == ["/images/logo"]
+
+
+def test_colours_fonts_and_print_marks_are_checked():
+    assert faults(
+        colours={"ink": "red"}, fonts={"body": "display"}, bleed_mm=9, crop_marks="yes"
+    ) == ["/colours", "/fonts", "/bleed_mm", "/crop_marks"]
+    assert faults(colours={"paper": "#ffffff"}) == ["/colours"]
+
+
+def test_the_english_design_speaks_english():
+    assert TemplateDefinition.from_json("english", {}).title == "CERTIFICATE OF ACHIEVEMENT"
+    assert TemplateDefinition.from_json("english", {"language": "vi"}).title == "GIẤY CHỨNG NHẬN"

@@ -27,7 +27,16 @@ from tests.processes import start, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PORT = int(os.environ.get("JUDGING_TEST_PORT", "8145"))
+
+def _free_port() -> int:
+    """A port that nothing uses: another run of the tests may have a server of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+PORT = _free_port()
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

@@ -16,7 +16,12 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services import issue_card, issue_token, record_consent
-from certificates.services import create_template, order_batch
+from certificates.services import (
+    create_template,
+    decline_correction,
+    order_batch,
+    request_correction,
+)
 from certificates.services.issuing import issue_missing
 from certificates.services.templates import DEFAULT_DESIGN
 from contests.models import Contest
@@ -263,6 +268,13 @@ def _results(world: World) -> None:
         made[f"{prefix}batch"] = order_batch(publication=published, template=template, by=approver)
         (made[f"{prefix}certificate"],) = issue_missing(
             publication=published, template=template, by=approver
+        )
+        holder = users["entry_student" if prefix == "" else "other_student"]
+        asked = request_correction(
+            certificate=made[f"{prefix}certificate"], recipient="Tên Khác", reason="sai", by=holder
+        )
+        made[f"{prefix}correction"] = decline_correction(
+            correction=asked, note="đúng theo danh sách", by=approver
         )
     made["proposed"] = propose_publication(
         contest=made["ours"],

@@ -65,12 +65,19 @@ class Played:
     _standings: dict[str | None, Standings] = field(default_factory=dict)
 
     def standings(self, round_code: str | None = None) -> Standings:
-        """The standings that the product shows, of the contest or of one round."""
-        from leaderboards.computing import compute_standings
+        """The standings that the product shows, of the contest or of one round, with all traces.
+
+        What boards read (the stored results) must say the same as every sheet read again.
+        """
+        from leaderboards.computing import compute_from_sheets, compute_standings
 
         if round_code not in self._standings:
-            computed = compute_standings(self.contest, round_code=round_code)
-            self._standings[round_code] = computed.standings
+            shown = compute_standings(self.contest, round_code=round_code).standings
+            computed = compute_from_sheets(self.contest, round_code=round_code).standings
+            assert [(row.entry, row.rank, row.points) for row in shown.rows] == [
+                (row.entry, row.rank, row.points) for row in computed.rows
+            ], "the stored results differ from the sheets"
+            self._standings[round_code] = computed
         return self._standings[round_code]
 
     def agreement(self, round_code: str) -> Agreement:

@@ -241,6 +241,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description The printed file; or, of it or of the register numbers `from` to `to`, another form. */
         get: operations["certificate_batches_file_retrieve"];
         put?: never;
         post?: never;
@@ -260,6 +261,74 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["certificate_batches_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        get: operations["certificate_corrections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        get: operations["certificate_corrections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Reissues the certificate with the name that was asked for. */
+        post: operations["certificate_corrections_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-corrections/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Requests to correct a name: the office sees and answers its contests', others their own. */
+        post: operations["certificate_corrections_decline_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,6 +411,23 @@ export interface paths {
         get: operations["certificates_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/correction/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The holder asks for the right name; the office answers under certificate-corrections. */
+        post: operations["certificates_correction_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1817,6 +1903,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verify/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same about a file, by the digest that the browser computed; no sign-in, no upload. */
+        post: operations["verify_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1943,6 +2046,7 @@ export interface components {
             readonly job: components["schemas"]["Job"] | null;
             readonly file_url: string | null;
             readonly sha256: string;
+            readonly count: number;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -2240,6 +2344,9 @@ export interface components {
             };
             reason: string;
         };
+        DeclineRequest: {
+            note: string;
+        };
         DefinitionRequest: {
             definition: {
                 [key: string]: unknown;
@@ -2427,6 +2534,9 @@ export interface components {
             rounds: {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
+        };
+        FileDigestRequest: {
+            sha256: string;
         };
         FillRequest: {
             contest: string;
@@ -2709,6 +2819,34 @@ export interface components {
             code: string;
             role: string;
         };
+        NameCorrection: {
+            readonly id: number;
+            readonly certificate: number;
+            readonly code: string;
+            readonly number: string;
+            readonly contest: string;
+            readonly printed: string;
+            recipient: string;
+            reason: string;
+            /** @default pending */
+            readonly state: components["schemas"]["NameCorrectionStateEnum"];
+            readonly note: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+        };
+        NameCorrectionRequest: {
+            recipient: string;
+            reason: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `approved` - Approved
+         *     * `declined` - Declined
+         * @enum {string}
+         */
+        NameCorrectionStateEnum: "pending" | "approved" | "declined";
         /** @enum {unknown} */
         NullEnum: null;
         OptionalReasonRequest: {
@@ -2975,6 +3113,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Minutes"][];
+        };
+        PaginatedNameCorrectionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["NameCorrection"][];
         };
         PaginatedOrganizationList: {
             /**
@@ -4278,7 +4429,14 @@ export interface operations {
     };
     certificate_batches_file_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description pdf when missing */
+                form?: "labels" | "pdf" | "register" | "two_up" | "zip";
+                /** @description first register number */
+                from?: number;
+                /** @description last register number */
+                to?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4293,6 +4451,8 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
                 };
             };
         };
@@ -4314,6 +4474,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    certificate_corrections_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNameCorrectionList"];
+                };
+            };
+        };
+    };
+    certificate_corrections_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCorrection"];
+                };
+            };
+        };
+    };
+    certificate_corrections_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCorrection"];
+                };
+            };
+        };
+    };
+    certificate_corrections_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequest"];
+                "multipart/form-data": components["schemas"]["DeclineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
@@ -4455,6 +4709,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_correction_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameCorrectionRequest"];
+                "multipart/form-data": components["schemas"]["NameCorrectionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCorrection"];
                 };
             };
         };
@@ -7180,6 +7460,30 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
+    verify_file_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileDigestRequest"];
+                "multipart/form-data": components["schemas"]["FileDigestRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

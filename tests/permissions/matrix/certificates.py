@@ -1,6 +1,8 @@
 """Certificates: made and ended by those who issue for the contest, fetched by who earned them."""
 
-from certificates.services import cancel_batch
+from typing import Any
+
+from certificates.services import cancel_batch, request_correction
 from tests.permissions.rows import row
 
 _SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
@@ -15,6 +17,15 @@ def _of_office(name: str) -> dict[str, str]:
         "other_organiser": f"their_{name}",
         "staff": f"{name} their_{name}",
     }
+
+
+def _ask(world: Any) -> None:
+    world.objects["asked"] = request_correction(
+        certificate=world.certificate,
+        recipient="Tên Đúng",
+        reason="thiếu dấu",
+        by=world.users["entry_student"],
+    )
 
 
 ROWS = {
@@ -64,5 +75,32 @@ ROWS = {
         path=lambda w: {"pk": w.certificate.pk},
         body=lambda w: {"reason": "sai tên", "content": {"recipient": "Tên Đúng"}},
     ),
+    "POST certificate-correction": row(
+        "401  404  201  201  404  404  404  403  404  403",
+        path=lambda w: {"pk": w.certificate.pk},
+        body=lambda w: {"recipient": "Tên Đúng", "reason": "thiếu dấu"},
+    ),
+    "GET certificate-correction-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "other_student other_organiser": "their_correction",
+            "entry_student mentor organiser": "correction",
+            "staff": "correction their_correction",
+        },
+    ),
+    "GET certificate-correction-detail": row(_EARNED, path=lambda w: {"pk": w.correction.pk}),
+    "POST certificate-correction-approve": row(
+        "401  404  403  403  404  404  404  200  404  200",
+        before=_ask,
+        path=lambda w: {"pk": w.asked.pk},
+    ),
+    "POST certificate-correction-decline": row(
+        "401  404  403  403  404  404  404  200  404  200",
+        before=_ask,
+        path=lambda w: {"pk": w.asked.pk},
+        body=lambda w: {"note": "đúng theo danh sách"},
+    ),
+    "POST verify-file": row("404", body=lambda w: {"sha256": "0" * 64}),
     "GET verify": row("200", path=lambda w: {"code": w.certificate.code}),
 }

@@ -1,0 +1,164 @@
+"""The HTML of the variable layer: a strip of certificates, five paragraphs each.
+
+Every line is broken and measured here. All heights are whole 64ths of a CSS pixel, so that a
+certificate's coordinates are the same numbers wherever it stands in the strip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from certificates.rendering.content import CertificateContent, Run
+from certificates.rendering.design import Design
+from certificates.rendering.designs import look
+from certificates.rendering.lines import Line, fitted, line_width_mm
+from certificates.rendering.page import code_place, font_css, width
+from certificates.rendering.template import TemplateDefinition
+from certificates.rendering.texts import TEXTS
+from common import fonts
+
+PITCH = 1024  # CSS px from one certificate to the next
+
+_NAME_PT = (34, 32, 30, 28, 26, 24, 22)
+_NAME_TWO_LINES_PT = (25, 23, 21, 19, 17, 15)
+_BODY_PT = (14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8)
+_NAME_LEADING, _BODY_LEADING = 1.42, 1.55  # line heights in em: stacked accents want air
+_CODE_PT, _NUMBER_PT = 8.5, 10.0
+_PX_PER_MM = 96 / 25.4
+_MIDDLE_GAP = 1.6  # mm between address and achievement
+
+
+def strip_html(contents: Sequence[CertificateContent], template: TemplateDefinition) -> str:
+    """One page, `PITCH` px high a content."""
+    design, page_width = look(template), width(template)
+    strip = _Strip(template, design, page_width)
+    sections = "".join(map(strip.section, contents))
+    return (
+        f"<!DOCTYPE html><html lang={template.language}><style>"
+        f"{strip.css(len(contents))}</style><body>{sections}"
+    )
+
+
+class _Strip:
+    """Collects the style rules that the paragraphs use: a rule costs less than an attribute."""
+
+    def __init__(self, template: TemplateDefinition, design: Design, page_width: float) -> None:
+        self.design = design
+        self.page_width = page_width
+        self.text_width = page_width - design.left - design.right
+        words = TEXTS[template.language]
+        self.code_label = f"{words['code']}: "
+        self.register = str(words["register"])
+        self.code_left, self.code_top = code_place(template, design)
+        self.rules: dict[str, str] = {}
+
+    def css(self, count: int) -> str:
+        design, c = self.design, self.design.colours
+        roles = (
+            ("n", design.name, c["name"], c["strong"]),
+            ("a", design.address, c["ink"], c["strong"]),
+            ("b", design.body, c["ink"], c["strong"]),
+            ("s", design.small, c["ink"], c["ink"]),
+        )
+        return (
+            f"@page{{size:{self.page_width:.3f}mm {PITCH * count}px;margin:0}}"
+            f"html,body{{margin:0}}section{{height:{PITCH}px;position:relative;z-index:0}}"
+            f"p{{margin:0 {design.right}mm 0 {design.left}mm;text-align:center;white-space:pre;"
+            "font-variant-numeric:lining-nums;font-variant-ligatures:none}.s{text-align:left}"
+            + "".join(
+                f".{role}{{{font_css(style.plain)};color:{plain}}}"
+                f".{role} b{{{font_css(style.strong)};color:{strong}}}"
+                for role, style, plain, strong in roles
+            )
+            + f".c{{margin-left:{self.code_left:.3f}mm}}.r{{margin-left:{design.left + 4}mm}}"
+            + "".join(f".{name}{{{rule}}}" for name, rule in self.rules.items())
+        )
+
+    def section(self, content: CertificateContent) -> str:
+        name_pt, name = _name(content.recipient, self.design, self.text_width)
+        address_pt, address, body_pt, body = self._fitted(content, name_pt, len(name))
+        room = self.design.middle_bottom - self.design.middle_top
+        used = _height(name_pt, len(name), address_pt, len(address), body_pt, len(body))
+        at = _px(self.design.middle_top + max(0.0, room - used) / 2)
+        parts = [f"<section>{self._paragraph('n', name, name_pt, _NAME_LEADING, at)}"]
+        at += _line_px(name_pt, _NAME_LEADING) * len(name)
+        if address:
+            parts.append(self._paragraph("a", address, address_pt, _BODY_LEADING, 0.0))
+            at += _line_px(address_pt, _BODY_LEADING) * len(address)
+        gap = _px(_MIDDLE_GAP)
+        parts.append(self._paragraph("b", body, body_pt, _BODY_LEADING, gap))
+        at += gap + _line_px(body_pt, _BODY_LEADING) * len(body)
+        code = ((Run(self.code_label), Run(content.code, True)),)
+        down = _px(self.code_top) - at
+        parts.append(self._paragraph("s c", code, _CODE_PT, _BODY_LEADING, down))
+        at += down + _line_px(_CODE_PT, _BODY_LEADING)
+        number = ((Run(self.register.format(number=content.number)),),)
+        down = _px(self.design.lower_bottom - 4.6) - at
+        parts.append(self._paragraph("s r", number, _NUMBER_PT, 1.5, down))
+        return "".join((*parts, "</section>"))
+
+    def _fitted(
+        self, content: CertificateContent, name_pt: float, name_lines: int
+    ) -> tuple[float, list[Line], float, list[Line]]:
+        """Address and achievement, as large as the room beside the name allows."""
+        design, text_width = self.design, self.text_width
+        room = design.middle_bottom - design.middle_top
+        for body_pt in _BODY_PT:
+            address_pt, address = fitted(
+                (Run(content.address),),
+                design.address,
+                (body_pt, body_pt - 1, body_pt - 2, 7),
+                text_width,
+                2,
+            )
+            _, body = fitted(content.achievement, design.body, (body_pt,), text_width, 99)
+            used = _height(name_pt, name_lines, address_pt, len(address), body_pt, len(body))
+            if used <= room and len(body) <= 3 + (body_pt < 12) * 3 + (body_pt < 10) * 4:
+                return address_pt, address, body_pt, body
+        over = (room - used) / (body_pt * _BODY_LEADING * fonts.MM_PER_PT)
+        lines_max = max(1, int(over) + len(body))
+        _, body = fitted(content.achievement, design.body, (body_pt,), text_width, lines_max)
+        return address_pt, address, body_pt, body
+
+    def _paragraph(
+        self, role: str, lines: Iterable[Line], size_pt: float, leading: float, down_px: float
+    ) -> str:
+        size = f"z{size_pt:g}-{leading:g}".replace(".", "_")
+        if size not in self.rules:
+            self.rules[size] = f"font-size:{size_pt}pt;line-height:{_line_px(size_pt, leading)}px"
+        down = f"y{round(down_px * 64)}"
+        if down not in self.rules:
+            self.rules[down] = f"padding-top:{down_px}px"
+        text = "\n".join("".join(map(_run, line)) for line in lines)
+        return f'<p class="{role} {size} {down}">{text}</p>'
+
+
+def _name(recipient: str, design: Design, text_width: float) -> tuple[float, list[Line]]:
+    runs = (Run(recipient),)
+    size, lines = fitted(runs, design.name, _NAME_PT, text_width - 8, 1)
+    if line_width_mm(lines[0], design.name, size) <= text_width and lines[0][-1].text[-1:] != "…":
+        return size, lines
+    return fitted(runs, design.name, _NAME_TWO_LINES_PT, text_width - 8, 2)
+
+
+def _height(
+    name_pt: float, name: int, address_pt: float, address: int, body_pt: float, body: int
+) -> float:
+    """Height in mm of so many lines of each."""
+    points = (
+        name * name_pt * _NAME_LEADING + (address * address_pt + body * body_pt) * _BODY_LEADING
+    )
+    return points * fonts.MM_PER_PT + _MIDDLE_GAP
+
+
+def _px(mm: float) -> float:
+    return round(mm * _PX_PER_MM * 64) / 64
+
+
+def _line_px(size_pt: float, leading: float) -> float:
+    return round(size_pt * leading * 96 / 72 * 16) / 16
+
+
+def _run(run: Run) -> str:
+    return f"<b>{escape(run.text)}</b>" if run.strong else escape(run.text)
