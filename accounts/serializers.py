@@ -7,14 +7,14 @@ from accounts.models import ApiToken, Consent, SignInCard, User
 
 
 class MeSerializer(serializers.Serializer[User]):
-    """Who is signed in; an anonymous visitor is `{"authenticated": false}` alone."""
+    """Who is signed in; of an anonymous visitor everything else is null."""
 
     authenticated = serializers.BooleanField()
-    id = serializers.IntegerField(required=False)
-    username = serializers.CharField(required=False)
-    full_name = serializers.CharField(required=False)
-    language = serializers.ChoiceField(choices=User.Language.choices, required=False)
-    is_staff = serializers.BooleanField(required=False)
+    id = serializers.IntegerField(allow_null=True)
+    username = serializers.CharField(allow_null=True)
+    full_name = serializers.CharField(allow_null=True)
+    language = serializers.ChoiceField(choices=User.Language.choices, allow_null=True)
+    is_staff = serializers.BooleanField()
 
 
 class LanguageSerializer(serializers.Serializer[User]):

@@ -40,15 +40,14 @@ from common.authentication import SessionAuthentication
 
 def me(user: Any) -> dict[str, Any]:
     """Who `user` is, in the shape of `MeSerializer`."""
-    if not user.is_authenticated:
-        return {"authenticated": False}
+    known = user.is_authenticated
     return {
-        "authenticated": True,
-        "id": user.pk,
-        "username": user.username,
-        "full_name": user.full_name,
-        "language": user.language,
-        "is_staff": user.is_staff,
+        "authenticated": known,
+        "id": user.pk if known else None,
+        "username": user.username if known else None,
+        "full_name": user.full_name if known else None,
+        "language": user.language if known else None,
+        "is_staff": known and user.is_staff,
     }
 
 

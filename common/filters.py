@@ -2,15 +2,15 @@
 
 from typing import Any
 
+import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator
-import django_filters as filters
 
 _LARGEST = 2**63 - 1
 """What an id column can hold; the database driver fails at more."""
 
 
-class IdFilter(filters.NumberFilter):
+class IdFilter(filters.NumberFilter):  # type: ignore[misc]  # the library has no types
     """A row's id; what cannot be one is refused, not looked for."""
 
     field_class = forms.IntegerField

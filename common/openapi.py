@@ -15,6 +15,10 @@ def answers_are_complete(
     Components that end with Request are what clients send; they stay as they are.
     """
     for name, schema in result["components"]["schemas"].items():
-        if schema.get("type") == "object" and "properties" in schema and not name.endswith("Request"):
+        if (
+            schema.get("type") == "object"
+            and "properties" in schema
+            and not name.endswith("Request")
+        ):
             schema["required"] = sorted(schema["properties"])
     return result

@@ -199,6 +199,15 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     return Response(document, status=document["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
+def answer(exc: Exception) -> HttpResponse:
+    """The finished answer to `exc`, for code that stands outside of DRF's views."""
+    response = exception_handler(exc, {})
+    assert response is not None, exc  # a bug is not answered but raised
+    return HttpResponse(
+        dumps(response.data), status=response.status_code, content_type=CONTENT_TYPE
+    )
+
+
 def _api_exception(exc: Exception) -> Exception:
     """Django's exceptions as those of DRF; any other as it is."""
     if isinstance(exc, Http404):

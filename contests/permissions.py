@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_perms
 
 from accounts.models import User
-from contests.models import Contest, ContestGroupGrant, ContestUserGrant
+from contests.models import Contest, ContestGroupGrant, ContestUserGrant, FormVersion
 
 Person = User | AnonymousUser
 
@@ -68,6 +68,15 @@ class ContestPolicy:
     @staticmethod
     def can_read(user: Person, contest: Contest) -> bool:
         return contest.state != Contest.State.DRAFT or holds(user, contest, *OFFICE)
+
+    @staticmethod
+    def can_read_form(user: Person, version: FormVersion) -> bool:
+        """What counts is public, the answers to a quiz are not: its form is for who scores it."""
+        contest = version.form.contest
+        if holds(user, contest, *OVERSEE, "judge"):
+            return True
+        tells_answers = any(item["kind"] == "answer" for item in version.definition["items"])
+        return ContestPolicy.can_read(user, contest) and not tells_answers
 
     @staticmethod
     def can_create(user: Person) -> bool:

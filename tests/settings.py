@@ -30,5 +30,11 @@ if DATABASES["default"]["ENGINE"] == "common.sqlite":
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
-# Signing in renews the session, and allauth looks at it and at addresses again and again.
-ZEAL_ALLOWLIST = [{"model": "sessions.Session"}, {"model": "account.EmailAddress"}]
+# Signing in renews the session, and allauth looks at it and at addresses again and again; guardian
+# looks a permission up for each grant, and a contest's creator gets three.
+ZEAL_ALLOWLIST = [
+    {"model": "sessions.Session"},
+    {"model": "account.EmailAddress"},
+    {"model": "auth.Permission"},
+    {"model": "contests.ContestUserGrant"},
+]

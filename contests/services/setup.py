@@ -11,11 +11,20 @@ from accounts.models import User
 from common.errors import Fault
 from common.text import many_lines, single_line
 from contests.errors import ContestArchived, SlugTaken, TeamSizeInvalid, WindowsInvalid
-from contests.models import Campaign, Contest, Division, FormVersion, Organization, Round
+from contests.models import (
+    Campaign,
+    Contest,
+    Division,
+    FormVersion,
+    Organization,
+    Round,
+    ScoringForm,
+)
 from contests.presets import Preset, preset
-from contests.services.forms import create_form, create_form_version, create_policy
+from contests.services.forms import create_policy
 from contests.services.grants import grant
 from contests.slugs import free_slug
+from scoring.form import form_digest
 
 CREATOR_GRANTS: Final = ("manage", "publish", "issue_certificates")
 WINDOWS: Final = (
@@ -108,14 +117,23 @@ def update_contest(*, contest: Contest, **changes: Any) -> Contest:
 
 
 def _furnish(contest: Contest, chosen: Preset, by: User | None) -> None:
-    versions: dict[str, FormVersion] = {}
-    for each in chosen.forms:
-        form = create_form(
+    forms = ScoringForm.objects.bulk_create(
+        ScoringForm(
             contest=contest, code=each["code"], title=each["title"], title_en=each["title_en"]
         )
-        versions[each["code"]] = create_form_version(
-            form=form, definition=each["definition"], by=by
+        for each in chosen.forms
+    )
+    made = FormVersion.objects.bulk_create(
+        FormVersion(
+            form=form,
+            number=1,
+            definition=each["definition"],
+            sha256=form_digest(each["definition"]),
+            created_by=by,
         )
+        for form, each in zip(forms, chosen.forms, strict=True)
+    )
+    versions = {version.form.code: version for version in made}
     Division.objects.bulk_create(
         Division(contest=contest, order=order, **each)
         for order, each in enumerate(chosen.divisions, start=1)

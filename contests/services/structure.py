@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from common.text import single_line
-from contests.definitions import same_scoring
+from contests.definitions import parsed_form, parsed_policy, same_scoring
 from contests.errors import (
     CodeTaken,
     ContestArchived,
@@ -103,11 +103,23 @@ def update_round(*, round: Round, **changes: Any) -> Round:  # noqa: A002 (the t
         before = current.form_version
         if before.used_at and not same_scoring(before.definition, version.definition):
             raise FormInUse(title=current.title)
+        _require_policy_fits(current, version)
     return _updated(
         current,
         changes,
         allowed={*_TITLES, "order", "form_version", "attempts_max", "judges_per_entry"},
     )
+
+
+def _require_policy_fits(current: Round, version: FormVersion) -> None:
+    """The policy may name items of the form: it must still be able to. Raises PolicyInvalid."""
+    policy = current.contest.policies.order_by("-number").first()
+    if policy is None:
+        return
+    others = current.contest.rounds.exclude(pk=current.pk).select_related("form_version")
+    forms = {each.code: parsed_form(each.form_version.definition) for each in others}
+    forms[current.code] = parsed_form(version.definition)
+    parsed_policy(policy.definition, forms)
 
 
 @transaction.atomic

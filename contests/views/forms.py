@@ -68,6 +68,11 @@ class FormVersionViewSet(mixins.RetrieveModelMixin, GenericViewSet[FormVersion])
     def get_queryset(self) -> QuerySet[FormVersion]:
         return selectors.form_versions(self.request.user)
 
+    def get_object(self) -> FormVersion:
+        version = super().get_object()
+        require(self.request, ContestPolicy.can_read_form(self.request.user, version))
+        return version
+
     @extend_schema(request=FormVersionCreateSerializer, responses={201: FormVersionSerializer})
     def create(self, request: Request) -> Response:
         body = FormVersionCreateSerializer(data=request.data, context=self.get_serializer_context())

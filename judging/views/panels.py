@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import django_filters as filters
@@ -95,14 +96,22 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
             expires_at=data.get("expires_at"),
         )
         # In the fragment, so that the secret reaches no server log.
-        url = f"{settings.PUBLIC_URL}/sign-in/card#{secret}"
+        url = f"{settings.PUBLIC_URL}/sign-in#card={secret}"
         body = {
             "url": url,
             "secret": secret,
-            "qr_svg": segno.make(url, error="m", micro=False).svg_inline(scale=8, light="#fff"),
+            "qr_svg": _qr_svg(url),
             "expires_at": card.expires_at,
         }
         return Response(JudgeCardSerializer(body).data, status.HTTP_201_CREATED)
+
+
+def _qr_svg(address: str) -> str:
+    """A whole SVG image, with its namespace: it is shown as a picture of its own."""
+    target = io.BytesIO()
+    qr = segno.make(address, error="m", micro=False)
+    qr.save(target, kind="svg", scale=8, light="#fff", xmldecl=False)
+    return target.getvalue().decode()
 
 
 class PanelViewSet(ListModelMixin, GenericViewSet[Panel]):

@@ -91,7 +91,7 @@ def test_revoked_card_ends_the_sessions_that_it_opened(pupil, staff) -> None:
 
     revoke_card(card=lost)
 
-    assert finder.get("/api/v1/me/").json() == {"authenticated": False}
+    assert finder.get("/api/v1/me/").json()["authenticated"] is False
     assert owner.get("/api/v1/me/").json()["id"] == pupil.pk
     assert sign_in(Client(), lost_secret).status_code == 403
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
@@ -33,6 +32,7 @@ from leaderboards.computing import compute_standings
 from leaderboards.models import Publication
 from submissions.models import Attachment, Entry
 from tests.factories.contests import make_contest
+from tests.snapshot import everything
 
 
 def run_demo(*arguments: str) -> str:
@@ -142,12 +142,6 @@ def test_machine_cannot_sign_in(demo: str) -> None:
 
 
 def test_second_run_changes_nothing(demo: str) -> None:
-    def everything() -> dict[str, list[Any]]:
-        return {
-            model._meta.label: list(model.objects.order_by("pk").values_list())
-            for model in apps.get_models()
-        }
-
     before = everything()
 
     assert "cuộc thi mẫu" not in run_demo()

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
@@ -21,6 +18,7 @@ from tests.factories.accounts import make_user
 from tests.factories.contests import make_organiser
 from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
+from tests.snapshot import everything
 
 CODES = "/problems/"
 _VIETNAMESE = set("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
@@ -59,16 +57,6 @@ def world(db: None) -> World:
     sheet.refresh_from_db()
     assert judge.user is not None
     return World(contest, entry, sheet, student, judge.user, make_organiser(contest))
-
-
-def everything() -> dict[str, Any]:
-    """Every row of every table and every file."""
-    rows = {
-        model._meta.label: list(model.objects.order_by("pk").values_list())
-        for model in apps.get_models(include_auto_created=True)
-    }
-    folder = Path(settings.MEDIA_ROOT)
-    return {**rows, "files": sorted(str(path) for path in folder.rglob("*") if path.is_file())}
 
 
 Refused = Callable[..., Any]

@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.hostile.conftest import everything
 from tests.package.whole import whole
+from tests.snapshot import everything
 
 pytestmark = pytest.mark.django_db
 
 Break = Callable[[dict[str, Any]], object]
 
 REFERENCES: dict[str, tuple[Break, str]] = {
-    "division of an entry": (lambda d: d["entries"][0].update(division="ZZ"), "/entries/0/division"),
+    "division of an entry": (
+        lambda d: d["entries"][0].update(division="ZZ"),
+        "/entries/0/division",
+    ),
     "judge of a sheet": (lambda d: d["sheets"][-1].update(judge="GK99"), "/sheets/"),
     "entry of a sheet": (lambda d: d["sheets"][-1].update(entry="X-999"), "/sheets/"),
 }

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from judging.models import ScoresheetRevision
-from tests.hostile.conftest import Refused, World, everything
+from tests.hostile.conftest import Refused, World
+from tests.snapshot import everything
 
 KEY = "hostile-operation-1"
 
@@ -107,7 +108,9 @@ def test_malformed_if_match_is_400(world: World, refused: Refused, if_match: str
     refused(lambda: put(world, values(9), if_match=if_match), 400, "precondition-malformed")
 
 
-@pytest.mark.parametrize("key", ["short", "k" * 101, "khoá-có-dấu-tiếng-việt".encode().decode("latin-1")])
+@pytest.mark.parametrize(
+    "key", ["short", "k" * 101, "khoá-có-dấu-tiếng-việt".encode().decode("latin-1")]
+)
 def test_malformed_key_is_400(world: World, refused: Refused, key: str) -> None:
     refused(lambda: put(world, values(9), key=key), 400, "precondition-malformed")
 
@@ -182,15 +185,11 @@ def test_ten_megabytes_are_413(world: World, refused: Refused) -> None:
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "text/html", "bogus"])
 def test_wrong_content_type_is_415(world: World, refused: Refused, content_type: str) -> None:
-    refused(
-        lambda: put(world, values(9), content_type=content_type), 415, "unsupported-media-type"
-    )
+    refused(lambda: put(world, values(9), content_type=content_type), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("words", ["a\x00b", "\ud800", "x" * 10_001])
-def test_comment_that_cannot_be_kept_is_refused(
-    world: World, refused: Refused, words: str
-) -> None:
+def test_comment_that_cannot_be_kept_is_refused(world: World, refused: Refused, words: str) -> None:
     problem = refused(lambda: put(world, values(7, comments={"idea": words})), *_status(words))
 
     assert problem["errors"][0]["pointer"].startswith("/comments")

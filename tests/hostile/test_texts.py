@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from submissions.models import Entry
 from tests.hostile.conftest import Refused, World
@@ -128,3 +129,14 @@ def test_query_of_nonsense_never_breaks_the_server(world: World, query: str) -> 
     assert response.status_code < 500, response.content[:300]
     if response.status_code >= 400:
         assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"username": "a\\ud800b", "password": "x"}', b"[" * 100_000 + b"]" * 100_000, b"{nonsense"],
+    ids=["lone surrogate", "deep", "not JSON"],
+)
+def test_sign_in_that_no_reader_can_take_is_refused(body: bytes) -> None:
+    client = Client(raise_request_exception=False)
+    response = client.post("/_allauth/browser/v1/auth/login", body, content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")

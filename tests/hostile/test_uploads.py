@@ -92,9 +92,7 @@ def test_png_has_74_bytes() -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_hostile_file_is_refused_without_a_trace(
-    world: World, refused: Refused, case: str
-) -> None:
+def test_hostile_file_is_refused_without_a_trace(world: World, refused: Refused, case: str) -> None:
     name, content, code = CASES[case]
     update_contest(
         contest=world.contest,

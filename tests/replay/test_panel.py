@@ -94,7 +94,11 @@ def test_alliance_events_count_matches(
         "matches": [
             {"n": 1, "red": side(["T1"], 4, 9), "blue": side(["T2", "T3"], 0, 2)},
             {"n": 2, "red": side(["T1"], 2, 7, dq=["T1"]), "blue": side(["T2", "T3"], 1, 4)},
-            {"n": 3, "red": side(["T1"], 4, 9), "blue": side(["T2", "T3"], 3, 7, surrogates=["T2"])},
+            {
+                "n": 3,
+                "red": side(["T1"], 4, 9),
+                "blue": side(["T2", "T3"], 3, 7, surrogates=["T2"]),
+            },
         ],
         "official": [
             {"rank": rank, "team": team, "sort_orders": columns[team]}

@@ -2291,13 +2291,13 @@ export interface components {
             };
             entries: components["schemas"]["SideEntry"][];
         };
-        /** @description Who is signed in; an anonymous visitor is `{"authenticated": false}` alone. */
+        /** @description Who is signed in; of an anonymous visitor everything else is null. */
         Me: {
             authenticated: boolean;
-            id: number;
-            username: string;
-            full_name: string;
-            language: components["schemas"]["LanguageEnum"];
+            id: number | null;
+            username: string | null;
+            full_name: string | null;
+            language: (components["schemas"]["LanguageEnum"] | components["schemas"]["NullEnum"]) | null;
             is_staff: boolean;
         };
         Mentor: {
@@ -2330,6 +2330,8 @@ export interface components {
             code: string;
             role: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         OptionalReasonRequest: {
             reason?: string;
         };

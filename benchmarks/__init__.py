@@ -1,0 +1,1 @@
+"""Measurements on a real server; never part of the tests."""
