@@ -195,7 +195,7 @@ def publish(laptop: Page, second: Page, approver: User, look: Any) -> None:
     laptop.get_by_role("link", name="Tiến độ", exact=True).click()
     expect(laptop.get_by_text("2 / 2").first).to_be_visible()
     look(laptop)
-    laptop.get_by_role("link", name="Kết quả & công bố").click()
+    laptop.get_by_role("link", name="Kết quả", exact=True).click()
     laptop.get_by_role("button", name="Đề nghị công bố").click()
     laptop.get_by_role("button", name="Đề nghị", exact=True).click()
     dialog = laptop.get_by_role("dialog")
