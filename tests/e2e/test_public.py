@@ -90,7 +90,7 @@ def test_visitor_reads_contests_and_boards(visit: Visit, look: Any, device: dict
     look(page)
 
     page.goto(f"/contests/{hidden.slug}/standings")
-    expect(page.get_by_role("heading", name="Kết quả chưa được công bố")).to_be_visible()
+    expect(page.get_by_text("Kết quả chưa được công bố")).to_be_visible()
     assert "Tác phẩm" not in page.content()
     look(page)
 

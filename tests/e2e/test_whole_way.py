@@ -115,10 +115,15 @@ def enter(phone: Page, contest: Contest, student: User, look: Any) -> None:
     look(phone)
 
 
+def open_tab(laptop: Page, name: str) -> None:
+    tabs = laptop.get_by_role("navigation", name="Các phần việc")
+    tabs.get_by_role("link", name=name, exact=True).click()
+
+
 def appoint(laptop: Page, contest: Contest, look: Any) -> str:
     """The organiser adds a judge, prints the judge's card and assigns; where the card leads."""
     laptop.get_by_role("main").get_by_role("link", name=contest.title).click()
-    laptop.get_by_role("link", name="Giám khảo", exact=True).click()
+    open_tab(laptop, "Giám khảo")
     laptop.get_by_role("button", name="Thêm giám khảo").click()
     dialog = laptop.get_by_role("dialog")
     dialog.get_by_label("Họ và tên").fill("Vũ Đình Khôi")
@@ -134,7 +139,7 @@ def appoint(laptop: Page, contest: Contest, look: Any) -> str:
     card = read_code(Image.open(io.BytesIO(code.screenshot())))
     dialog.get_by_role("button", name="Đóng").last.click()
 
-    laptop.get_by_role("link", name="Phân công", exact=True).click()
+    open_tab(laptop, "Phân công")
     laptop.get_by_role("button", name="Phân công tự động").click()
     expect(laptop.get_by_text("Đã thêm 2 phân công")).to_be_visible()
     look(laptop)
@@ -192,10 +197,10 @@ def judge(tablet: Page, look: Any) -> str:
 
 def publish(laptop: Page, second: Page, approver: User, look: Any) -> None:
     """The organiser proposes the results; a second person approves them."""
-    laptop.get_by_role("link", name="Tiến độ", exact=True).click()
+    open_tab(laptop, "Tiến độ")
     expect(laptop.get_by_text("2 / 2").first).to_be_visible()
     look(laptop)
-    laptop.get_by_role("link", name="Kết quả", exact=True).click()
+    open_tab(laptop, "Kết quả")
     laptop.get_by_role("button", name="Đề nghị công bố").click()
     laptop.get_by_role("button", name="Đề nghị", exact=True).click()
     dialog = laptop.get_by_role("dialog")
@@ -217,7 +222,7 @@ def publish(laptop: Page, second: Page, approver: User, look: Any) -> None:
 
 def print_certificates(laptop: Page, look: Any) -> bytes:
     """The organiser issues and prints the batch; the downloaded PDF."""
-    laptop.get_by_role("link", name="Giấy chứng nhận", exact=True).click()
+    open_tab(laptop, "Giấy chứng nhận")
     laptop.reload()  # meanwhile the results were published elsewhere
     laptop.get_by_role("button", name="Cấp giấy").click()
     look(laptop)
