@@ -12,7 +12,7 @@ from judging.models import Scoresheet
 from tests.e2e.conftest import Visit
 from tests.e2e.steps import TABLET, keeps_interface, sign_in
 from tests.factories.accounts import PASSWORD, make_user
-from tests.factories.judging import make_judge, make_judged_contest, make_sheet
+from tests.factories.judging import FORM, make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
 from tests.processes import wait_until
 
@@ -23,10 +23,13 @@ SENT = "Đã gửi máy chủ"
 WAITING = "Đã lưu trên máy · chờ mạng (1)"
 
 
+ONE_TAP = {**FORM, "items": [{**item, "step": 1} for item in FORM["items"]]}
+
+
 @pytest.fixture
 def sheet() -> Scoresheet:
     """An empty sheet of a judge who signs in by password."""
-    contest, round_ = make_judged_contest()
+    contest, round_ = make_judged_contest(form=ONE_TAP)
     judge = make_judge(contest, user=make_user("Vũ Đình Khôi", password=PASSWORD))
     return make_sheet(judge, make_entry(contest), round_)
 
@@ -106,10 +109,12 @@ def test_lost_answer_then_edit_writes_each_value_once(visit: Visit, sheet: Score
         return route.abort()
 
     page.route(f"**/api/v1/scoresheets/{sheet.pk}/", lose_first_answer)
-    put(page, IDEA, "7")
+    with page.expect_event("requestfailed"):
+        put(page, IDEA, "7")
     expect(state_of(page)).to_have_text(WAITING)
-    wait_until(lambda: written(sheet) == [("idea", 7)])
+    assert written(sheet) == [("idea", 7)]
     put(page, CRAFT, "8")
+    expect(chosen(page, CRAFT)).to_have_accessible_name("8")
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(state_of(page)).to_have_text(SENT)
 
