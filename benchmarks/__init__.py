@@ -1,1 +1,1 @@
-"""Measurements on a real server; never part of the tests."""
+"""Measurements of the product, each against the real server; no part of the product imports them."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from certificates.codes import normal
 from certificates.errors import CertificateUnknown
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.permissions import CertificatePolicy, IssuingPolicy
+from common.codes import normal
 from contests.models import Contest
 from contests.permissions import Person
 from leaderboards.display import initials

@@ -1,6 +1,7 @@
 """Model fields that are not of any one domain: the exact number."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from scoring.exact import number, text
+
+
+@lru_cache(maxsize=4096)
+def _stored(value: str) -> Fraction:
+    # A field of thousands shares a few hundred totals.
+    return Fraction(value)
 
 
 class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics at run time
@@ -28,7 +35,7 @@ class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics 
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
         # What was stored is trusted: derived numbers may be longer than any that is read.
-        return None if value is None else Fraction(value)
+        return None if value is None else _stored(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         if value is None or value == "":

@@ -109,9 +109,10 @@ def retry(*, job_id: int) -> Job:
 # --- For the worker -------------------------------------------------------------------
 
 
-def claim() -> Job | None:
+def claim(lease: timedelta | None = None) -> Job | None:
     """Takes the next due job, or one whose worker stopped renewing its lease; None if none.
 
+    It is taken for `lease`, by default for as long as the settings say.
     A job that lost its worker at the last of its attempts fails, one that was being cancelled is
     cancelled, and the next is looked at.
     """
@@ -132,7 +133,7 @@ def claim() -> Job | None:
                 job.state = State.RUNNING
                 job.fence += 1
                 job.attempts += 1
-                job.lease_until = now + _lease()
+                job.lease_until = now + (lease or _lease())
                 job.save(update_fields=["state", "fence", "attempts", "lease_until"])
                 return job
     return None

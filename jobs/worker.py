@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 import traceback
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _PROGRESS_SECONDS = 0.5  # a fast handler reports more often than the database should be written
 _TRACE_MAX = 20_000  # characters
+_PENDING_LEASE = timedelta(hours=1)
 _CRASHED = {
     "vi": "Xử lý gặp lỗi và đã được ghi lại; hãy thử lại hoặc báo quản trị viên.",
     "en": "The work failed and was recorded; retry it or tell the administrator.",
@@ -71,10 +73,14 @@ def run_worker(stop: threading.Event) -> None:
 
 
 def run_pending() -> int:
-    """Runs all jobs that are due, in this thread; returns how many. For tests and commands."""
+    """Runs all jobs that are due, in this thread alone; returns how many. For tests and commands.
+
+    Each has a long lease that nobody renews: the caller may stand in a transaction whose rows
+    another connection cannot see yet.
+    """
     count = 0
-    while job := services.claim():
-        run_job(job, threading.Event())
+    while job := services.claim(_PENDING_LEASE):
+        _settle(job, Context(job, threading.Event()))
         count += 1
     return count
 
@@ -86,15 +92,20 @@ def run_job(job: Job, stop: threading.Event) -> None:
     heart = threading.Thread(target=_beat, args=(job, context, ended), daemon=True)
     heart.start()
     try:
+        _settle(job, context)
+    finally:
+        ended.set()
+        heart.join()
+
+
+def _settle(job: Job, context: Context) -> None:
+    try:
         _run(job, context)
     except LeaseLost:
         _log.warning("%s: the lease was lost, its result is dropped", job)
     except Error:
         # The database is away: the lease runs out and the job is claimed again.
         _log.exception("%s: the outcome could not be stored", job)
-    finally:
-        ended.set()
-        heart.join()
 
 
 def _run(job: Job, context: Context) -> None:

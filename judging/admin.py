@@ -61,3 +61,15 @@ class AttemptChangeAdmin(ReadOnly):
 class RoundLockAdmin(ReadOnly):
     list_display = ["round", "locked", "reason", "actor", "created_at"]
     list_select_related = ["round", "actor"]
+
+
+@admin.register(models.DiscrepancyEvent)
+class DiscrepancyEventAdmin(ReadOnly):
+    list_display = ["discrepancy_id", "number", "state", "difference", "actor", "created_at"]
+    list_select_related = ["actor"]
+
+
+@admin.register(models.OverrideEvent)
+class OverrideEventAdmin(ReadOnly):
+    list_display = ["override_id", "state", "reason", "actor", "created_at"]
+    list_select_related = ["actor"]

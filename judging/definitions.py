@@ -5,6 +5,10 @@ A version never changes, so nothing goes stale; the oldest makes room. Never rea
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from contests.models import FormVersion, Round, ScoringPolicy
@@ -13,7 +17,7 @@ from scoring.policy import Policy, parse_policy
 
 KEPT = 256
 _forms: dict[str, Form] = {}
-_policies: dict[str, Policy] = {}
+_rules: dict[str, Rules] = {}
 
 
 def form_of(version: FormVersion) -> Form:
@@ -25,24 +29,46 @@ def form_of(version: FormVersion) -> Form:
     return form
 
 
-def policy_of(stored: ScoringPolicy) -> Policy:
-    """The parsed policy of a version, with the forms that the contest's rounds have now.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A parsed policy, and by round the digest of all that its entries' values are reduced by."""
+
+    policy: Policy
+    bases: Mapping[str, str]
+
+
+def rules_of(stored: ScoringPolicy) -> Rules:
+    """A version's rules, with the forms that the contest's rounds have now.
 
     DefinitionError if it was stored unchecked.
     """
     versions = dict(
-        Round.objects.filter(contest_id=stored.contest_id).values_list(
-            "code", "form_version__sha256"
-        )
+        Round.objects.filter(contest_id=stored.contest_id)
+        .order_by("code")
+        .values_list("code", "form_version__sha256")
     )
-    key = f"{stored.sha256} {sorted(versions.items())}"
-    policy = _policies.get(key)
-    if policy is None:
+    key = f"{stored.sha256} {versions}"
+    rules = _rules.get(key)
+    if rules is None:
         rounds = Round.objects.filter(contest_id=stored.contest_id).select_related("form_version")
         forms = {round_.code: form_of(round_.form_version) for round_ in rounds}
         policy = parse_policy(stored.definition, forms)
-        _keep(_policies, key, policy)
-    return policy
+        bases = {
+            code: _basis(stored.definition["rounds"][code], versions.get(code))
+            for code in policy.rounds
+        }
+        rules = Rules(policy, bases)
+        _keep(_rules, key, rules)
+    return rules
+
+
+def _basis(rule: Any, form: str | None) -> str:
+    return hashlib.sha256(json.dumps([rule, form], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def policy_of(stored: ScoringPolicy) -> Policy:
+    """The parsed policy of a version; DefinitionError if it was stored unchecked."""
+    return rules_of(stored).policy
 
 
 def _keep(kept: dict[str, Any], digest: str, value: Any) -> None:

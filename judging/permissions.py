@@ -65,8 +65,12 @@ class ScoresheetPolicy:
         return ScoresheetPolicy.own(user) | Q(judge__contest__in=overseen)
 
     @staticmethod
+    def owns(user: Person, sheet_id: int) -> bool:
+        return Scoresheet.objects.filter(ScoresheetPolicy.own(user), pk=sheet_id).exists()
+
+    @staticmethod
     def is_own(user: Person, sheet: Scoresheet) -> bool:
-        return Scoresheet.objects.filter(ScoresheetPolicy.own(user), pk=sheet.pk).exists()
+        return ScoresheetPolicy.owns(user, sheet.pk)
 
     @staticmethod
     def can_read(user: Person, sheet: Scoresheet) -> bool:
@@ -146,11 +150,39 @@ class JudgingPolicy:
         )
 
     @staticmethod
+    def has_seat(user: Person) -> bool:
+        """Whether `user` judges anywhere."""
+        return signed_in(user) and Judge.objects.filter(user=user.pk, active=True).exists()
+
+    @staticmethod
     def overseen(user: Person) -> Q:
         """Rows with a `contest` that `user` oversees."""
         if not signed_in(user):
             return Q(pk__in=[])
         return Q() if user.is_staff else Q(contest__in=granted(user, *OVERSEE).values("pk"))
+
+
+class ModerationPolicy:
+    """Who sees and decides on discrepancies and overrides: both tell several judges' scores."""
+
+    @staticmethod
+    def readable(user: Person, contest: str) -> Q:
+        """Rows of contests that `user` oversees, by the path to the contest."""
+        if not signed_in(user):
+            return Q(pk__in=[])
+        return (
+            Q() if user.is_staff else Q(**{f"{contest}__in": granted(user, *OVERSEE).values("pk")})
+        )
+
+    @staticmethod
+    def can_settle(user: Person, contest: Contest) -> bool:
+        """Settle a discrepancy, appoint the third marker."""
+        return ContestPolicy.can_chair(user, contest)
+
+    @staticmethod
+    def can_override(user: Person, contest: Contest) -> bool:
+        """Propose, approve, reject and void an override; two people are asked for elsewhere."""
+        return JudgingPolicy.can_arrange(user, contest)
 
 
 class AttemptPolicy:

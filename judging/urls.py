@@ -4,6 +4,15 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
+from judging.views.minutes import MinutesVerificationView, MinutesViewSet
+from judging.views.moderation import (
+    ConflictDetectionView,
+    DiscrepancyViewSet,
+    HeartbeatView,
+    OverrideViewSet,
+    RecusalViewSet,
+    RecuseView,
+)
 from judging.views.panels import AssignmentViewSet, ConflictViewSet, JudgeViewSet, PanelViewSet
 from judging.views.running import (
     AttemptViewSet,
@@ -22,6 +31,10 @@ router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("scoresheets", ScoresheetViewSet, basename="scoresheet")
 router.register("attempts", AttemptViewSet, basename="attempt")
 router.register("matches", MatchViewSet, basename="match")
+router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
+router.register("overrides", OverrideViewSet, basename="override")
+router.register("minutes", MinutesViewSet, basename="minutes")
+router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
 
@@ -29,6 +42,10 @@ urlpatterns = [
     path("my/contests/", MyContestsView.as_view(), name="my-contests"),
     path("queue/", QueueView.as_view(), name="queue"),
     path("progress/", ProgressView.as_view(), name="progress"),
+    path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
+    path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
+    path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
+    path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),
     path(f"{_ATTACHMENT}/file/", AttachmentFileView.as_view(), name="scoresheet-attachment"),

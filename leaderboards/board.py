@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+import orjson
+
 from contests.models import Contest
 from leaderboards.computing import Computed
-from leaderboards.display import shown
+from leaderboards.display import shown_entries
 from scoring.exact import text
-from scoring.field import AttemptTrace, KeyValue, Standing
+from scoring.field import AttemptTrace, Standing
 from submissions.models import Entry
 
 OUT = ("withdrawn", "disqualified")
@@ -27,15 +29,20 @@ def board(
     round_code: str | None = None,
     awards: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """{rounds, divisions with rows}; with a display rule, without those who are out."""
-    people = entries_of(contest)
-    rows: dict[str, list[dict[str, Any]]] = {}
+    """{rounds, divisions with rows}; with a display rule, without those who are out.
+
+    A row is the entry's code and its JSON text.
+    """
+    people = shown_entries(contest, rule)
+    written = _Rows()
+    rows: dict[str, list[tuple[str, str]]] = {}
     for standing in computed.standings.rows:
         if rule is not None and standing.state in OUT:
             continue
-        award = (awards or {}).get(standing.entry)
+        code = standing.entry
+        award = awards.get(code) if awards else None
         rows.setdefault(standing.division, []).append(
-            row(standing, shown(people[standing.entry], rule), award)
+            (code, written.row(standing, people[code], award))
         )
     rounds = contest.rounds.order_by("order", "code").values("code", "title", "title_en", "order")
     return {
@@ -45,6 +52,17 @@ def board(
             for division in contest.divisions.order_by("order", "code").values(
                 "code", "title", "title_en"
             )
+        ],
+    }
+
+
+def plain(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A board with its rows as JSON values, to be stored."""
+    return {
+        **document,
+        "divisions": [
+            {**division, "rows": [orjson.loads(row) for _, row in division["rows"]]}
+            for division in document["divisions"]
         ],
     }
 
@@ -59,34 +77,68 @@ def entries_of(contest: Contest) -> dict[str, Entry]:
     return {entry.code: entry for entry in entries}
 
 
-def row(
-    standing: Standing, entry: dict[str, Any], award: Mapping[str, str] | None
-) -> dict[str, Any]:
-    return {
-        "rank": standing.rank,
-        "tied": standing.tied,
-        "state": standing.state,
-        "entry": entry,
-        "points": exact(standing.points),
-        "rounds": {
-            code: {"value": exact(r.value), "points": exact(r.points), "rank": r.rank}
-            for code, r in standing.rounds.items()
-        },
-        "keys": keys(standing),
-        "decided_by": standing.decided_by,
-        "award": dict(award) if award else None,
-    }
+class _Rows:
+    """Writes rows. By hand, since a board has thousands: as dictionaries they take twice the time."""
+
+    def __init__(self) -> None:
+        # By identity, since a row holds the same number three times and comparing rationals costs
+        # more than writing them. The number is held, so that no other takes its place.
+        self._numbers: dict[int, tuple[Fraction, str]] = {}
+        self._names: dict[str | None, str] = {}
+
+    def row(
+        self, standing: Standing, entry: Mapping[str, Any], award: Mapping[str, str] | None
+    ) -> str:
+        rank, tied, number, name = standing.rank, standing.tied, self._number, self._name
+        rounds = [
+            f'{name(code)}:{{"value":{number(value)},"points":{number(points)},'
+            f'"rank":{"null" if place is None else place}}}'
+            for code, (value, points, place, _) in standing.rounds.items()
+        ]
+        keys = [
+            f'{{"type":{name(key)},"value":'
+            f"{number(value) if not isinstance(value, tuple) else self._vector(value)}}}"
+            for key, value, _ in standing.keys
+        ]
+        return (
+            f'{{"rank":{"null" if rank is None else rank},"tied":{"true" if tied else "false"},'
+            f'"state":"{standing.state}","entry":{_json(entry)},'
+            f'"points":{number(standing.points)},"rounds":{{{",".join(rounds)}}},'
+            f'"keys":[{",".join(keys)}],"decided_by":{name(standing.decided_by)},'
+            f'"award":{_json(dict(award)) if award else "null"}}}'
+        )
+
+    def _number(self, value: Fraction | None) -> str:
+        if value is None:
+            return "null"
+        try:
+            return self._numbers[id(value)][1]
+        except KeyError:
+            self._numbers[id(value)] = known = (value, f'"{text(value)}"')
+            return known[1]
+
+    def _vector(self, values: tuple[Fraction | None, ...]) -> str:
+        return f"[{','.join([self._number(value) for value in values])}]"
+
+    def _name(self, value: str | None) -> str:
+        if value not in self._names:
+            self._names[value] = _json(value)
+        return self._names[value]
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def keys(standing: Standing) -> list[dict[str, Any]]:
     """[{type, value}]; the value is an exact text, or a list of them for a vector."""
-    return [{"type": key.id, "value": _key_value(key.value)} for key in standing.keys]
-
-
-def _key_value(value: KeyValue) -> str | list[str | None] | None:
-    if isinstance(value, tuple):
-        return [exact(part) for part in value]
-    return exact(value)
+    return [
+        {
+            "type": id_,
+            "value": [exact(part) for part in value] if isinstance(value, tuple) else exact(value),
+        }
+        for id_, value, _ in standing.keys
+    ]
 
 
 def exact(value: Fraction | None) -> str | None:

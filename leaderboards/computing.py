@@ -18,9 +18,10 @@ from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import policy_of
 from judging.models import ScoresheetRevision
-from judging.selectors import field
+from judging.selectors import field, stored_field
 from leaderboards.errors import PolicyMissing, PolicyUnusable, RoundUnknown
 from leaderboards.models import Decision
+from scoring.discrepancy import Ruling
 from scoring.errors import DefinitionError
 from scoring.exact import number
 from scoring.field import EntryInput, Facts, Standings
@@ -39,8 +40,26 @@ class Computed:
     facts: Facts
 
 
-def compute_standings(contest: Contest, *, round_code: str | None = None) -> Computed:
-    """Raises PolicyMissing, PolicyUnusable, RoundUnknown."""
+def compute_standings(
+    contest: Contest, *, round_code: str | None = None, traced: str | None = None
+) -> Computed:
+    """The standings from the stored results, with traces for the entry of the code `traced` alone.
+
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    """
+    stored, policy = _policy(contest, round_code)
+    entries = stored_field(contest, policy=stored, round_code=round_code, traced=traced)
+    return _computed(contest, stored, policy, entries, round_code)
+
+
+def compute_from_sheets(contest: Contest, *, round_code: str | None = None) -> Computed:
+    """The same standings from every sheet, with all traces. Raises like `compute_standings`."""
+    stored, policy = _policy(contest, round_code)
+    entries = field(contest, policy=stored, round_code=round_code)
+    return _computed(contest, stored, policy, entries, round_code)
+
+
+def _policy(contest: Contest, round_code: str | None) -> tuple[ScoringPolicy, Policy]:
     stored = current_policy(contest)
     if stored is None:
         raise PolicyMissing
@@ -50,7 +69,16 @@ def compute_standings(contest: Contest, *, round_code: str | None = None) -> Com
         raise PolicyUnusable(errors=faults(error.problems)) from error
     if round_code is not None and round_code not in policy.rounds:
         raise RoundUnknown(round=round_code)
-    entries = field(contest, policy=stored, round_code=round_code)
+    return stored, policy
+
+
+def _computed(
+    contest: Contest,
+    stored: ScoringPolicy,
+    policy: Policy,
+    entries: tuple[EntryInput, ...],
+    round_code: str | None,
+) -> Computed:
     known = facts(contest)
     standings = compute(policy, entries, known, round=round_code)
     return Computed(standings, policy, stored, entries, known)
@@ -115,6 +143,7 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
         "division": entry.division,
         "state": entry.state,
         "at": entry.at,
+        "overrides": dict(entry.overrides),
         "rounds": {
             code: [
                 {
@@ -122,6 +151,7 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
                     "state": attempt.state,
                     "values": dict(attempt.values),
                     "at": attempt.at,
+                    "ruling": _ruling(attempt.ruling),
                     "sheets": [
                         [sheet.judge, sheet.state, sheet.points] for sheet in attempt.sheets
                     ],
@@ -130,4 +160,15 @@ def _entry(entry: EntryInput) -> dict[str, Any]:
             ]
             for code, attempts in entry.rounds.items()
         },
+    }
+
+
+def _ruling(ruling: Ruling | None) -> dict[str, Any] | None:
+    if ruling is None:
+        return None
+    return {
+        "marks": dict(ruling.marks),
+        "value": ruling.value,
+        "third": ruling.third,
+        "settled": ruling.settled,
     }

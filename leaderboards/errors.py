@@ -79,3 +79,12 @@ class InputsChanged(DomainError):
         "vi": "Điểm hoặc bài dự thi đã thay đổi từ khi đề nghị; hãy đề nghị công bố lại.",
         "en": "Scores or entries have changed since the proposal; propose again.",
     }
+
+
+class FilterHidden(DomainError):
+    code = "filter-hidden"
+    status = 403
+    text = {
+        "vi": "Cuộc thi chỉ công khai mã bài, nên không xem riêng từng đơn vị được.",
+        "en": "The contest shows codes only, so the board cannot be cut to one school or place.",
+    }

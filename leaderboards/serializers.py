@@ -108,6 +108,7 @@ class StandingsSerializer(BoardSerializer):
 class StandingsQuerySerializer(serializers.Serializer[Any]):
     division = serializers.SlugField(max_length=40, required=False)
     round = serializers.SlugField(max_length=40, required=False)
+    organization = serializers.SlugField(max_length=60, required=False)
     top = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
     view = serializers.ChoiceField(choices=["live", "published"], required=False)
 

@@ -18,8 +18,8 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
-from leaderboards.board import OUT, board, entries_of, exact, trace
-from leaderboards.computing import Computed, compute_standings, inputs_digest
+from leaderboards.board import OUT, board, entries_of, exact, plain, trace
+from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
     AwardInvalid,
@@ -126,7 +126,7 @@ def propose_publication(
     """
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     round_code = round_.code if round_ else None
-    computed = compute_standings(contest, round_code=round_code)
+    computed = compute_from_sheets(contest, round_code=round_code)
     given, warnings = _awards(computed, awards)
     payload = _payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
@@ -245,10 +245,10 @@ def _payload(
         code: {name: prize[name] for name in ("code", "title", "title_en")}
         for code, prize in given.items()
     }
-    public = board(
-        contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles
+    public = plain(
+        board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
     )
-    whole = board(contest, computed, rule=None, round_code=round_code, awards=titles)
+    whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
     people = entries_of(contest)
     return {
         "display_rule": contest.display_rule,
@@ -280,7 +280,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
         .values_list("pk")
     )
     round_code = publication.round.code if publication.round else None
-    computed = compute_standings(contest, round_code=round_code)
+    computed = compute_from_sheets(contest, round_code=round_code)
     if inputs_digest(contest, computed) != publication.inputs_sha256:
         raise InputsChanged
     former = Publication.objects.filter(

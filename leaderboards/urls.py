@@ -1,6 +1,6 @@
 """Addresses of leaderboards, below /api/v1/."""
 
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from leaderboards.views import (
@@ -8,6 +8,7 @@ from leaderboards.views import (
     DecisionViewSet,
     ExplanationView,
     PublicationViewSet,
+    StandingsFileView,
     StandingsView,
 )
 
@@ -18,6 +19,11 @@ router.register("awards", AwardViewSet, basename="award")
 
 urlpatterns = [
     path("standings/<slug:slug>/", StandingsView.as_view(), name="standings"),
+    re_path(
+        r"^standings/(?P<slug>[-\w]+)/board\.(?P<kind>csv|xlsx|json)$",
+        StandingsFileView.as_view(),
+        name="standings-file",
+    ),
     path(
         "standings/<slug:slug>/entries/<str:code>/", ExplanationView.as_view(), name="explanation"
     ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters as filters
+from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -24,7 +26,8 @@ from accounts.models import User
 from common.filters import IdFilter
 from contests.models import Contest
 from contests.permissions import ContestPolicy
-from leaderboards import cache, selectors, services
+from leaderboards import exporting, selectors, services, viewing
+from leaderboards.cache import Answer
 from leaderboards.models import Award, Decision, Publication
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.serializers import (
@@ -66,37 +69,84 @@ def readable_contest(request: Request, slug: str) -> Contest:
     return contest
 
 
+def asked_of(request: Request) -> viewing.Asked:
+    """What the query asks for; raises 400 that names the fields."""
+    query = valid(StandingsQuerySerializer(data=request.query_params))
+    return viewing.Asked(query.pop("round", None), **query)
+
+
 class StandingsView(APIView):
     """The board as the asker may see it; poll it with If-None-Match."""
 
     permission_classes = [AllowAny]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answers the crowd in front of a projector from what is kept, without a query."""
+        if request.method == "GET" and _is_nobody(request) and not request.META["QUERY_STRING"]:
+            answer = viewing.kept_for_anybody(kwargs["slug"], viewing.Asked())
+            if answer is not None:
+                return _conditional(request, answer)
+        return super().dispatch(request, *args, **kwargs)
+
     @extend_schema(parameters=[StandingsQuerySerializer], responses=StandingsSerializer)
     def get(self, request: Request, slug: str) -> HttpResponse:
-        query = valid(StandingsQuerySerializer(data=request.query_params))
-        asked = {
-            "division": query.get("division"),
-            "round_code": query.get("round"),
-            "top": query.get("top"),
-            "view": query.get("view"),
-        }
+        asked = asked_of(request)
         answer = None
         if not request.user.is_authenticated:
-            # The crowd in front of a projector costs no query at all.
-            answer = cache.kept(selectors.answer_key(slug, full=False, **asked))
+            answer = viewing.kept_for_anybody(slug, asked)
         if answer is None:
             contest = readable_contest(request, slug)
-            answer = selectors.standings(contest, request.user, **asked)
-        headers = {"ETag": answer.etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
-        if answer.etag in _tags(request):
-            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-        return HttpResponse(answer.body, content_type="application/json", headers=headers)
+            answer = viewing.standings(contest, request.user, asked)
+        return _conditional(request, answer)
 
 
-def _tags(request: Request) -> set[str]:
+def _is_nobody(request: HttpRequest) -> bool:
+    """Whether nothing in the request could sign anybody in."""
+    return (
+        settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+    )
+
+
+def _conditional(request: HttpRequest | Request, answer: Answer) -> HttpResponse:
+    """304 if the asker has it, else the body, packed for those who take it so."""
+    headers = {
+        "ETag": answer.etag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Authorization, Accept-Encoding",
+    }
+    if answer.etag.removeprefix("W/") in _tags(request):
+        return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    body = answer.body
+    if "gzip" in request.headers.get("Accept-Encoding", "") and answer.packed is not None:
+        headers["Content-Encoding"] = "gzip"
+        body = answer.packed
+    return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+def _tags(request: HttpRequest | Request) -> set[str]:
     """The tags of If-None-Match (RFC 9110, 13.1.2), compared weakly."""
     header = request.headers.get("If-None-Match", "")
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+class StandingsFileView(APIView):
+    """The board as the asker may see it, as a file."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        parameters=[StandingsQuerySerializer],
+        responses={(200, media_type): bytes for media_type in exporting.MEDIA_TYPES.values()},
+    )
+    def get(self, request: Request, slug: str, kind: str) -> HttpResponse:
+        contest = readable_contest(request, slug)
+        answer = viewing.standings(contest, request.user, asked_of(request))
+        return HttpResponse(
+            exporting.file_of(answer, kind),
+            content_type=exporting.MEDIA_TYPES[kind],
+            headers={"Content-Disposition": f'attachment; filename="{contest.slug}.{kind}"'},
+        )
 
 
 class ExplanationView(APIView):

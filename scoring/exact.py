@@ -5,6 +5,7 @@ Never holds a binary float: a float that arrives is read by its shortest decimal
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, cast, get_args
@@ -17,6 +18,8 @@ MAX_DIGITS = 60
 
 ROOT_DIGITS = 50
 """Significant digits of an irrational square root."""
+
+_COMMON_LIMIT = 10**30
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _RATIO = re.compile(r"-?[0-9]+/[0-9]+")
@@ -104,6 +107,21 @@ def rounded(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
         raise ValueError(f"unknown rounding mode {mode!r}")
     result = Fraction(whole) / scale
     return -result if value < 0 else result
+
+
+def comparable(values: Sequence[Fraction]) -> Sequence[Fraction | int]:
+    """Numbers that stand to each other as `values` do: integers over one denominator.
+
+    They sort many times faster than rationals. Where that denominator would be long, `values`.
+    """
+    denominators = {value.denominator for value in values}
+    common = 1
+    for denominator in denominators:
+        common = math.lcm(common, denominator)
+        if common >= _COMMON_LIMIT:
+            return values
+    factors = {denominator: common // denominator for denominator in denominators}
+    return [value.numerator * factors[value.denominator] for value in values]
 
 
 def decimal_text(value: Fraction, digits: int, mode: str = "half_up") -> str:

@@ -1,13 +1,16 @@
 """The field of a contest: what standings are computed from, and what comes out.
 
-Plain frozen data. Points are exact rationals; `at` is a UTC instant in epoch milliseconds; states
+Plain frozen data; named tuples where there is one for every entry, since they are made fastest. Points are exact rationals; `at` is a UTC instant in epoch milliseconds; states
 are words, never numbers.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from scoring.discrepancy import Ruling
 
 ItemValue = Fraction | str | tuple[str, ...] | None
 SheetState = Literal["scored", "no_show", "abstained"]
@@ -29,24 +32,37 @@ class SheetInput:
 
 @dataclass(frozen=True, slots=True)
 class AttemptInput:
-    """One attempt of an entry; `values` are those of the attempt itself (imported, measured)."""
+    """One attempt of an entry; `values` are those of the attempt itself (imported, measured).
+
+    `ruling` is what people decided on its judges' discrepancy, if anything.
+    """
 
     number: int
     state: AttemptState = "done"
     values: Mapping[str, ItemValue] = field(default_factory=dict)
     sheets: tuple[SheetInput, ...] = ()
     at: int | None = None
+    ruling: Ruling | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryInput:
-    """One entry with all its attempts by round code."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class EntryInput(NamedTuple):
+    """One entry with all its attempts by round code.
+
+    `overrides` are values by round code that stand in place of what the attempts give.
+    `reduced` holds the values of rounds that were reduced before, by `reduce_round` under the same
+    rule: their attempts are not looked at. None is a round without a value.
+    """
 
     code: str
     division: str = ""
     state: EntryState = "active"
     at: int | None = None
-    rounds: Mapping[str, tuple[AttemptInput, ...]] = field(default_factory=dict)
+    rounds: Mapping[str, tuple[AttemptInput, ...]] = NOTHING
+    overrides: Mapping[str, Fraction] = NOTHING
+    reduced: Mapping[str, Fraction | None] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +102,7 @@ class AttemptTrace:
     sheets: tuple[SheetTrace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoundStanding:
+class RoundStanding(NamedTuple):
     """An entry in one round: its reduced value, round points and rank within its field."""
 
     value: Fraction | None
@@ -96,8 +111,7 @@ class RoundStanding:
     attempts: tuple[AttemptTrace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One rank key as applied: its id ("points", "round:final", "item:run.time"), value, order."""
 
     id: str
@@ -105,8 +119,7 @@ class Key:
     order: Literal["desc", "asc"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One entry's place. `decided_by` is the key that put it behind the entry above, if any."""
 
     entry: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
 
+from scoring.discrepancy import read_bands
 from scoring.errors import DefinitionError, Problem
 from scoring.expression import read
 from scoring.form import Form
@@ -82,9 +83,11 @@ def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None
 
 
 def _read_round(cursor: Cursor, code: str, form: Form | None) -> RoundPolicy:
-    if not cursor.mapping(
-        {"judges", "standardise", "attempt", "attempts", "round", "weight", "rounding", "missing"}
-    ):
+    allowed = {
+        "judges", "standardise", "attempt", "attempts", "round", "weight", "rounding", "missing",
+        "discrepancy",
+    }  # fmt: skip
+    if not cursor.mapping(allowed):
         return RoundPolicy(code)
     judges = _read_judges(cursor.get("judges"))
     default = "asc" if judges.method in RANKING_JUDGES else "desc"
@@ -104,16 +107,23 @@ def _read_round(cursor: Cursor, code: str, form: Form | None) -> RoundPolicy:
     missing = cursor.get("missing").choice(("unranked", "skip", "zero"), "unranked")
     if missing == "zero" and method.order == "asc":
         cursor.get("missing").fail("zero-is-best")
+    standardise = _read_standardise(cursor.get("standardise"))
     return RoundPolicy(
         code=code,
         judges=judges,
-        standardise=_read_standardise(cursor.get("standardise")),
+        standardise=standardise,
         attempt=expression,
         attempts=_read_attempts(cursor.get("attempts"), default),
         round=method,
         weight=Fraction(1) if weight is None else weight,
         rounding=rounding,
         missing=missing,
+        discrepancy=read_bands(
+            cursor.get("discrepancy"),
+            None if form is None else form.maximum,
+            judges=judges.method,
+            plain=standardise is None and (judges.method, judges.aggregate) != ("drop", "sum"),
+        ),
     )
 
 

@@ -5,8 +5,10 @@ Missing values come last whichever way a key is ordered. What no key separates s
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
+from scoring.exact import comparable
 from scoring.field import KeyValue
 
 Values = Mapping[str, KeyValue]
@@ -22,44 +24,51 @@ class Column:
     within: Callable[[Sequence[str]], Values]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Entries that share a rank. `decided_by` names the key that put them behind those above."""
 
     entries: tuple[str, ...]
     decided_by: str | None
 
 
-def sort_token(value: KeyValue, order: str) -> tuple[Any, ...]:
-    """A tuple that sorts best first and missing last; vectors compare element by element, and a
-    vector that ends earlier comes after."""
-    if value is None:
-        return (1,)
+def sort_tokens(values: Sequence[KeyValue], order: str) -> list[tuple[Any, ...]]:
+    """A tuple for each value that sorts best first and missing last; vectors compare element by
+    element, and a vector that ends earlier comes after."""
     sign = 1 if order == "asc" else -1
-    if isinstance(value, tuple):
-        parts = [(1, 0) if v is None else (0, sign * v) for v in value]
-        return (0, (*parts, (1, 0)))
-    return (0, sign * value)
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    scaled = iter(comparable(numbers))
+    return [
+        (1,)
+        if value is None
+        else (0, _vector(value, sign))
+        if isinstance(value, tuple)
+        else (0, sign * next(scaled))
+        for value in values
+    ]
+
+
+def _vector(value: tuple[Fraction | None, ...], sign: int) -> tuple[Any, ...]:
+    return (*((1, 0) if v is None else (0, sign * v) for v in value), (1, 0))
 
 
 def refine(
     entries: Sequence[str],
     columns: Sequence[Column],
-    seen: Callable[[str, str, KeyValue], None] | None = None,
+    seen: Callable[[str, Values], None] | None = None,
 ) -> list[Place]:
-    """Places best first. `seen` is told every key value that was looked at."""
+    """Places best first. `seen` is told each key's values for each group that it was asked for."""
     if len(entries) == 0:
         return []
     if not columns or len(entries) == 1:
         return [Place(tuple(sorted(entries)), None)]
     column, rest = columns[0], columns[1:]
     values = column.within(entries)
+    if seen is not None:
+        seen(column.id, values)
+    tokens = sort_tokens([values.get(entry) for entry in entries], column.order)
     parts: dict[tuple[Any, ...], list[str]] = {}
-    for entry in entries:
-        value = values.get(entry)
-        if seen is not None:
-            seen(entry, column.id, value)
-        parts.setdefault(sort_token(value, column.order), []).append(entry)
+    for entry, token in zip(entries, tokens, strict=True):
+        parts.setdefault(token, []).append(entry)
     places: list[Place] = []
     for index, token in enumerate(sorted(parts)):
         inner = refine(parts[token], rest, seen)

@@ -1,13 +1,14 @@
 """From sheets to round points: one round of a policy over its entries.
 
-Order: sheet (rounded) - standardised - judges' reduction - attempt expression - attempts'
-reduction - round points. Statistics and ranks of a field are those of its active entries.
+Order: sheet (rounded) - standardised - judges' reduction, or what the discrepancy protocol makes
+of it - attempt expression - attempts' reduction, or an override - round points. Statistics and ranks of a field are those of its active entries.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from scoring import discrepancy
 from scoring.errors import ExpressionError
 from scoring.expression import Value, numeric
 from scoring.field import AttemptInput, AttemptTrace, EntryInput, SheetInput, SheetTrace
@@ -29,9 +30,9 @@ class Placed:
     marks: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RoundResult:
-    """One entry in one round. `numbered` are its counting attempts, `marks` the judges' ranks."""
+    """One entry in one round, filled in step by step. `numbered` are its counting attempts, `marks` the judges' ranks."""
 
     value: Fraction | None = None
     points: Fraction | None = None
@@ -48,13 +49,16 @@ class _Context:
     scales: Scales = field(default_factory=dict)
     placed: Mapping[int, Placed] = field(default_factory=dict)
     division: str = ""
+    override: Fraction | None = None
 
 
-def reduce_round(rule: RoundPolicy, attempts: Sequence[AttemptInput]) -> Fraction | None:
-    """An entry's round points, for a round that does not need the field (else ValueError)."""
+def reduce_round(
+    rule: RoundPolicy, attempts: Sequence[AttemptInput], override: Fraction | None = None
+) -> Fraction | None:
+    """An entry's value, for a round that does not need the field (else ValueError)."""
     if rule.needs_field:
         raise ValueError(f"round {rule.code} needs the whole field")
-    return _own_points(rule, _reduce_entry(rule, attempts, _Context()).value)
+    return _reduce_entry(rule, attempts, _Context(override=override)).value
 
 
 def round_results(
@@ -66,18 +70,24 @@ def round_results(
     results: dict[str, RoundResult] = {}
     fields: dict[str, dict[str, Fraction]] = {}
     for entry in entries:
-        division = entry.division if _by_division(rule) else ""
-        context = _Context(scales, placed.get(entry.code, {}), division)
-        result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
-        results[entry.code] = replace(result, points=_own_points(rule, result.value))
+        if rule.code in entry.reduced:
+            result = RoundResult(entry.reduced[rule.code])
+        else:
+            division = entry.division if _by_division(rule) else ""
+            context = _Context(
+                scales, placed.get(entry.code, {}), division, entry.overrides.get(rule.code)
+            )
+            result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
+        results[entry.code] = result
         if entry.state == "active" and result.value is not None:
             fields.setdefault(field_of(entry), {})[entry.code] = result.value
+        else:
+            result.points = _own_points(rule, result.value)
     for values in fields.values():
-        points = {code: rule.at("round", p) for code, p in _field_points(rule, values).items()}
+        points = _field_points(rule, values)
         known = {code: p for code, p in points.items() if p is not None}
-        places = ranks(known, rule.round.points_order)
-        for code, value in known.items():
-            results[code] = replace(results[code], points=value, rank=places[code])
+        for code, place in ranks(known, rule.round.points_order).items():
+            results[code].points, results[code].rank = known[code], place
     return results
 
 
@@ -154,6 +164,8 @@ def _reduce_entry(
     value, used = reduce_attempts(rule.attempts, numbered, chosen)
     if value is None and rule.missing == "zero":
         value = Fraction(0)
+    if context.override is not None:
+        value = context.override
     traces = [replace(t, counted=True) if t.number in used else t for t in traces]
     marks = tuple(m for n in sorted(used) if n in context.placed for m in context.placed[n].marks)
     return RoundResult(value, None, None, tuple(numbered), tuple(traces), marks)
@@ -185,7 +197,7 @@ def _attempt_value(
         place = context.placed.get(attempt.number)
         value = None if place is None else place.value
     elif attempt.sheets:
-        value, dropped = reduce_marks(rule.judges, marks)
+        value, dropped = _reduced(rule, attempt, marks)
     else:
         value = _number(attempt.values.get("value"))
     value = rule.at("judges", value)
@@ -200,6 +212,27 @@ def _attempt_value(
         for sheet, mark in shown
     )
     return rule.at("attempt", _expressed(rule, attempt, value)), traces
+
+
+def _reduced(
+    rule: RoundPolicy, attempt: AttemptInput, marks: list[tuple[str, Fraction]]
+) -> tuple[Fraction | None, dict[str, str]]:
+    """The judges' value; under a discrepancy protocol what its band says."""
+    found = None
+    if rule.discrepancy:
+        found = discrepancy.assess(rule.discrepancy, marks, attempt.ruling)
+    if found is None or (found.settled and found.band.result == "judges"):
+        first = marks if found is None else [m for m in marks if m[0] in found.marks]
+        return reduce_marks(rule.judges, first)
+    return discrepancy.value(found, marks, attempt.ruling), {}
+
+
+def discrepancy_of(rule: RoundPolicy, attempt: AttemptInput) -> discrepancy.Assessment | None:
+    """An attempt under its round's discrepancy protocol; None where there is none to apply."""
+    if not rule.discrepancy or not _counts(rule, attempt):
+        return None
+    marks = [(s.judge, mark) for s in attempt.sheets if (mark := _mark(rule, s)) is not None]
+    return discrepancy.assess(rule.discrepancy, marks, attempt.ruling)
 
 
 def _expressed(rule: RoundPolicy, attempt: AttemptInput, value: Fraction | None) -> Fraction | None:
@@ -240,16 +273,19 @@ def _own_points(rule: RoundPolicy, value: Fraction | None) -> Fraction | None:
 
 
 def _field_points(rule: RoundPolicy, values: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
+    """Round points of one field, rounded where the policy says so."""
     method = rule.round
     if method.method == "share_of_best":
-        return {**share_of_best(values, method.order, method.scale)}
-    if method.method == "rank":
-        return {code: Fraction(rank) for code, rank in ranks(values, method.order).items()}
-    if method.method == "rank_average":
-        return {**average_ranks(values, method.order)}
-    if method.method == "z":
+        points = share_of_best(values, method.order, method.scale)
+    elif method.method == "rank":
+        points = {code: Fraction(rank) for code, rank in ranks(values, method.order).items()}
+    elif method.method == "rank_average":
+        points = average_ranks(values, method.order)
+    elif method.method == "z":
         sign = 1 if method.order == "desc" else -1
         facing = [sign * v for v in values.values()]
         factor, offset = z_scale(facing, method.mean, method.deviation)
-        return {code: factor * sign * v + offset for code, v in values.items()}
-    return {code: _own_points(rule, value) for code, value in values.items()}
+        points = {code: factor * sign * v + offset for code, v in values.items()}
+    else:
+        return {code: _own_points(rule, value) for code, value in values.items()}
+    return {code: rule.at("round", value) for code, value in points.items()}

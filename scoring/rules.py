@@ -9,6 +9,7 @@ from scoring.exact import rounded
 from scoring.expression import Expression
 
 Order = Literal["desc", "asc"]
+Action = Literal["accept", "discuss", "minute", "third_marking"]
 RANKING_JUDGES = frozenset({"rank_sum", "majority"})
 
 
@@ -34,6 +35,15 @@ class JudgesRule:
     aggregate: str = "mean"
     minimum_sheets: int = 1
     order: Order = "desc"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Differences up to `limit` points (None: all others), what to do, whence the value."""
+
+    limit: Fraction | None
+    action: Action
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,12 @@ class RoundPolicy:
     weight: Fraction = Fraction(1)
     rounding: Mapping[str, Rounding] = field(default_factory=dict)
     missing: str = "unranked"
+    discrepancy: tuple[Band, ...] = ()
 
     @property
     def needs_field(self) -> bool:
-        """Whether an entry's round points depend on other entries."""
-        return (
-            self.standardise is not None
-            or self.judges.method in RANKING_JUDGES
-            or self.round.method not in ("raw", "share_of_max")
-        )
+        """Whether an entry's value of the round depends on other entries."""
+        return self.standardise is not None or self.judges.method in RANKING_JUDGES
 
     def at(self, place: str, value: Fraction | None) -> Fraction | None:
         """Round a value at a named place, if the policy rounds there."""
@@ -165,5 +172,5 @@ class Policy:
     digits: int
 
     def round_needs_field(self, round_code: str) -> bool:
-        """Whether a round's points depend on the whole field; KeyError for an unknown round."""
+        """Whether a round's values depend on the whole field; KeyError for an unknown round."""
         return self.rounds[round_code].needs_field

@@ -19,7 +19,7 @@ from scoring.keys import KeySource, Results
 from scoring.methods.skating import overall_places
 from scoring.ranking import Column, Values, refine
 from scoring.rounds import RoundResult, round_results
-from scoring.rules import Combine, Policy, RankKey
+from scoring.rules import Combine, Order, Policy, RankKey
 
 __all__ = ["compute"]
 
@@ -50,30 +50,37 @@ def compute(
         return entry.division if policy.by_division else ""
 
     results = {name: round_results(policy.rounds[name], entries, field_of) for name in names}
-    fields: dict[str, list[str]] = {}
+    fields: dict[str, list[EntryInput]] = {}
     for entry in entries:
-        fields.setdefault(field_of(entry), []).append(entry.code)
+        fields.setdefault(field_of(entry), []).append(entry)
     combined: dict[str, KeyValue] = {}
     rankable: dict[str, list[str]] = {}
-    for name, codes in fields.items():
-        rankable[name] = [c for c in codes if _present(policy, combine, results, by_code[c])]
+    for name, members in fields.items():
+        rankable[name] = _present(policy, combine, results, members)
         combined |= _combined(policy, combine, results, rankable[name])
         rankable[name] = [c for c in rankable[name] if combined.get(c) is not None]
     source = KeySource(policy, by_code, results, combined, facts or Facts())
     make = _Rows.of(source, keys)
     rows: list[Standing] = []
-    for name, codes in fields.items():
+    for name in sorted(fields):
+        ranked = set(rankable[name])
+        others = sorted(entry.code for entry in fields[name] if entry.code not in ranked)
         rows.extend(make.ranked(rankable[name]))
-        rows.extend(make.row(code, {}) for code in set(codes) - set(rankable[name]))
-    rows.sort(key=lambda r: (field_of(by_code[r.entry]), r.rank is None, r.rank or 0, r.entry))
+        rows.extend(make.row(code, {}) for code in others)
     return Standings(tuple(rows))
 
 
-def _present(policy: Policy, combine: Combine, results: Results, entry: EntryInput) -> bool:
-    return entry.state == "active" and all(
-        results[name][entry.code].points is not None or policy.rounds[name].missing != "unranked"
-        for name in combine.rounds
-    )
+def _present(
+    policy: Policy, combine: Combine, results: Results, entries: Sequence[EntryInput]
+) -> list[str]:
+    """Codes of the entries that a rank is possible for."""
+    needed = [results[name] for name in combine.rounds if policy.rounds[name].missing == "unranked"]
+    return [
+        entry.code
+        for entry in entries
+        if entry.state == "active"
+        and all([given[entry.code].points is not None for given in needed])  # noqa: C419 - faster
+    ]
 
 
 def _combined(
@@ -82,10 +89,29 @@ def _combined(
     """Points of each entry of one field; None without any round."""
     if combine.method == "skating":
         return {**_skating(combine, results, codes)}
+    if len(combine.rounds) == 1 and combine.method in ("weighted_sum", "none"):
+        return {**_single(policy, combine, results, codes)}
     return {code: _own(policy, combine, results, code) for code in codes}
 
 
+def _single(
+    policy: Policy, combine: Combine, results: Results, codes: Sequence[str]
+) -> dict[str, Fraction | None]:
+    """The points of the only round, weighted and rounded."""
+    (name,) = combine.rounds
+    given = {code: results[name][code].points for code in codes}
+    weight = Fraction(1) if combine.method == "none" else policy.rounds[name].weight
+    if weight == 1 and combine.rounding is None:
+        return given
+    rounding = combine.rounding
+    return {
+        code: None if p is None else weight * p if rounding is None else rounding.of(weight * p)
+        for code, p in given.items()
+    }
+
+
 def _own(policy: Policy, combine: Combine, results: Results, code: str) -> KeyValue:
+    """Points of one entry from several rounds."""
     given = {name: results[name][code] for name in combine.rounds}
     present = {name: result for name, result in given.items() if result.points is not None}
     if not present:
@@ -99,8 +125,6 @@ def _own(policy: Policy, combine: Combine, results: Results, code: str) -> KeyVa
         value = sum((w * p for w, p in zip(weights, places, strict=True)), Fraction(0))
     elif combine.method == "product":
         value = prod(points, start=Fraction(1))
-    elif combine.method == "none":
-        value = points[0]
     else:
         value = sum((w * p for w, p in zip(weights, points, strict=True)), Fraction(0))
     return value if combine.rounding is None else combine.rounding.of(value)
@@ -134,24 +158,26 @@ class _Rows:
     """Makes standings' rows with the values of all rank keys."""
 
     source: KeySource
-    keys: Sequence[RankKey]
     columns: Sequence[Column]
     fixed: Mapping[str, Values]
+    own: Sequence[tuple[str, Values | None, Order]]
+    """Each key's id, its values unless they depend on the group, and its order."""
 
     @classmethod
     def of(cls, source: KeySource, keys: Sequence[RankKey]) -> "_Rows":
         columns = [source.column(key) for key in keys]
         pairs = zip(keys, columns, strict=True)
         fixed = {c.id: c.within(()) for k, c in pairs if k.type != "head_to_head"}
-        return cls(source, keys, columns, fixed)
+        own = [(k.id, fixed.get(k.id), k.order) for k in keys]
+        return cls(source, columns, fixed, own)
 
     def ranked(self, codes: Sequence[str]) -> list[Standing]:
         """Rows of the entries that have a rank, best first."""
         duels: dict[tuple[str, str], KeyValue] = {}
 
-        def seen(entry: str, key: str, value: KeyValue) -> None:
+        def seen(key: str, values: Values) -> None:
             if key not in self.fixed:
-                duels[entry, key] = value
+                duels.update({(entry, key): value for entry, value in values.items()})
 
         rows: list[Standing] = []
         for place in refine(codes, self.columns, seen):
@@ -173,27 +199,22 @@ class _Rows:
         if rank is None:
             state = entry.state if entry.state in ("disqualified", "withdrawn") else "unranked"
         points = self.source.combined.get(code)
-        keys = tuple(
-            Key(
-                k.id,
-                self.fixed[k.id].get(code) if k.id in self.fixed else duels.get((code, k.id)),
-                k.order,
-            )
-            for k in self.keys
-        )
-        rounds = {
-            name: RoundStanding(r.value, r.points, r.rank, r.traces)
-            for name, results in self.source.results.items()
-            for r in (results[code],)
-        }
+        keys = [
+            Key(id_, duels.get((code, id_)) if values is None else values.get(code), order)
+            for id_, values, order in self.own
+        ]
+        rounds = {}
+        for name, results in self.source.results.items():
+            result = results[code]
+            rounds[name] = RoundStanding(result.value, result.points, result.rank, result.traces)
         return Standing(
-            entry=code,
-            division=entry.division,
-            rank=rank,
-            tied=tied,
-            state=state,
-            points=points if isinstance(points, Fraction) else None,
-            keys=keys,
-            rounds=rounds,
-            decided_by=decided_by,
+            code,
+            entry.division,
+            rank,
+            tied,
+            state,
+            points if isinstance(points, Fraction) else None,
+            tuple(keys),
+            rounds,
+            decided_by,
         )

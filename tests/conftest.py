@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from leaderboards import viewing
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
 
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
@@ -36,6 +37,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _empty_cache() -> None:
     """Throttles and cached boards never leak from one test into the next."""
     cache.clear()
+    viewing.clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from certificates.rendering import ornament
-from certificates.rendering.fonts import Font
 from certificates.rendering.lines import Style
+from common.fonts import Font
 
 HEIGHT = 210.0  # mm of every design
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from certificates.rendering.content import Run
-from certificates.rendering.fonts import Font, width_mm
+from common.fonts import Font, width_mm
 
 Line = tuple[Run, ...]
 _SAFETY = 1.015  # kerning and rounding may widen a line by this much

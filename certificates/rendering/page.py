@@ -10,12 +10,12 @@ import base64
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from certificates.rendering import fonts, qr
 from certificates.rendering.content import CertificateContent, Run
 from certificates.rendering.designs import DESIGNS, HEIGHT, Design
 from certificates.rendering.lines import Line, Style, fitted, line_width_mm
 from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS, decision_line
+from common import fonts, qr
 
 _NAME_PT = (34, 32, 30, 28, 26, 24, 22)
 _NAME_TWO_LINES_PT = (25, 23, 21, 19, 17, 15)

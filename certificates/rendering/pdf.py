@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-import threading
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pikepdf
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
-from certificates.rendering import fonts, page
+from certificates.rendering import page
 from certificates.rendering.content import CertificateContent
 from certificates.rendering.designs import HEIGHT
 from certificates.rendering.template import TemplateDefinition
+from common.pdf import layout
 
 _STATIC = "/StaticLayer"
-_lock = threading.Lock()
 
 
 def render(contents: Sequence[CertificateContent], template: TemplateDefinition) -> bytes:
@@ -68,17 +64,7 @@ def variable_layer(contents: Sequence[CertificateContent], template: TemplateDef
 
 
 def _layout(html: str, template: TemplateDefinition) -> bytes:
-    with _lock:
-        document = HTML(string=html, url_fetcher=_fetcher()).render(
-            font_config=_font_configuration(), stylesheets=[_font_css()]
-        )
-        return bytes(
-            document.write_pdf(
-                zoom=template.height_mm / HEIGHT,
-                pdf_identifier=b"certificate",
-                full_fonts=False,
-            )
-        )
+    return layout(html, identifier=b"certificate", zoom=template.height_mm / HEIGHT)
 
 
 def _shapes(sheet: pikepdf.Page) -> pikepdf.Object:
@@ -97,19 +83,3 @@ def _bytes(document: pikepdf.Pdf) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
-
-
-@cache
-def _fetcher() -> URLFetcher:
-    """Nothing but data URLs: neither files of this machine nor the network."""
-    return URLFetcher(allowed_protocols=("data",))
-
-
-@cache
-def _font_configuration() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _font_css() -> CSS:
-    return CSS(string=fonts.css(), font_config=_font_configuration(), url_fetcher=_fetcher())

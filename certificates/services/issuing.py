@@ -12,13 +12,13 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from certificates.codes import new_code
 from certificates.contents import Holder, content_of, holders, today
 from certificates.errors import NotPublished
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
 from certificates.rendering import TemplateDefinition
 from certificates.selectors import awards_in_printing_order
+from common.codes import new_code
 from contests.models import Organization
 from leaderboards.models import Publication
 

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from certificates.codes import new_code
 from certificates.contents import today, verification_url
 from certificates.errors import CertificateNotInForce, ReasonMissing
 from certificates.files import definition_of, single_pdf
@@ -19,6 +18,7 @@ from certificates.rendering import CertificateContent, Run
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import tidy
 from certificates.services.issuing import lock_register, next_number
+from common.codes import new_code
 
 
 @transaction.atomic

@@ -11,8 +11,13 @@ from contests.package import Rules
 from judging.models import (
     Attempt,
     AttemptChange,
+    Discrepancy,
+    DiscrepancyEvent,
     JudgeAssignment,
+    Minutes,
+    OverrideEvent,
     RoundResult,
+    ScoreOverride,
     Scoresheet,
     ScoresheetRevision,
 )
@@ -42,6 +47,11 @@ def load(
 def clear(contest: Contest) -> panels.Links:
     """Delete the contest's judging, and tell which accounts the judges had."""
     links = panels.links(contest)
+    Minutes.objects.filter(round__contest=contest).delete()
+    DiscrepancyEvent.objects.filter(discrepancy__attempt__entry__contest=contest).delete()
+    Discrepancy.objects.filter(attempt__entry__contest=contest).delete()
+    OverrideEvent.objects.filter(override__entry__contest=contest).delete()
+    ScoreOverride.objects.filter(entry__contest=contest).delete()
     ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest).delete()
     Scoresheet.objects.filter(judge__contest=contest).delete()
     AttemptChange.objects.filter(attempt__entry__contest=contest).delete()

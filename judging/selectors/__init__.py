@@ -1,7 +1,7 @@
 """The reads of judging across tables; each owns its joins."""
 
 from judging.selectors.agreement import agreement
-from judging.selectors.field import field
+from judging.selectors.field import field, stored_field
 from judging.selectors.lists import (
     assignments,
     attempts,
@@ -13,6 +13,8 @@ from judging.selectors.lists import (
     revisions,
     scoresheets,
 )
+from judging.selectors.minutes import minutes, verified
+from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
 
@@ -21,14 +23,21 @@ __all__ = [
     "assignments",
     "attempts",
     "conflicts",
+    "discrepancies",
     "field",
     "judges",
     "matches",
+    "minutes",
     "my_contests",
+    "overrides",
     "panels",
     "progress",
     "queue",
+    "recusals",
     "revisions",
     "scoresheets",
     "shown_entry",
+    "stored_field",
+    "substitutes",
+    "verified",
 ]

@@ -11,19 +11,29 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from contests.models import Contest, FormVersion, ScoringPolicy
-from judging.definitions import form_of
-from judging.models import Attempt, Judge, Scoresheet
+from judging.definitions import form_of, rules_of
+from judging.models import (
+    Attempt,
+    Discrepancy,
+    Judge,
+    RoundResult,
+    ScoreOverride,
+    Scoresheet,
+)
+from scoring.discrepancy import Ruling
 from scoring.exact import number
-from scoring.field import AttemptInput, EntryInput, ItemValue, SheetInput
+from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
+from scoring.policy import Policy
 from submissions.models import Entry
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
+_INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
 
 Attempts = Mapping[tuple[int, str], tuple[AttemptInput, ...]]
@@ -38,18 +48,16 @@ def field(
     round_code: str | None = None,
 ) -> tuple[EntryInput, ...]:
     """All entries that were submitted, sorted by code; those not ranked carry their state."""
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
     where: dict[str, Any] = {"entry__contest": contest}
     if division is not None:
-        entries = entries.filter(division__code=division)
         where["entry__division__code"] = division
     if round_code is not None:
         where["round__code"] = round_code
-    attempts = attempts_where(where, policy)
+    overrides = overrides_where(where)
     rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
-    for (entry_id, code), inputs in attempts.items():
+    for (entry_id, code), inputs in attempts_where(where, policy).items():
         rounds[entry_id][code] = inputs
-    rows = entries.order_by("code").values_list(
+    rows = _entries(contest, division).values_list(
         "pk", "code", "division__code", "state", "submitted_at"
     )
     return tuple(
@@ -59,9 +67,80 @@ def field(
             state=_ENTRY_STATES.get(state, state),  # type: ignore[arg-type]
             at=milliseconds(submitted_at),
             rounds=rounds.get(pk, {}),
+            overrides=overrides.get(pk, {}),
         )
         for pk, code, division_code, state, submitted_at in rows
     )
+
+
+def stored_field(
+    contest: Contest,
+    *,
+    policy: ScoringPolicy,
+    round_code: str | None = None,
+    traced: str | None = None,
+) -> tuple[EntryInput, ...]:
+    """The field as `field` has it, with the stored results in place of attempts and sheets.
+
+    It gives the same standings, and traces for the entry with the code `traced` alone. Attempts
+    are read where the policy looks into them and where a result is not of today's rule.
+    """
+    rules = rules_of(policy)
+    codes = set(rules.policy.rounds) if round_code is None else {round_code}
+    inside = _rounds_read_inside(rules.policy) if round_code is None else frozenset()
+    whole = {c for c in codes if c in inside or rules.policy.rounds[c].needs_field}
+    reduced: defaultdict[int, dict[str, Fraction | None]] = defaultdict(dict)
+    stale: defaultdict[str, list[int]] = defaultdict(list)
+    names = {r.pk: r.code for r in contest.rounds.all() if r.code in codes - whole}
+    results = RoundResult.objects.filter(round__in=names)
+    for entry_id, round_id, value, basis in results.values_list(
+        "entry_id", "round_id", "value", "basis"
+    ):
+        code = names[round_id]
+        if basis == rules.bases[code]:
+            reduced[entry_id][code] = value
+        else:
+            stale[code].append(entry_id)
+    places = [{"entry__contest": contest, "round__code": code} for code in sorted(whole)]
+    for code, entry_ids in stale.items():
+        places += [
+            {"entry_id__in": chunk, "round__code": code} for chunk in _chunks(entry_ids, 5000)
+        ]
+    if traced is not None:
+        places.append({"entry__contest": contest, "entry__code": traced})
+    rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
+    for where in places:
+        for (entry_id, code), inputs in attempts_where(where, policy).items():
+            rounds[entry_id][code] = inputs
+            reduced[entry_id].pop(code, None)
+    overrides = overrides_where({"entry__contest": contest})
+    timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
+    columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
+    divisions = dict(contest.divisions.values_list("pk", "code"))
+    return tuple(
+        EntryInput(
+            code=code,
+            division=divisions[division_id],
+            state=_ENTRY_STATES.get(state, state),
+            at=milliseconds(submitted_at[0]) if submitted_at else None,
+            rounds=rounds.get(pk, NOTHING),
+            overrides=overrides.get(pk, NOTHING),
+            reduced=reduced.get(pk, NOTHING),
+        )
+        for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
+    )
+
+
+def _entries(contest: Contest, division: str | None = None) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    if division is not None:
+        entries = entries.filter(division__code=division)
+    return entries.order_by("code")
+
+
+def _rounds_read_inside(policy: Policy) -> frozenset[str]:
+    """Codes of the rounds where a rank key looks at attempts, not only at the round's value."""
+    return frozenset(key.round for key in policy.rank_keys if key.type in _INSIDE_KEYS)
 
 
 def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Attempts:
@@ -70,6 +149,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     A pending attempt with a counted sheet is done: the judges' word makes it so.
     """
     sheets = _sheets_where(where, rounds_reading_items(policy))
+    rulings = _rulings_where(where, policy)
     found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
     rows = (
         Attempt.objects.filter(**where)
@@ -91,6 +171,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),
+                ruling=rulings.get(pk),
             )
         )
     return {key: tuple(attempts) for key, attempts in found.items()}
@@ -115,6 +196,41 @@ def _sheets_where(
         found[attempt_id].append(
             SheetInput(judge, points, items.get(pk, {}), kind)  # type: ignore[arg-type]
         )
+    return found
+
+
+def _rulings_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> Mapping[int, Ruling]:
+    """What people ruled on discrepancies, by attempt; asked only where a round has the protocol."""
+    rounds = {} if policy is None else policy.definition.get("rounds", {})
+    if not any(rules.get("discrepancy") for rules in rounds.values()):
+        return {}
+    rows = Discrepancy.objects.filter(
+        **{f"attempt__{lookup}": value for lookup, value in where.items()}
+    ).select_related("third")
+    return {row.attempt_id: ruling_of(row) for row in rows}
+
+
+def ruling_of(row: Discrepancy) -> Ruling:
+    """The row's decision as the core reads it; expects `third` joined."""
+    return Ruling(
+        marks={judge: Fraction(points) for judge, points in row.marks.items()},
+        value=row.value,
+        third=None if row.third is None else row.third.code,
+        settled=row.state
+        in (
+            Discrepancy.State.DISCUSSED,
+            Discrepancy.State.MINUTED,
+            Discrepancy.State.RESOLVED,
+        ),
+    )
+
+
+def overrides_where(where: Mapping[str, Any]) -> Mapping[int, Mapping[str, Fraction]]:
+    """Overrides in effect that match `where` (lookups by entry and round): entry id, round code."""
+    found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
+    rows = ScoreOverride.objects.filter(**where, state=ScoreOverride.State.EFFECTIVE)
+    for entry_id, code, after in rows.order_by().values_list("entry_id", "round__code", "after"):
+        found[entry_id][code] = after
     return found
 
 
@@ -174,6 +290,7 @@ def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
         Scoresheet.objects.filter(attempt__entry_id=entry_id, attempt__round_id=round_id)
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .exclude(state=Scoresheet.State.VOID)
+        .order_by()
         .values_list("state", flat=True)
     )
     listed = list(states)

@@ -28,7 +28,7 @@ from submissions.models import Mentor, Participant
 
 def judges(user: User) -> QuerySet[Judge]:
     return Judge.objects.filter(JudgingPolicy.overseen(user)).select_related(
-        "contest", "user", "panel"
+        "contest", "user", "panel", "organization"
     )
 
 

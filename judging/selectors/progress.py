@@ -1,33 +1,43 @@
-"""How far the judging of a contest is: sheets by round and by judge. A few queries, no scores."""
+"""How far the judging of a contest is: sheets by round and by judge, silences, devices, gaps.
+
+A few queries whatever the number of rows, and no scores.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from contests.models import Contest
-from judging.models import RoundResult, Scoresheet
+from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from submissions.models import Entry
 
 _COUNTS: Mapping[str, Count] = {
     "expected": Count("pk"),
     "submitted": Count("pk", filter=Q(state__in=SUBMITTED_STATES)),
     "draft": Count("pk", filter=Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES)),
 }
+_NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
 _NONE = {"expected": 0, "submitted": 0, "draft": 0}
 
 
 def progress(contest: Contest) -> dict[str, Any]:
-    """{rounds, judges}: expected, submitted and begun sheets; void ones do not count.
+    """{rounds, judges, short_entries, discrepancies}; void sheets do not count.
 
-    Trainees' sheets stand in the judges' list only.
+    Trainees' sheets stand in the judges' list only. `short_entries` are those with fewer judges
+    than their round asks for, `discrepancies` counts by state.
     """
     sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
     return {
         "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES)),
         "judges": _judges(contest, sheets),
+        "short_entries": _short_entries(contest),
+        "discrepancies": _discrepancies(contest),
     }
 
 
@@ -67,6 +77,8 @@ def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
         row["judge_id"]: dict(row)
         for row in sheets.order_by().values("judge_id").annotate(**_COUNTS, last_saved_at=saved)
     }
+    devices = _devices(contest)
+    now = timezone.now()
     return [
         {
             "id": judge.pk,
@@ -75,10 +87,57 @@ def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             "role": judge.role,
             "active": judge.active,
             **_figures(counts.get(judge.pk, _NONE)),
-            "last_saved_at": counts.get(judge.pk, {}).get("last_saved_at"),
+            **_signs(counts.get(judge.pk, {}), devices.get(judge.user_id), now),
         }
         for judge in contest.judges.order_by("code")
     ]
+
+
+def _signs(
+    counts: Mapping[str, Any], device: Mapping[str, Any] | None, now: datetime
+) -> dict[str, Any]:
+    """When the judge last saved and was last seen; silence in whole minutes since either."""
+    saved, seen = counts.get("last_saved_at"), None if device is None else device["seen_at"]
+    last = max((moment for moment in (saved, seen) if moment is not None), default=None)
+    return {
+        "last_saved_at": saved,
+        "device_seen_at": seen,
+        "unsent": 0 if device is None else device["unsent"],
+        "silence_minutes": None if last is None else max(0, (now - last) // timedelta(minutes=1)),
+    }
+
+
+def _devices(contest: Contest) -> dict[int | None, dict[str, Any]]:
+    """Last sight and unsent sheets by user, over all devices of the contest's judges."""
+    rows = DeviceSeen.objects.filter(user__judge_seats__contest=contest)
+    return {
+        row["user_id"]: dict(row)
+        for row in rows.order_by()
+        .values("user_id")
+        .annotate(seen_at=Max("seen_at"), unsent=Sum("unsent"))
+    }
+
+
+def _short_entries(contest: Contest) -> list[dict[str, Any]]:
+    rows = (
+        RoundResult.objects.filter(
+            round__contest=contest, sheets_expected__lt=F("round__judges_per_entry")
+        )
+        .exclude(entry__state__in=_NOT_JUDGED)
+        .order_by("round__order", "round__code", "entry__code")
+        .values_list(
+            "entry_id", "entry__code", "round_id", "round__code", "sheets_expected",
+            "round__judges_per_entry",
+        )
+    )  # fmt: skip
+    names = ("id", "code", "round", "round_code", "judges", "wanted")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _discrepancies(contest: Contest) -> dict[str, int]:
+    rows = Discrepancy.objects.filter(attempt__round__contest=contest)
+    counted = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
+    return {state: counted.get(state, 0) for state in Discrepancy.State.values}
 
 
 def _figures(row: Mapping[str, Any]) -> dict[str, int]:

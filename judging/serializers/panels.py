@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from common.language import in_language
 from common.serializers import NameField
-from contests.models import Contest, Division, Round
+from contests.models import Contest, Division, Organization, Round
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
 from submissions.models import Entry
 
@@ -44,10 +44,21 @@ class PanelChangeSerializer(serializers.Serializer[Any]):
 class JudgeSerializer(serializers.ModelSerializer[Judge]):
     contest = By(slug_field="slug", read_only=True)
     username = serializers.CharField(source="user.username", default=None, read_only=True)
+    organization = By(slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = Judge
-        fields = ["id", "contest", "username", "code", "full_name", "role", "panel", "active"]
+        fields = [
+            "id",
+            "contest",
+            "username",
+            "code",
+            "full_name",
+            "role",
+            "panel",
+            "organization",
+            "active",
+        ]
 
 
 class JudgeWriteSerializer(serializers.Serializer[Any]):
@@ -59,6 +70,9 @@ class JudgeWriteSerializer(serializers.Serializer[Any]):
     panel = serializers.PrimaryKeyRelatedField(
         queryset=Panel.objects.all(), allow_null=True, required=False
     )
+    organization = By(
+        slug_field="code", queryset=Organization.objects.all(), allow_null=True, required=False
+    )
 
 
 class JudgeChangeSerializer(serializers.Serializer[Any]):
@@ -66,6 +80,9 @@ class JudgeChangeSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Judge.Role.choices, required=False)
     panel = serializers.PrimaryKeyRelatedField(
         queryset=Panel.objects.all(), allow_null=True, required=False
+    )
+    organization = By(
+        slug_field="code", queryset=Organization.objects.all(), allow_null=True, required=False
     )
     active = serializers.BooleanField(required=False)
 

@@ -306,11 +306,27 @@ class JudgeProgressSerializer(CountsSerializer):
     role = serializers.CharField()
     active = serializers.BooleanField()
     last_saved_at = serializers.DateTimeField(allow_null=True)
+    device_seen_at = serializers.DateTimeField(allow_null=True)
+    unsent = serializers.IntegerField()
+    silence_minutes = serializers.IntegerField(allow_null=True)
+
+
+class ShortEntrySerializer(serializers.Serializer[Any]):
+    """An entry with fewer judges than its round asks for."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    round = serializers.IntegerField()
+    round_code = serializers.CharField()
+    judges = serializers.IntegerField()
+    wanted = serializers.IntegerField()
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
     rounds = RoundProgressSerializer(many=True)
     judges = JudgeProgressSerializer(many=True)
+    short_entries = ShortEntrySerializer(many=True)
+    discrepancies = serializers.DictField(child=serializers.IntegerField())
 
 
 class SideEntrySerializer(serializers.Serializer[Any]):

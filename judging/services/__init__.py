@@ -2,6 +2,13 @@
 
 from judging.services.assignments import Filling, assign, fill_assignments, unassign
 from judging.services.attempts import add_attempt, set_attempt
+from judging.services.devices import record_heartbeat
+from judging.services.overrides import (
+    approve_override,
+    propose_override,
+    reject_override,
+    void_override,
+)
 from judging.services.panels import (
     create_judge,
     create_panel,
@@ -11,6 +18,7 @@ from judging.services.panels import (
     update_judge,
     update_panel,
 )
+from judging.services.recusals import detect_conflicts, recuse
 from judging.services.results import rebuild, reduce_contest
 from judging.services.rounds import lock_round, unlock_round
 from judging.services.scoresheets import (
@@ -19,27 +27,37 @@ from judging.services.scoresheets import (
     reopen_scoresheet,
     void_scoresheet,
 )
+from judging.services.settling import appoint_third, settle_discrepancy
 
 __all__ = [
     "Filling",
     "Recorded",
     "add_attempt",
+    "appoint_third",
+    "approve_override",
     "assign",
     "create_judge",
     "create_panel",
     "declare_conflict",
     "delete_panel",
+    "detect_conflicts",
     "fill_assignments",
     "lock_round",
+    "propose_override",
     "rebuild",
+    "record_heartbeat",
     "record_scoresheet",
+    "recuse",
     "reduce_contest",
+    "reject_override",
     "remove_conflict",
     "reopen_scoresheet",
     "set_attempt",
+    "settle_discrepancy",
     "unassign",
     "unlock_round",
     "update_judge",
     "update_panel",
+    "void_override",
     "void_scoresheet",
 ]

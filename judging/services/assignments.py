@@ -27,19 +27,18 @@ from judging.errors import (
 )
 from judging.models import (
     Attempt,
-    ConflictOfInterest,
     Judge,
     JudgeAssignment,
     RoundResult,
     Scoresheet,
 )
+from judging.selectors.barred import FILLING_ROLES, conflicts
 from judging.selectors.field import counted_sheets_of_round
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
-from submissions.models import Entry, Mentor, Participant
+from submissions.models import Entry
 
 JUDGED_STATES = (Entry.State.SUBMITTED, Entry.State.UNRANKED)
-FILLING_ROLES = (Judge.Role.JUDGE, Judge.Role.REFEREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +193,6 @@ class _Plan:
             vi += f", xung đột lợi ích: {', '.join(barred)}"
             en += f", in conflict: {', '.join(barred)}"
         return {"vi": vi, "en": en}
-
-
-def conflicts(contest_id: int) -> frozenset[tuple[int, int]]:
-    """Pairs (judge, entry) that must not meet: recorded, mentoring or taking part."""
-    judge_in = {"judge__contest": contest_id}
-    own = {"entry__contest": contest_id, "user__judge_seats__contest": contest_id}
-    pairs: set[tuple[int, int]] = set()
-    pairs.update(ConflictOfInterest.objects.filter(**judge_in).values_list("judge_id", "entry_id"))
-    for people in (Mentor, Participant):
-        pairs.update(people.objects.filter(**own).values_list("user__judge_seats", "entry_id"))
-    return frozenset(pairs)
 
 
 def _create(pairs: Iterable[tuple[Judge, Entry]], round_: Round, order: int | None = None) -> None:

@@ -81,7 +81,7 @@ def set_attempt(
         actor=actor,
     )
     policy = current_policy(attempt.round.contest)
-    reduce_result(result=result, policy=policy, code=attempt.round.code)
+    reduce_result(result=result, policy=policy, code=attempt.round.code, actor=actor)
     return attempt
 
 

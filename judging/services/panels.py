@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.services import create_user
 from common.errors import Fault
 from common.text import single_line
-from contests.models import Contest, Division
+from contests.models import Contest, Division, Organization
 from contests.services import grant
 from judging.errors import (
     CodeTaken,
@@ -28,6 +28,7 @@ from judging.errors import (
 )
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
 from judging.services.assignments import withdraw
+from judging.services.results import reduce_results_of
 from submissions.models import Entry
 
 # What a seat lets its holder do in the contest as a whole.
@@ -49,6 +50,7 @@ def create_judge(
     code: str = "",
     role: str = Judge.Role.JUDGE,
     panel: Panel | None = None,
+    organization: Organization | None = None,
 ) -> Judge:
     """A seat for the account `username`, or for a new account of `full_name`.
 
@@ -70,6 +72,7 @@ def create_judge(
         full_name=single_line(full_name) or user.full_name,
         role=role,
         panel=panel,
+        organization=organization,
     )
     _give_grants(judge)
     return judge
@@ -77,16 +80,19 @@ def create_judge(
 
 @transaction.atomic
 def update_judge(*, judge: Judge, **changes: Any) -> Judge:
-    """Change a seat's full_name, role, panel or active. Raises OtherContest."""
-    allowed = {"full_name", "role", "panel", "active"}
+    """Change a seat's full_name, role, panel, organization or active. Raises OtherContest."""
+    allowed = {"full_name", "role", "panel", "organization", "active"}
     if unknown := changes.keys() - allowed:
         raise TypeError(f"not a seat's: {sorted(unknown)}")
     panel = changes.get("panel")
     if panel is not None and panel.contest_id != judge.contest_id:
         raise OtherContest
+    moved = "role" in changes and changes["role"] != judge.role
     for name, value in changes.items():
         setattr(judge, name, value)
     judge.save(update_fields=list(changes))
+    if moved:
+        reduce_results_of(judge=judge)  # a trainee's sheets do not count
     if judge.active:
         _give_grants(judge)
     return judge

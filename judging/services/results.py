@@ -7,25 +7,30 @@ takes it first (`lock_result`), so a reader never reduces half of two concurrent
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
 
+from accounts.models import User
 from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
-from judging.definitions import form_of, policy_of
-from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
+from judging.definitions import form_of, policy_of, rules_of
+from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.field import (
     NOT_COUNTED_ROLES,
     SUBMITTED_STATES,
     attempts_where,
     counted_sheets,
+    overrides_where,
 )
+from judging.services import discrepancies
 from scoring.exact import rounded, text
+from scoring.field import AttemptInput
 from scoring.form import evaluate
+from scoring.policy import Policy
 from scoring.rounds import reduce_round
 
 _SORT_DIGITS = 8
@@ -43,15 +48,36 @@ class Difference:
 
 def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
     """The entry's result row, locked until the transaction ends; made if it is not there."""
-    RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
-    return RoundResult.objects.select_for_update().get(entry_id=entry_id, round_id=round_id)
+    found = RoundResult.objects.select_for_update().filter(entry_id=entry_id, round_id=round_id)
+    try:
+        return found.get()
+    except RoundResult.DoesNotExist:
+        RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
+        return found.get()
 
 
-def reduce_result(*, result: RoundResult, policy: ScoringPolicy | None, code: str) -> None:
-    """Recompute a locked result from all sheets and attempts as they are now."""
-    value, expected, submitted = _reduced(result, policy, code)
+def reduce_result(
+    *, result: RoundResult, policy: ScoringPolicy | None, code: str, actor: User | None = None
+) -> None:
+    """Recompute a locked result from all sheets and attempts as they are now.
+
+    What the judges disagree on is noticed first; `actor` is whose write it follows from.
+    """
+    rules = rules_of(policy) if policy else None
+    parsed = rules.policy if rules else None
+    attempts = _attempts(result, policy, code)
+    if parsed is not None and code in parsed.rounds:
+        attempts = discrepancies.refresh(
+            entry_id=result.entry_id,
+            round_id=result.round_id,
+            rule=parsed.rounds[code],
+            attempts=attempts,
+            actor=actor,
+        )
+    value, expected, submitted = _reduced(result, parsed, code, attempts)
     result.value = value
     result.sort_value = sort_value(value)
+    result.basis = rules.bases.get(code, "") if rules else ""
     result.sheets_expected, result.sheets_submitted = expected, submitted
     result.revision += 1
     result.save()
@@ -67,15 +93,21 @@ def sort_value(value: Fraction | None) -> Decimal | None:
 
 
 def _reduced(
-    result: RoundResult, policy: ScoringPolicy | None, code: str
+    result: RoundResult, parsed: Policy | None, code: str, attempts: Sequence[AttemptInput]
 ) -> tuple[Fraction | None, int, int]:
     expected, submitted = counted_sheets(result.entry_id, result.round_id)
-    parsed = policy_of(policy) if policy else None
     if parsed is None or code not in parsed.rounds or parsed.round_needs_field(code):
         return None, expected, submitted
+    here = overrides_where({"entry_id": result.entry_id, "round_id": result.round_id})
+    override = here.get(result.entry_id, {}).get(code)
+    return reduce_round(parsed.rounds[code], attempts, override), expected, submitted
+
+
+def _attempts(
+    result: RoundResult, policy: ScoringPolicy | None, code: str
+) -> tuple[AttemptInput, ...]:
     where = {"entry_id": result.entry_id, "round_id": result.round_id}
-    attempts = attempts_where(where, policy).get((result.entry_id, code), ())
-    return reduce_round(parsed.rounds[code], attempts), expected, submitted
+    return attempts_where(where, policy).get((result.entry_id, code), ())
 
 
 def reduce_contest(*, contest: Contest) -> int:
@@ -91,13 +123,28 @@ def reduce_contest(*, contest: Contest) -> int:
     return count
 
 
+def reduce_results_of(*, judge: Judge) -> None:
+    """Recompute every result that the judge has a sheet on, as after a change of the role."""
+    policy = current_policy(judge.contest)
+    places = (
+        Scoresheet.objects.filter(judge=judge)
+        .order_by("attempt__entry_id", "attempt__round_id")
+        .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__code")
+        .distinct()
+    )
+    for entry_id, round_id, code in list(places):
+        result = lock_result(entry_id=entry_id, round_id=round_id)
+        reduce_result(result=result, policy=policy, code=code)
+
+
 def create_results(*, contest: Contest) -> None:
     """Reduce every entry's sheets of a contest that has no results yet, in a few queries.
 
     The caller alone knows the contest's rows (it has just written them), so nothing is locked.
     """
     policy = current_policy(contest)
-    parsed = policy_of(policy) if policy else None
+    rules = rules_of(policy) if policy else None
+    parsed = rules.policy if rules else None
     attempts = attempts_where({"entry__contest": contest}, policy)
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
     sheets = Scoresheet.objects.filter(attempt__entry__contest=contest)
@@ -110,8 +157,16 @@ def create_results(*, contest: Contest) -> None:
     results: list[RoundResult] = []
     for (entry_id, code), tries in attempts.items():
         value = None
-        if parsed and code in parsed.rounds and not parsed.round_needs_field(code):
-            value = reduce_round(parsed.rounds[code], tries)
+        if parsed and code in parsed.rounds:
+            tries = discrepancies.refresh(
+                entry_id=entry_id,
+                round_id=rounds[code],
+                rule=parsed.rounds[code],
+                attempts=tries,
+                actor=None,
+            )
+            if not parsed.round_needs_field(code):
+                value = reduce_round(parsed.rounds[code], tries)
         count = counts[entry_id, rounds[code]]
         results.append(
             RoundResult(
@@ -119,6 +174,7 @@ def create_results(*, contest: Contest) -> None:
                 round_id=rounds[code],
                 value=value,
                 sort_value=sort_value(value),
+                basis=rules.bases.get(code, "") if rules else "",
                 sheets_expected=count.total(),
                 sheets_submitted=count[True],
                 revision=1,
@@ -132,6 +188,7 @@ def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Differe
     differences: list[Difference] = []
     for contest in contests:
         policy = current_policy(contest)
+        parsed = policy_of(policy) if policy else None
         pairs = (
             Attempt.objects.filter(round__contest=contest)
             .order_by("entry_id", "round_id")
@@ -142,13 +199,25 @@ def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Differe
             where = f"{contest.slug}/{entry_code}/{round_code}"
             with transaction.atomic():
                 result = lock_result(entry_id=entry_id, round_id=round_id)
+                known = len(differences)
                 differences += _sheet_differences(result, where, write=write)
+                attempts = _attempts(result, policy, round_code)
+                if parsed is not None and round_code in parsed.rounds:
+                    differences += [
+                        Difference(f"{where}/{attempt}", stored, computed)
+                        for attempt, stored, computed in discrepancies.differences(
+                            entry_id=entry_id,
+                            round_id=round_id,
+                            rule=parsed.rounds[round_code],
+                            attempts=attempts,
+                        )
+                    ]
                 before = (result.value, result.sheets_expected, result.sheets_submitted)
-                after = _reduced(result, policy, round_code)
+                after = _reduced(result, parsed, round_code, attempts)
                 if before != after:
                     differences.append(Difference(where, _words(before), _words(after)))
-                    if write:
-                        reduce_result(result=result, policy=policy, code=round_code)
+                if write and len(differences) > known:
+                    reduce_result(result=result, policy=policy, code=round_code)
     return differences
 
 

@@ -8,15 +8,16 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Fault
 from contests.models import Round
-from judging.errors import ReasonRequired, RoundLocked, RoundNotLocked
-from judging.models import RoundLock, RoundResult
+from judging.errors import DiscrepanciesOpen, ReasonRequired, RoundLocked, RoundNotLocked
+from judging.models import Discrepancy, RoundLock, RoundResult
+from judging.services.minutes import draw_up
 
 
 @transaction.atomic
 def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
-    """End the scoring of a round. Writes that are under way end before it, later ones are refused.
+    """End the scoring of a round and draw up its minutes. Writes that are under way end before it, later ones are refused.
 
-    Raises RoundLocked if it is locked already.
+    Raises RoundLocked if it is locked already, DiscrepanciesOpen.
     """
     round_ = _held(round_id)
     if round_.locked_at is not None:
@@ -28,10 +29,25 @@ def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
         .order_by("entry_id")
         .values_list("pk")
     )
+    _check_settled(round_)
     round_.locked_at = timezone.now()
     round_.save(update_fields=["locked_at"])
-    RoundLock.objects.create(round=round_, locked=True, reason=reason.strip(), actor=actor)
+    lock = RoundLock.objects.create(round=round_, locked=True, reason=reason.strip(), actor=actor)
+    draw_up(round_=round_, lock=lock)
     return round_
+
+
+def _check_settled(round_: Round) -> None:
+    waiting = Discrepancy.objects.filter(
+        attempt__round=round_,
+        state__in=[Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING],
+    )
+    codes = list(
+        waiting.order_by("attempt__entry__code").values_list("attempt__entry__code", flat=True)
+    )
+    if codes:
+        shown = ", ".join(codes[:5]) + (", …" if len(codes) > 5 else "")
+        raise DiscrepanciesOpen(round=round_.code, count=len(codes), entries=shown)
 
 
 @transaction.atomic

@@ -189,6 +189,7 @@ class _Write:
             result=self.result,
             policy=current_policy(contest),
             code=sheet.attempt.round.code,
+            actor=self.actor,
         )
         return _recorded(sheet, revision)
 
@@ -205,10 +206,11 @@ def _begin(
     sheet = (
         Scoresheet.objects.select_for_update(of=("self",))
         .select_related("attempt__round", "judge__contest", "form_version")
+        .defer("form_version__definition")  # parsed before, most likely
         .get(pk=sheet_id)
     )
     digest = request_digest(sheet_id, verb, body)
-    repeated = ScoresheetRevision.objects.filter(operation=operation).first()
+    repeated = ScoresheetRevision.objects.filter(operation=operation).order_by("pk").first()
     if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
         raise OperationReused
     return _Write(sheet, actor, operation, digest, repeated, result)

@@ -83,13 +83,14 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
         request=ScoresheetWriteSerializer, responses=RecordedSerializer, parameters=CONDITIONS
     )
     def update(self, request: Request, pk: str) -> Response:
-        sheet = self.get_object()
-        require(ScoresheetPolicy.can_write(person(request), sheet))
+        if not ScoresheetPolicy.owns(person(request), int(pk)):
+            self.get_object()  # 404 for a sheet that is not theirs to see
+            require(False)
         revision, operation = expected_revision(request), idempotency_key(request)
         data = valid(ScoresheetWriteSerializer(data=request.data))
         return answer(
             services.record_scoresheet(
-                sheet_id=sheet.pk,
+                sheet_id=int(pk),
                 actor=person(request),
                 expected_revision=revision,
                 operation=operation,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TypeVar
 
-from scoring.exact import square_root
+from scoring.exact import comparable, square_root
 from scoring.methods.judges import mean
 
 E = TypeVar("E", bound=Hashable)
@@ -13,8 +13,9 @@ E = TypeVar("E", bound=Hashable)
 
 def _groups(values: Mapping[E, Fraction], order: str) -> list[list[E]]:
     """Entries with equal values together, best first."""
-    best_first = sorted(values.items(), key=lambda pair: pair[1], reverse=order == "desc")
-    return [[e for e, _ in group] for _, group in groupby(best_first, key=lambda pair: pair[1])]
+    numbers = dict(zip(values, comparable(list(values.values())), strict=True))
+    best_first = sorted(numbers, key=numbers.__getitem__, reverse=order == "desc")
+    return [list(group) for _, group in groupby(best_first, key=numbers.__getitem__)]
 
 
 def ranks(values: Mapping[E, Fraction], order: str = "desc") -> dict[E, int]:

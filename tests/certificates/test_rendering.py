@@ -11,8 +11,10 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from weasyprint import HTML
 
-from certificates.rendering import CertificateContent, fonts, merge, pdf, render
+from certificates.rendering import CertificateContent, merge, pdf, render
 from certificates.rendering.designs import DESIGNS
+from common import fonts
+from common.pdf import font_configuration, font_css
 from tests.certificates.pictures import needs_poppler, pages
 from tests.factories.certificates import make_content, make_definition
 
@@ -148,9 +150,7 @@ def test_every_vietnamese_letter_looks_as_its_font_draws_it(font):
         f"<style>@page{{size:{columns * cell}px {rows * cell}px;margin:0}}body{{margin:0;"
         f"font:{face.style} {face.weight} {size}px '{face.family}'}}</style>{cells}"
     )
-    document = HTML(string=html).render(
-        font_config=pdf._font_configuration(), stylesheets=[pdf._font_css()]
-    )
+    document = HTML(string=html).render(font_config=font_configuration(), stylesheets=[font_css()])
     ours = pages(document.write_pdf(), 96 * scale)[0].convert("L")
     drawn = ImageFont.truetype(str(face.path), size * scale)
     cell *= scale

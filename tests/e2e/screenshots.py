@@ -61,7 +61,8 @@ def read(page: Page, path: str) -> Any:
 
 
 def _certificate(page: Page) -> dict[str, Any]:
-    return next(one for one in read(page, "/api/v1/certificates/mine/") if one["state"] == "issued")
+    mine = read(page, "/api/v1/certificates/mine/")["results"]
+    return next(one for one in mine if one["state"] == "issued")
 
 
 def _own_entry(page: Page) -> str:
@@ -209,8 +210,8 @@ def signed_in(browser: Browser, address: str, user: str) -> Any:
         return context.storage_state()
 
 
-def take(page: Page, screen: Screen, width: int, language: str, target: Path) -> None:
-    page.set_viewport_size({"width": width, "height": SIZES[width]})
+def take(page: Page, screen: Screen, language: str) -> None:
+    """One picture a width; the page is loaded once and then only made wider."""
     address = screen.address if isinstance(screen.address, str) else screen.address(page)
     page.goto(address)
     page.evaluate(
@@ -220,9 +221,13 @@ def take(page: Page, screen: Screen, width: int, language: str, target: Path) ->
     page.goto(address, wait_until="networkidle")
     if screen.act:
         screen.act(page)
-    settle(page)
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=target, full_page=not screen.window)
+    folder = SCREENS / language
+    folder.mkdir(parents=True, exist_ok=True)
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        target = folder / f"{screen.name}-{width}.png"
+        page.screenshot(path=target, full_page=not screen.window)
 
 
 def small(image: Image.Image, target: Path, width: int = 1024) -> None:
@@ -270,10 +275,7 @@ def main() -> None:
             ) as context:
                 page = context.new_page()
                 for language in LANGUAGES:
-                    folder = SCREENS / language
-                    folder.mkdir(parents=True, exist_ok=True)
-                    for width in SIZES:
-                        take(page, screen, width, language, folder / f"{screen.name}-{width}.png")
+                    take(page, screen, language)
             print(screen.name, flush=True)
         if not only:
             small(
@@ -281,10 +283,9 @@ def main() -> None:
                 PICTURES / "certificate.webp",
             )
             for name, (screen_name, width) in CURATED.items():
-                small(
-                    Image.open(SCREENS / "vi" / f"{screen_name}-{width}.png"),
-                    PICTURES / f"{name}.webp",
-                )
+                picture = Image.open(SCREENS / "vi" / f"{screen_name}-{width}.png")
+                window = (0, 0, width, min(picture.height, SIZES[width]))
+                small(picture.crop(window), PICTURES / f"{name}.webp")
         browser.close()
 
 

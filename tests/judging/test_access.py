@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -13,12 +14,12 @@ from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.selectors import progress, queue
 from judging.serializers.scoresheets import ProgressSerializer, QueueSerializer
-from judging.services import declare_conflict, update_judge
+from judging.services import declare_conflict, propose_override, recuse, update_judge
 from submissions.services import ParticipantData, create_submission
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.contests import make_officer, make_organiser
 from tests.factories.judging import (
-    fill_in,
+    POLICY,
     make_judge,
     make_judged_contest,
     make_scored_entry,
@@ -27,6 +28,11 @@ from tests.factories.judging import (
 from tests.factories.submissions import make_attachment, make_entry
 
 pytestmark = pytest.mark.django_db
+
+_EVERY_MARK_DISCUSSED = {
+    **POLICY,
+    "rounds": {"final": {"discrepancy": {"bands": [{"action": "discuss"}]}}},
+}
 
 
 def test_sheets_are_seen_by_exactly_their_judge_and_the_overseers():
@@ -135,11 +141,21 @@ def test_queue_and_progress_have_the_shape_that_the_schema_tells():
 
 @pytest.mark.parametrize(
     "path",
-    ["queue/", "scoresheets/", "progress/?contest={slug}", "assignments/", "judges/", "attempts/"],
+    [
+        "queue/",
+        "scoresheets/",
+        "progress/?contest={slug}",
+        "assignments/",
+        "judges/",
+        "attempts/",
+        "discrepancies/",
+        "overrides/",
+        "recusals/",
+    ],
 )
 def test_lists_take_as_many_queries_at_three_rows_as_at_one(path):
-    contest, round_ = make_judged_contest()
-    head = make_judge(contest, role="head")
+    contest, round_ = make_judged_contest(policy=_EVERY_MARK_DISCUSSED)
+    head, other, gone = (make_judge(contest, role=role) for role in ("head", "judge", "judge"))
     client = APIClient()
     client.force_authenticate(head.user)
     url = f"/api/v1/{path.format(slug=contest.slug)}"
@@ -153,10 +169,14 @@ def test_lists_take_as_many_queries_at_three_rows_as_at_one(path):
         assert json.loads(answer.content)
         return len(captured)
 
-    entry = make_entry(contest)
-    fill_in(make_sheet(head, entry, round_), 1, 1)
+    def grow() -> None:
+        entry = make_scored_entry(contest, round_, [head, other], [(1, 1), (2, 2)])
+        propose_override(entry=entry, round_=round_, actor=head.user, after=Fraction(3), reason="x")
+        recuse(sheet=make_sheet(gone, entry, round_), actor=gone.user, kind="family", reason="x")
+
+    grow()
     one = queries()
     for _ in range(2):
-        fill_in(make_sheet(head, make_entry(contest), round_), 1, 1)
+        grow()
         make_judge(contest)
     assert queries() == one

@@ -18,8 +18,8 @@ from contests.models import Contest
 from contests.permissions import GRANTS, ContestPolicy, grants_of
 from jobs import permissions as jobs
 from jobs.models import Job
-from judging.models import Attempt, Scoresheet
-from judging.permissions import AttemptPolicy, ScoresheetPolicy, judges_entry
+from judging.models import Attempt, Discrepancy, Scoresheet
+from judging.permissions import AttemptPolicy, ModerationPolicy, ScoresheetPolicy, judges_entry
 from leaderboards.models import Decision, Publication
 from leaderboards.permissions import DecisionPolicy, PublicationPolicy
 from submissions.models import Entry
@@ -38,6 +38,11 @@ POLICIES = {
     "scoresheet": (Scoresheet, ScoresheetPolicy.readable, ScoresheetPolicy.can_read),
     "own scoresheet": (Scoresheet, ScoresheetPolicy.own, ScoresheetPolicy.is_own),
     "attempt": (Attempt, AttemptPolicy.readable, AttemptPolicy.can_read),
+    "discrepancy": (
+        Discrepancy,
+        lambda user: ModerationPolicy.readable(user, "attempt__round__contest"),
+        lambda user, row: ContestPolicy.can_oversee(user, row.attempt.round.contest),
+    ),
     "publication": (Publication, PublicationPolicy.readable, PublicationPolicy.can_read),
     "decision": (Decision, DecisionPolicy.readable, DecisionPolicy.can_read),
     "certificate": (Certificate, CertificatePolicy.readable, CertificatePolicy.can_read),

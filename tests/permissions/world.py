@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -22,8 +23,18 @@ from contests.models import Contest
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
 from jobs.permissions import owner_key
 from jobs.services import cancel, enqueue
-from judging.models import Judge, Match, Scoresheet
-from judging.services import assign, create_judge, create_panel, declare_conflict, record_scoresheet
+from judging.models import Discrepancy, Judge, Match, Minutes, Recusal, Scoresheet
+from judging.services import (
+    assign,
+    create_judge,
+    create_panel,
+    declare_conflict,
+    lock_round,
+    propose_override,
+    record_scoresheet,
+    unlock_round,
+)
+from judging.services.minutes import print_minutes
 from leaderboards.models import Decision
 from leaderboards.services import (
     AwardChange,
@@ -183,9 +194,48 @@ def _judging(world: World) -> None:
         kind=Scoresheet.Kind.ABSTAINED,
         state=Scoresheet.State.SUBMITTED,
     )
+    _moderation(world)
     # Matches have no verb yet that makes them: they come with packages.
     made["match"] = Match.objects.create(round=made["our_round"], code="T1", number=1)
     made["their_match"] = Match.objects.create(round=made["their_round"], code="T1", number=1)
+
+
+def _moderation(world: World) -> None:
+    """Minutes, an override asked for, a recusal and a discrepancy in each contest.
+
+    The discrepancies are rows alone: the preset's policy has no protocol.
+    """
+    made, users = world.objects, world.users
+    for prefix in ("", "their_"):
+        round_ = made["our_round" if not prefix else "their_round"]
+        lock_round(round_id=round_.pk, actor=users["staff"])
+        unlock_round(round_id=round_.pk, actor=users["staff"], reason="chấm bổ sung")
+        made[f"{prefix}minutes"] = Minutes.objects.get(round=round_)
+    print_minutes(minutes_id=made["minutes"].pk)
+    for prefix, proposer in (("", "head_judge"), ("their_", "other_organiser")):
+        ours = not prefix
+        round_ = made["our_round" if ours else "their_round"]
+        made[f"{prefix}override"] = propose_override(
+            entry=made[f"{prefix}entry"],
+            round_=round_,
+            actor=users[proposer],
+            after=Fraction(50),
+            reason="chấm nhầm mẫu",
+        )
+        made[f"{prefix}discrepancy"] = Discrepancy.objects.create(
+            attempt=made[f"{prefix}attempt"],
+            action=Discrepancy.Action.DISCUSS,
+            result="judges",
+            difference=Fraction(3),
+            marks={"GK98": "7", "GK99": "10"},
+            revision=1,
+        )
+        made[f"{prefix}recusal"] = Recusal.objects.create(
+            judge=made["seat" if ours else "their_seat"],
+            entry=made["out_entry" if ours else "their_other_entry"],
+            round=round_,
+            kind="declared",
+        )
 
 
 def _results(world: World) -> None:

@@ -68,7 +68,7 @@ def test_order_of_entries_and_judges_never_matters(field, random, rule) -> None:
         (run,) = one.rounds["r"]
         sheets = list(run.sheets)
         random.shuffle(sheets)
-        shuffled.append(replace(one, rounds={"r": (replace(run, sheets=tuple(sheets)),)}))
+        shuffled.append(one._replace(rounds={"r": (replace(run, sheets=tuple(sheets)),)}))
     random.shuffle(shuffled)
 
     def outcome(given):

@@ -65,7 +65,11 @@ POLICY: dict[str, Any] = {
             "rounding": {"round": {"digits": 2, "mode": "half_even"}},
             "missing": "skip",
         },
-        "talk": {},
+        "talk": {
+            "discrepancy": {
+                "bands": [{"up_to": "1/2", "action": "accept"}, {"action": "third_marking"}]
+            }
+        },
     },
     "combine": {"method": "weighted_sum", "rounds": ["robot", "talk"]},
     "rank_keys": [{"type": "points"}, {"type": "time", "round": "robot", "item": "time"}],

@@ -446,6 +446,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conflicts/detect/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Records which judges come from the school of an entry. */
+        post: operations["conflicts_detect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/": {
         parameters: {
             query?: never;
@@ -563,6 +580,91 @@ export interface paths {
         get: operations["decisions_list"];
         put?: never;
         post: operations["decisions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/heartbeat/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge's device says that it is there, and how many sheets it holds back. */
+        post: operations["devices_heartbeat_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discrepancies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For those who oversee the contest: a judge is not told what the others gave. */
+        get: operations["discrepancies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discrepancies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For those who oversee the contest: a judge is not told what the others gave. */
+        get: operations["discrepancies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discrepancies/{id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note what the discussion or the minute came to. */
+        post: operations["discrepancies_settle_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discrepancies/{id}/third/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Appoint the third marker. */
+        post: operations["discrepancies_third_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,6 +1027,55 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/minutes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["minutes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["minutes_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes/verify/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the code on a paper stands for; open to everybody. */
+        get: operations["minutes_verify_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/contests/": {
         parameters: {
             query?: never;
@@ -953,6 +1104,73 @@ export interface paths {
         get: operations["organizations_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["overrides_list"];
+        put?: never;
+        /** @description Propose; the answer tells whose ranks it would change. */
+        post: operations["overrides_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it take effect; by another person than who proposed it. */
+        post: operations["overrides_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/{id}/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["overrides_reject_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/{id}/void/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End an override in effect. */
+        post: operations["overrides_void_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1124,6 +1342,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recusals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["recusals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{id}/substitutes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who could step in, the least loaded first. */
+        get: operations["recusals_substitutes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/": {
         parameters: {
             query?: never;
@@ -1271,6 +1522,23 @@ export interface paths {
         get: operations["scoresheets_attachments_thumbnail_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/recuse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets a judge step back from the sheet's entry. */
+        post: operations["scoresheets_recuse_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1437,6 +1705,23 @@ export interface paths {
         };
         /** @description The board as the asker may see it; poll it with If-None-Match. */
         get: operations["standings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standings/{slug}/board.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The board as the asker may see it, as a file. */
+        get: operations["standings_board._retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1960,6 +2245,69 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        DetectRequest: {
+            contest: string;
+        };
+        Detected: {
+            created: number;
+        };
+        /** @description `marks` are the first markers' points by judge code. */
+        Discrepancy: {
+            readonly id: number;
+            contest: string;
+            round: number;
+            round_code: string;
+            entry: number;
+            entry_code: string;
+            attempt: number;
+            state: components["schemas"]["DiscrepancyState"];
+            action: components["schemas"]["DiscrepancyAction"];
+            result: string;
+            difference: string;
+            marks: {
+                [key: string]: string;
+            };
+            value: string | null;
+            readonly third: string | null;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+            events: components["schemas"]["DiscrepancyEvent"][];
+        };
+        /**
+         * @description * `discuss` - Discuss
+         *     * `minute` - Minute
+         *     * `third_marking` - Third Marking
+         * @enum {string}
+         */
+        DiscrepancyAction: "discuss" | "minute" | "third_marking";
+        DiscrepancyEvent: {
+            /** Format: int64 */
+            number: number;
+            state: components["schemas"]["DiscrepancyState"];
+            action: components["schemas"]["DiscrepancyAction"];
+            difference: string;
+            marks: {
+                [key: string]: string;
+            };
+            value: string | null;
+            readonly third: string | null;
+            reason: string;
+            actor: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `third_marking` - Third Marking
+         *     * `discussed` - Discussed
+         *     * `minuted` - Minuted
+         *     * `resolved` - Resolved
+         *     * `lapsed` - Lapsed
+         * @enum {string}
+         */
+        DiscrepancyState: "open" | "third_marking" | "discussed" | "minuted" | "resolved" | "lapsed";
         /**
          * @description * `full_name` - Full Name
          *     * `initials` - Initials
@@ -2148,6 +2496,15 @@ export interface components {
          * @enum {string}
          */
         GrantEnum: "manage" | "chair" | "judge" | "observe" | "publish" | "issue_certificates";
+        /** @description The server's clock, so that a device can show how far its own is off. */
+        HeartbeatAnswer: {
+            /** Format: date-time */
+            seen_at: string;
+        };
+        HeartbeatRequest: {
+            device: string;
+            unsent: number;
+        };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
             readonly id: number;
@@ -2212,6 +2569,7 @@ export interface components {
             full_name: string;
             role: components["schemas"]["JudgeRole"];
             panel: number | null;
+            readonly organization: string | null;
             active: boolean;
         };
         /** @description Shown once; only the secret's digest is kept. */
@@ -2234,6 +2592,10 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             last_saved_at: string | null;
+            /** Format: date-time */
+            device_seen_at: string | null;
+            unsent: number;
+            silence_minutes: number | null;
         };
         /**
          * @description * `judge` - Judge
@@ -2251,6 +2613,7 @@ export interface components {
             code?: string;
             role?: components["schemas"]["JudgeRole"];
             panel?: number | null;
+            organization?: string | null;
         };
         JudgingReasonRequest: {
             reason: string;
@@ -2309,6 +2672,22 @@ export interface components {
             full_name: string;
             username?: string | null;
         };
+        /** @description `ready` tells whether the PDF is made. */
+        Minutes: {
+            readonly id: number;
+            contest: string;
+            round: number;
+            round_code: string;
+            /** Format: int64 */
+            number: number;
+            code: string;
+            document_sha256: string;
+            file_sha256: string;
+            locked_by: string | null;
+            ready: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         MyContest: {
             contest: string;
             title: string;
@@ -2359,6 +2738,49 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "nation" | "city" | "ward" | "school" | "other";
+        Override: {
+            readonly id: number;
+            contest: string;
+            round: number;
+            round_code: string;
+            entry: number;
+            entry_code: string;
+            /** @default proposed */
+            state: components["schemas"]["OverrideState"];
+            before: string | null;
+            after: string;
+            reason: string;
+            readonly ranks: components["schemas"]["RankChange"][];
+            proposed_by: string;
+            approved_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            events: components["schemas"]["OverrideEvent"][];
+        };
+        OverrideEvent: {
+            state: components["schemas"]["OverrideState"];
+            reason: string;
+            actor: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        OverrideReasonRequest: {
+            reason: string;
+        };
+        /**
+         * @description * `proposed` - Proposed
+         *     * `effective` - Effective
+         *     * `rejected` - Rejected
+         *     * `void` - Void
+         * @enum {string}
+         */
+        OverrideState: "proposed" | "effective" | "rejected" | "void";
+        OverrideWriteRequest: {
+            entry: number;
+            round: number;
+            after: string;
+            reason: string;
+        };
         PaginatedAssignmentList: {
             /**
              * Format: uri
@@ -2489,6 +2911,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDiscrepancyList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Discrepancy"][];
+        };
         PaginatedEntryRowList: {
             /**
              * Format: uri
@@ -2528,6 +2963,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Match"][];
         };
+        PaginatedMinutesList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Minutes"][];
+        };
         PaginatedOrganizationList: {
             /**
              * Format: uri
@@ -2540,6 +2988,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Organization"][];
+        };
+        PaginatedOverrideList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Override"][];
         };
         PaginatedPanelList: {
             /**
@@ -2566,6 +3027,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Publication"][];
+        };
+        PaginatedRecusalList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Recusal"][];
         };
         PaginatedScoresheetList: {
             /**
@@ -2685,6 +3159,7 @@ export interface components {
             full_name?: string;
             role?: components["schemas"]["JudgeRole"];
             panel?: number | null;
+            organization?: string | null;
             active?: boolean;
         };
         PatchedLanguageRequest: {
@@ -2779,6 +3254,10 @@ export interface components {
         Progress: {
             rounds: components["schemas"]["RoundProgress"][];
             judges: components["schemas"]["JudgeProgress"][];
+            short_entries: components["schemas"]["ShortEntry"][];
+            discrepancies: {
+                [key: string]: number;
+            };
         };
         /** @description A publication as everybody may see it. */
         Publication: {
@@ -2888,6 +3367,11 @@ export interface components {
             updated_at: string;
             order: number;
         };
+        RankChange: {
+            entry: string;
+            before: number | null;
+            after: number | null;
+        };
         ReasonRequest: {
             reason: string;
         };
@@ -2917,6 +3401,26 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             receipt: components["schemas"]["Receipt"];
+        };
+        Recusal: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            entry: number;
+            /** @description The blind code where its reader is a blind judge. */
+            readonly entry_code: string;
+            round: number;
+            round_code: string;
+            kind: components["schemas"]["ConflictKind"];
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        RecusalWriteRequest: {
+            /** @default declared */
+            kind: components["schemas"]["ConflictKind"];
+            reason: string;
         };
         ReissueRequest: {
             reason: string;
@@ -3108,6 +3612,11 @@ export interface components {
             last_seen_at: string;
             readonly current: boolean;
         };
+        /** @description `value` only where the policy asks the head judge for one. */
+        SettleRequest: {
+            reason: string;
+            value?: string | null;
+        };
         /**
          * @description * `block` - block
          *     * `warn` - warn
@@ -3168,6 +3677,15 @@ export interface components {
             standardised: string | null;
             counted: boolean;
             dropped: string | null;
+        };
+        /** @description An entry with fewer judges than its round asks for. */
+        ShortEntry: {
+            id: number;
+            code: string;
+            round: number;
+            round_code: string;
+            judges: number;
+            wanted: number;
         };
         /** @description An entry as the viewer may see it. */
         ShownEntry: {
@@ -3231,6 +3749,13 @@ export interface components {
             link?: string;
             attachments?: number[];
         };
+        /** @description A judge who could step in; `load` is their number of entries in the round. */
+        Substitute: {
+            judge: number;
+            code: string;
+            full_name: string;
+            load: number;
+        };
         Template: {
             readonly id: number;
             contest: string;
@@ -3244,6 +3769,10 @@ export interface components {
             contest: string;
             design?: string;
             definition?: unknown;
+        };
+        ThirdRequest: {
+            judge: number;
+            reason: string;
         };
         Token: {
             readonly id: number;
@@ -3288,6 +3817,17 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+        };
+        /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
+        VerifiedMinutes: {
+            contest_title: string;
+            round_title: string;
+            number: number;
+            /** Format: date-time */
+            created_at: string;
+            document_sha256: string;
+            file_sha256: string;
+            readonly holds: boolean;
         };
         /**
          * @description * `live` - live
@@ -4080,6 +4620,30 @@ export interface operations {
             };
         };
     };
+    conflicts_detect_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectRequest"];
+                "multipart/form-data": components["schemas"]["DetectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detected"];
+                };
+            };
+        };
+    };
     consents_list: {
         parameters: {
             query?: never;
@@ -4399,6 +4963,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    devices_heartbeat_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeartbeatRequest"];
+                "multipart/form-data": components["schemas"]["HeartbeatRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeartbeatAnswer"];
+                };
+            };
+        };
+    };
+    discrepancies_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `third_marking` - Third Marking
+                 *     * `discussed` - Discussed
+                 *     * `minuted` - Minuted
+                 *     * `resolved` - Resolved
+                 *     * `lapsed` - Lapsed
+                 */
+                state?: "discussed" | "lapsed" | "minuted" | "open" | "resolved" | "third_marking";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDiscrepancyList"];
+                };
+            };
+        };
+    };
+    discrepancies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discrepancy"];
+                };
+            };
+        };
+    };
+    discrepancies_settle_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRequest"];
+                "multipart/form-data": components["schemas"]["SettleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discrepancy"];
+                };
+            };
+        };
+    };
+    discrepancies_third_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThirdRequest"];
+                "multipart/form-data": components["schemas"]["ThirdRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discrepancy"];
                 };
             };
         };
@@ -5092,6 +5793,74 @@ export interface operations {
             };
         };
     };
+    minutes_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMinutesList"];
+                };
+            };
+        };
+    };
+    minutes_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    minutes_verify_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedMinutes"];
+                };
+            };
+        };
+    };
     my_contests_list: {
         parameters: {
             query?: never;
@@ -5140,6 +5909,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedOrganizationList"];
+                };
+            };
+        };
+    };
+    overrides_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                /**
+                 * @description * `proposed` - Proposed
+                 *     * `effective` - Effective
+                 *     * `rejected` - Rejected
+                 *     * `void` - Void
+                 */
+                state?: "effective" | "proposed" | "rejected" | "void";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOverrideList"];
+                };
+            };
+        };
+    };
+    overrides_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideWriteRequest"];
+                "multipart/form-data": components["schemas"]["OverrideWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+        };
+    };
+    overrides_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+        };
+    };
+    overrides_reject_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideReasonRequest"];
+                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+        };
+    };
+    overrides_void_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideReasonRequest"];
+                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
                 };
             };
         };
@@ -5472,6 +6372,52 @@ export interface operations {
             };
         };
     };
+    recusals_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRecusalList"];
+                };
+            };
+        };
+    };
+    recusals_substitutes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitute"][];
+                };
+            };
+        };
+    };
     rounds_list: {
         parameters: {
             query: {
@@ -5768,6 +6714,32 @@ export interface operations {
             };
         };
     };
+    scoresheets_recuse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalWriteRequest"];
+                "multipart/form-data": components["schemas"]["RecusalWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusal"];
+                };
+            };
+        };
+    };
     scoresheets_reopen_create: {
         parameters: {
             query?: never;
@@ -6007,6 +6979,7 @@ export interface operations {
         parameters: {
             query?: {
                 division?: string;
+                organization?: string;
                 round?: string;
                 top?: number;
                 /**
@@ -6029,6 +7002,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Standings"];
+                };
+            };
+        };
+    };
+    "standings_board._retrieve": {
+        parameters: {
+            query?: {
+                division?: string;
+                organization?: string;
+                round?: string;
+                top?: number;
+                /**
+                 * @description * `live` - live
+                 *     * `published` - published
+                 */
+                view?: "live" | "published";
+            };
+            header?: never;
+            path: {
+                kind: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": string;
                 };
             };
         };

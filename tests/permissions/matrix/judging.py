@@ -6,7 +6,8 @@ head judges alone: who invites the judges does not also decide when their word c
 
 from uuid import uuid4
 
-from judging.services import lock_round
+from judging.models import Discrepancy
+from judging.services import approve_override, lock_round
 from tests.permissions.rows import row
 
 _SEATS = "seat other_seat head_seat guest_seat"
@@ -18,6 +19,11 @@ def _write(name: str):
         "If-Match": f'"{getattr(w, name).revision}"',
         "Idempotency-Key": str(uuid4()),
     }
+
+
+def _locked(world) -> None:
+    Discrepancy.objects.update(state="lapsed")
+    lock_round(round_id=world.our_round.pk, actor=world.users["head_judge"])
 
 
 ROWS = {
@@ -209,11 +215,115 @@ ROWS = {
     "POST round-lock": row(
         "401  403  403  403  403  403  200  403  403  200",
         path=lambda w: {"pk": w.our_round.pk},
+        before=lambda w: Discrepancy.objects.update(state="lapsed"),
     ),
     "POST round-unlock": row(
         "401  403  403  403  403  403  200  403  403  200",
         path=lambda w: {"pk": w.our_round.pk},
         body=lambda w: {"reason": "chấm bổ sung"},
-        before=lambda w: lock_round(round_id=w.our_round.pk, actor=w.users["head_judge"]),
+        before=_locked,
     ),
+    # What several judges gave is for those who oversee; to decide on it is the head judge's.
+    "GET discrepancy-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "head_judge organiser": "discrepancy",
+            "other_organiser": "their_discrepancy",
+            "staff": "discrepancy their_discrepancy",
+        },
+    ),
+    "GET discrepancy-detail": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.discrepancy.pk},
+    ),
+    "POST discrepancy-settle": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.discrepancy.pk},
+        body=lambda w: {"reason": "đã thống nhất"},
+        headers=lambda w: {"If-Match": '"1"'},
+    ),
+    "POST discrepancy-third": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.discrepancy.pk},
+        body=lambda w: {"judge": w.other_seat.pk, "reason": "lệch quá mức"},
+        headers=lambda w: {"If-Match": '"1"'},
+        before=lambda w: Discrepancy.objects.update(action="third_marking", result="third"),
+    ),
+    "GET override-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "head_judge organiser": "override",
+            "other_organiser": "their_override",
+            "staff": "override their_override",
+        },
+    ),
+    "POST override-list": row(
+        "401  403  403  403  403  403  201  201  403  201",
+        body=lambda w: {
+            "entry": w.other_entry.pk,
+            "round": w.our_round.pk,
+            "after": "7.5",
+            "reason": "chấm nhầm mẫu",
+        },
+    ),
+    # The head judge proposed it, so another person approves.
+    "POST override-approve": row(
+        "401  404  404  404  404  404  403  200  404  200",
+        path=lambda w: {"pk": w.override.pk},
+    ),
+    "POST override-reject": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.override.pk},
+        body=lambda w: {"reason": "không đủ căn cứ"},
+    ),
+    "POST override-void": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.override.pk},
+        body=lambda w: {"reason": "không đủ căn cứ"},
+        before=lambda w: approve_override(override_id=w.override.pk, actor=w.users["organiser"]),
+    ),
+    "GET recusal-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "assigned_judge head_judge organiser": "recusal",
+            "other_organiser": "their_recusal",
+            "staff": "recusal their_recusal",
+        },
+    ),
+    "GET recusal-substitutes": row(
+        "401  404  404  404  403  404  200  200  404  200",
+        path=lambda w: {"pk": w.recusal.pk},
+    ),
+    # Nobody steps back in another's name.
+    "POST scoresheet-recuse": row(
+        "401  404  404  404  201  404  403  403  404  403",
+        path=lambda w: {"pk": w.sheet.pk},
+        body=lambda w: {"kind": "family", "reason": "là cháu tôi"},
+    ),
+    "POST conflict-detect": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"contest": w.ours.slug},
+    ),
+    "POST device-heartbeat": row(
+        "401  403  403  403  200  200  200  403  403  403",
+        body=lambda w: {"device": "tablet-1", "unsent": 2},
+    ),
+    "GET minutes-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "head_judge organiser": "minutes",
+            "other_organiser": "their_minutes",
+            "staff": "minutes their_minutes",
+        },
+    ),
+    "GET minutes-file": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.minutes.pk},
+    ),
+    # Whoever holds the paper may check it.
+    "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),
 }

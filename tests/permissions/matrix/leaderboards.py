@@ -12,6 +12,11 @@ ROWS = {
         "404  404  404  404  404  404  404  200  404  200",
         path=lambda w: {"slug": w.our_draft.slug},
     ),
+    "GET standings-file": row("200", path=lambda w: {"slug": w.ours.slug, "kind": "csv"}),
+    "GET standings-file #draft": row(
+        "404  404  404  404  404  404  404  200  404  200",
+        path=lambda w: {"slug": w.our_draft.slug, "kind": "xlsx"},
+    ),
     "GET explanation": row("200", path=lambda w: {"slug": w.ours.slug, "code": w.entry.code}),
     "GET decision-list": row(
         "401  200  200  200  200  200  200  200  200  200",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.fields import FractionField
-from contests.models import Contest, Division, FormVersion, Round
+from contests.models import Contest, Division, FormVersion, Organization, Round
 from submissions.models import Entry
 
 
@@ -55,6 +55,9 @@ class Judge(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.JUDGE)
     panel = models.ForeignKey(
         Panel, on_delete=models.SET_NULL, related_name="judges", null=True, blank=True
+    )
+    organization = models.ForeignKey(  # where the judge works or studies, if that is told
+        Organization, on_delete=models.SET_NULL, related_name="judges", null=True, blank=True
     )
     active = models.BooleanField(default=True)
 
@@ -300,7 +303,8 @@ class ScoresheetRevision(models.Model):
 class RoundResult(models.Model):
     """One entry's value in one round, reduced from its own attempts and sheets.
 
-    Null `value` means nothing counted yet, or the method needs the whole field.
+    Null `value` means nothing counted yet, or the method needs the whole field. `basis` names the
+    rule and the form by which it was reduced; under another rule the value says nothing.
     `sort_value` is the value as a decimal for the database's order only.
     """
 
@@ -308,6 +312,7 @@ class RoundResult(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="results")
     value = FractionField(null=True, blank=True)
     sort_value = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    basis = models.CharField(max_length=16, blank=True)
     sheets_expected = models.PositiveIntegerField(default=0)
     sheets_submitted = models.PositiveIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)
@@ -317,4 +322,8 @@ class RoundResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "round"], name="judging_roundresult_once"),
         ]
-        indexes = [models.Index(fields=["round", "-sort_value"])]
+        indexes = [
+            models.Index(fields=["round", "-sort_value"]),
+            # What boards ask every second: has anything moved?
+            models.Index(fields=["round", "revision"], name="judging_result_revision"),
+        ]

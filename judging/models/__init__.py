@@ -1,0 +1,47 @@
+"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
+
+from judging.models.core import (
+    Attempt,
+    AttemptChange,
+    ConflictOfInterest,
+    Judge,
+    JudgeAssignment,
+    Match,
+    MatchSide,
+    Panel,
+    RoundLock,
+    RoundResult,
+    Scoresheet,
+    ScoresheetRevision,
+)
+from judging.models.minutes import Minutes
+from judging.models.moderation import (
+    DeviceSeen,
+    Discrepancy,
+    DiscrepancyEvent,
+    OverrideEvent,
+    Recusal,
+    ScoreOverride,
+)
+
+__all__ = [
+    "Attempt",
+    "AttemptChange",
+    "ConflictOfInterest",
+    "DeviceSeen",
+    "Discrepancy",
+    "DiscrepancyEvent",
+    "Judge",
+    "JudgeAssignment",
+    "Match",
+    "MatchSide",
+    "Minutes",
+    "OverrideEvent",
+    "Panel",
+    "Recusal",
+    "RoundLock",
+    "RoundResult",
+    "ScoreOverride",
+    "Scoresheet",
+    "ScoresheetRevision",
+]

@@ -1,0 +1,224 @@
+"""Shapes of discrepancies, overrides, recusals and heartbeats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.serializers import ExactNumberField, NameField, ParagraphField
+from contests.models import Contest, Round
+from judging.models import (
+    ConflictOfInterest,
+    Discrepancy,
+    DiscrepancyEvent,
+    Judge,
+    OverrideEvent,
+    Recusal,
+    ScoreOverride,
+)
+from submissions.models import Entry
+
+By = serializers.SlugRelatedField[Any]
+
+
+class DiscrepancyEventSerializer(serializers.ModelSerializer[DiscrepancyEvent]):
+    difference = ExactNumberField()
+    marks = serializers.DictField(child=serializers.CharField())
+    value = ExactNumberField(allow_null=True)
+    third = By(slug_field="code", read_only=True, allow_null=True)
+    actor = serializers.CharField(source="actor.full_name", default=None, allow_null=True)
+
+    class Meta:
+        model = DiscrepancyEvent
+        fields = [
+            "number",
+            "state",
+            "action",
+            "difference",
+            "marks",
+            "value",
+            "third",
+            "reason",
+            "actor",
+            "created_at",
+        ]
+
+
+class DiscrepancySerializer(serializers.ModelSerializer[Discrepancy]):
+    """`marks` are the first markers' points by judge code."""
+
+    contest = serializers.CharField(source="attempt.round.contest.slug")
+    round = serializers.IntegerField(source="attempt.round_id")
+    round_code = serializers.CharField(source="attempt.round.code")
+    entry = serializers.IntegerField(source="attempt.entry_id")
+    entry_code = serializers.CharField(source="attempt.entry.code")
+    attempt = serializers.IntegerField(source="attempt.number")
+    difference = ExactNumberField()
+    marks = serializers.DictField(child=serializers.CharField())
+    value = ExactNumberField(allow_null=True)
+    third = By(slug_field="code", read_only=True, allow_null=True)
+    events = DiscrepancyEventSerializer(many=True)
+
+    class Meta:
+        model = Discrepancy
+        fields = [
+            "id",
+            "contest",
+            "round",
+            "round_code",
+            "entry",
+            "entry_code",
+            "attempt",
+            "state",
+            "action",
+            "result",
+            "difference",
+            "marks",
+            "value",
+            "third",
+            "revision",
+            "updated_at",
+            "events",
+        ]
+
+
+class SettleSerializer(serializers.Serializer[Any]):
+    """`value` only where the policy asks the head judge for one."""
+
+    reason = ParagraphField(max_length=5000, allow_blank=True)
+    value = ExactNumberField(required=False, allow_null=True)
+
+
+class ThirdSerializer(serializers.Serializer[Any]):
+    judge = serializers.PrimaryKeyRelatedField(queryset=Judge.objects.select_related("contest"))
+    reason = ParagraphField(max_length=5000, allow_blank=True)
+
+
+class OverrideEventSerializer(serializers.ModelSerializer[OverrideEvent]):
+    actor = serializers.CharField(source="actor.full_name")
+
+    class Meta:
+        model = OverrideEvent
+        fields = ["state", "reason", "actor", "created_at"]
+
+
+class RankChangeSerializer(serializers.Serializer[Any]):
+    entry = serializers.CharField()
+    before = serializers.IntegerField(allow_null=True)
+    after = serializers.IntegerField(allow_null=True)
+
+
+class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
+    contest = serializers.CharField(source="round.contest.slug")
+    round_code = serializers.CharField(source="round.code")
+    entry_code = serializers.CharField(source="entry.code")
+    before = ExactNumberField(allow_null=True)
+    after = ExactNumberField()
+    ranks = serializers.SerializerMethodField()
+    proposed_by = serializers.CharField(source="proposed_by.full_name")
+    approved_by = serializers.CharField(
+        source="approved_by.full_name", default=None, allow_null=True
+    )
+    events = OverrideEventSerializer(many=True)
+
+    class Meta:
+        model = ScoreOverride
+        fields = [
+            "id",
+            "contest",
+            "round",
+            "round_code",
+            "entry",
+            "entry_code",
+            "state",
+            "before",
+            "after",
+            "reason",
+            "ranks",
+            "proposed_by",
+            "approved_by",
+            "created_at",
+            "events",
+        ]
+
+    @extend_schema_field(RankChangeSerializer(many=True))
+    def get_ranks(self, override: ScoreOverride) -> list[dict[str, Any]]:
+        return list(override.ranks)
+
+
+class OverrideWriteSerializer(serializers.Serializer[Any]):
+    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
+    round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
+    after = ExactNumberField()
+    reason = ParagraphField(max_length=1000, allow_blank=True)
+
+
+class OverrideReasonSerializer(serializers.Serializer[Any]):
+    reason = ParagraphField(max_length=1000, allow_blank=True)
+
+
+class RecusalWriteSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(
+        choices=ConflictOfInterest.Kind.choices, default=ConflictOfInterest.Kind.DECLARED
+    )
+    reason = NameField(max_length=300, allow_blank=True)
+
+
+class RecusalSerializer(serializers.ModelSerializer[Recusal]):
+    contest = serializers.CharField(source="judge.contest.slug")
+    judge_code = serializers.CharField(source="judge.code")
+    entry_code = serializers.SerializerMethodField()
+    round_code = serializers.CharField(source="round.code")
+
+    class Meta:
+        model = Recusal
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "judge_code",
+            "entry",
+            "entry_code",
+            "round",
+            "round_code",
+            "kind",
+            "reason",
+            "created_at",
+        ]
+
+    def get_entry_code(self, recusal: Recusal) -> str:
+        """The blind code where its reader is a blind judge."""
+        overseen: frozenset[int] | None = self.context["overseen"]
+        contest = recusal.judge.contest
+        hidden = contest.blind and overseen is not None and contest.pk not in overseen
+        return recusal.entry.blind_code if hidden else recusal.entry.code
+
+
+class SubstituteSerializer(serializers.Serializer[Any]):
+    """A judge who could step in; `load` is their number of entries in the round."""
+
+    judge = serializers.IntegerField(source="judge.pk")
+    code = serializers.CharField(source="judge.code")
+    full_name = serializers.CharField(source="judge.full_name")
+    load = serializers.IntegerField()
+
+
+class DetectSerializer(serializers.Serializer[Any]):
+    contest = By(slug_field="slug", queryset=Contest.objects.all())
+
+
+class DetectedSerializer(serializers.Serializer[Any]):
+    created = serializers.IntegerField()
+
+
+class HeartbeatSerializer(serializers.Serializer[Any]):
+    device = NameField(max_length=100)
+    unsent = serializers.IntegerField(min_value=0, max_value=100_000)
+
+
+class HeartbeatAnswerSerializer(serializers.Serializer[Any]):
+    """The server's clock, so that a device can show how far its own is off."""
+
+    seen_at = serializers.DateTimeField()

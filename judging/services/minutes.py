@@ -1,0 +1,56 @@
+"""Drawing up a round's minutes when it is locked, and making their PDF once."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from common.canonical import digest
+from common.codes import new_code
+from common.pdf import layout
+from contests.models import Round
+from jobs.services import enqueue
+from judging.minutes import document_of, html
+from judging.models import Minutes, RoundLock
+
+JOB_KIND = "judging.minutes"
+
+
+def draw_up(*, round_: Round, lock: RoundLock) -> Minutes:
+    """Freeze the round as the lock found it, inside the caller's transaction."""
+    number = Minutes.objects.filter(round=round_).count() + 1
+    document = document_of(round_, lock, number)
+    minutes = Minutes.objects.create(
+        round=round_,
+        lock=lock,
+        number=number,
+        code=new_code(),
+        document=document,
+        document_sha256=digest(document),
+    )
+    enqueue(kind=JOB_KIND, payload={"minutes": minutes.pk})
+    return minutes
+
+
+def print_minutes(*, minutes_id: int) -> Minutes:
+    """Make the PDF and keep it with its digest; repeating it changes nothing."""
+    minutes = Minutes.objects.get(pk=minutes_id)
+    if minutes.file:
+        return minutes
+    page = html(
+        minutes.document,
+        code=minutes.code,
+        url=f"{settings.PUBLIC_URL}/verify-minutes/{minutes.code}",
+        digest=minutes.document_sha256,
+    )
+    data = layout(page, identifier=minutes.code.encode())
+    with transaction.atomic():
+        current = Minutes.objects.select_for_update().get(pk=minutes_id)
+        if not current.file:  # of two workers the first one's file stays
+            current.file.save(f"minutes/{current.pk}.pdf", ContentFile(data), save=False)
+            current.file_sha256 = hashlib.sha256(data).hexdigest()
+            current.save(update_fields=["file", "file_sha256"])
+    return current

@@ -1,0 +1,65 @@
+"""Minutes in the API: the list and the PDF for overseers, the check of a code for everybody."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from judging import selectors
+from judging.errors import MinutesNotReady
+from judging.models import Minutes
+from judging.serializers.minutes import MinutesSerializer, VerifiedMinutesSerializer
+from judging.views.common import person
+
+
+class MinutesFilter(filters.FilterSet):
+    contest = filters.CharFilter(field_name="round__contest__slug")
+    round = filters.NumberFilter(field_name="round")
+
+
+class MinutesViewSet(ListModelMixin, GenericViewSet[Minutes]):
+    queryset = Minutes.objects.none()
+    serializer_class = MinutesSerializer
+    filterset_class = MinutesFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Minutes]:
+        return selectors.minutes(person(self.request))
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def file(self, request: Request, pk: str) -> FileResponse:
+        minutes = self.get_object()
+        if not minutes.file:
+            raise MinutesNotReady
+        return FileResponse(
+            minutes.file.open("rb"),
+            as_attachment=True,
+            filename=f"{minutes.round.contest.slug}-{minutes.round.code}-{minutes.number}.pdf",
+            content_type="application/pdf",
+            headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+        )
+
+
+class MinutesVerificationView(APIView):
+    """What the code on a paper stands for; open to everybody."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "verify"
+
+    @extend_schema(responses=VerifiedMinutesSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        minutes, holds = selectors.verified(code)
+        return Response(VerifiedMinutesSerializer(minutes, context={"holds": holds}).data)
