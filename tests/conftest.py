@@ -1,7 +1,6 @@
 """What every test may use: which tests need the database, and how a browser is started."""
 
 import os
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +9,12 @@ from django.conf import settings
 from django.core.cache import cache
 
 from leaderboards import viewing
+from tests.browser import ARGUMENTS, CHROMIUM, PLACE
 
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
 # refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -45,28 +42,12 @@ def _empty_cache() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's Chromium, quiet and without a sandbox (the tests may run as root)."""
-    return {
-        "executable_path": CHROMIUM,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    }
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {
-        "locale": "vi-VN",
-        "timezone_id": "Asia/Ho_Chi_Minh",
-        "viewport": {"width": 1024, "height": 768},
-    }
+    return PLACE
 
 
 @pytest.fixture

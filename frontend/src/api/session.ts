@@ -84,12 +84,21 @@ async function readUser(): Promise<User | null> {
   return { id: me.id, username: me.username, name: me.full_name || me.username, roles, contests }
 }
 
+/** What the server told somebody else, or nobody in particular, may be different for who signed in. */
+function forgetAnswers(): void {
+  queryClient.removeQueries({ type: 'inactive' })
+  void queryClient.invalidateQueries()
+}
+
 /** Reads the session anew; call after signing in. Without an answer the remembered user stays. */
 export async function refreshSession(): Promise<void> {
   try {
     const found = await readUser()
     ended.value = found === null && user.value !== null
-    if (found) remember(found)
+    if (found) {
+      if (found.id !== user.value?.id) forgetAnswers()
+      remember(found)
+    }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   } finally {

@@ -29,7 +29,7 @@ export function useBoard(address: Ref<string>) {
       const answer = await call<Board>('GET', asked, etag ? { headers: { 'If-None-Match': etag } } : {})
       if (asked !== address.value) return
       if (answer.status !== 304) {
-        board.value = answer.data
+        board.value = withoutEmpty(answer.data)
         etag = answer.etag
       }
       problem.value = null
@@ -67,6 +67,11 @@ export function useBoard(address: Ref<string>) {
     document.removeEventListener('visibilitychange', seen)
   })
   return { data: board, error: problem, isFetching: asking, refetch: ask }
+}
+
+/** A division that nobody entered is no page to turn to. */
+function withoutEmpty(board: Board): Board {
+  return { ...board, divisions: board.divisions.filter((division) => division.rows.length > 0) }
 }
 
 /** Who stands in a row: the team, else the people's names as the contest's rule shows them. */

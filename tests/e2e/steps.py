@@ -1,0 +1,49 @@
+"""Devices, and the steps that every way through the product begins with. Knows no database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}}
+WALL: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Fills in the form on the page; waits until it led on."""
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def settle(page: Page) -> None:
+    """Waits until the page shows what it has, in its own letters, and nothing moves.
+
+    By locators and plain evaluation: `wait_for_function` would need the eval that the policy forbids.
+    """
+    expect(page.locator("h1").first).to_be_attached()
+    expect(page.locator(".skeleton")).to_have_count(0)
+    page.evaluate(
+        """() => Promise.all([
+          document.fonts.ready,
+          ...document.getAnimations()
+            .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+            .map((one) => one.finished.catch(() => {})),
+        ]).then(() => {})"""
+    )
+
+
+def keeps_interface(page: Page) -> None:
+    """Waits until the service worker answers for this page: now it opens without network."""
+    page.evaluate(
+        """() => navigator.serviceWorker.controller ? undefined : new Promise((done) =>
+          navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true }))"""
+    )
