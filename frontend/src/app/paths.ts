@@ -14,6 +14,7 @@ export const paths = {
   organiseContest: '/organise/:slug/:tab?',
   verify: '/verify',
   verifyCode: '/verify/:code',
+  verifyMinutes: '/verify-minutes/:code',
   me: '/me',
 } as const
 
