@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { asProblem, call, type Problem } from '@/api/client'
 import type { Schemas } from '@/api/schemas'
+import { formatPoints } from '@/i18n/format'
 
 export type Board = Schemas['Standings']
 export type Division = Schemas['BoardDivision']
@@ -94,10 +95,15 @@ export function detail(row: Row, titled: boolean): string {
 
 const MOST_DECIMALS = 2
 
-/** How many decimals a board's points need, so that they line up: none where all are whole. */
-export function decimals(rows: readonly Row[]): number {
+/** How many decimals these points need, so that they line up: none where all are whole. */
+export function decimals(rows: readonly { points: string | null }[]): number {
   const lengths = rows.map((row) =>
     row.points?.includes('/') ? MOST_DECIMALS : (row.points?.split('.')[1]?.length ?? 0),
   )
   return Math.min(MOST_DECIMALS, Math.max(0, ...lengths))
+}
+
+/** One number with as many decimals as it needs. */
+export function shortPoints(points: string | null): string {
+  return formatPoints(points, decimals([{ points }]))
 }
