@@ -75,7 +75,12 @@ def test_dead_children_are_started_again(served: tuple["subprocess.Popen[bytes]"
     assert servers  # granian answers from a child of its own
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: len(children(process.pid)) == 2 and children(process.pid) != before)
+
+    def both_are_new() -> bool:
+        now = children(process.pid)
+        return len(now) == 2 and not set(now.values()) & set(before.values())
+
+    wait_until(both_are_new)
     wait_until(lambda: answers(port))
     assert not any(is_alive(pid) for pid in servers)
 
