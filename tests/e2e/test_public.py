@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 
 from certificates.services import revoke
 from contests.models import Contest
+from contests.services import grant
 from leaderboards.services import approve_publication, propose_publication
 from submissions.services import ParticipantData
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import LAPTOP, PHONE, WALL
-from tests.factories.accounts import make_user
+from tests.e2e.steps import LAPTOP, PHONE, WALL, sign_in
+from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.certificates import make_certificates
 from tests.factories.contests import make_officer
 from tests.factories.judging import make_judge, make_judged_contest, make_scored_entry
@@ -93,6 +94,21 @@ def test_visitor_reads_contests_and_boards(visit: Visit, look: Any, device: dict
     expect(page.get_by_text("Kết quả chưa được công bố")).to_be_visible()
     assert "Tác phẩm" not in page.content()
     look(page)
+
+
+def test_projector_of_an_organiser_shows_no_more_than_the_public_sees(visit: Visit) -> None:
+    contest = make_scored_contest("Sáng tạo nội dung số", published=True)
+    organiser = make_user("Lê Thị Tổ Chức", username="tochuc", password=PASSWORD)
+    grant(contest=contest, name="manage", to=organiser)
+    page = visit(WALL, "/sign-in")
+    sign_in(page, "tochuc", PASSWORD)
+
+    page.goto(f"/contests/{contest.slug}/standings")
+    expect(page.get_by_text(PEOPLE[0])).to_be_visible()  # the organiser's own view names people
+    page.goto(f"/contests/{contest.slug}/projector")
+    expect(page.locator(".projector-points")).to_have_text(["17", "14", "14"])
+    for name in PEOPLE:
+        assert name not in page.content()
 
 
 def test_visitor_changes_the_language(visit: Visit, look: Any) -> None:

@@ -22,6 +22,8 @@ export interface Options {
   ifMatch?: string | number
   idempotencyKey?: string
   signal?: AbortSignal
+  /** Asks as an anonymous visitor, whoever is signed in: what the public may see, no more. */
+  anonymous?: boolean
 }
 
 type Listener = () => void
@@ -53,12 +55,12 @@ function failed(status: number, body: string): Problem {
 }
 
 /** fetch() with our headers that throws a Problem on anything but success or 304. */
-export async function send(request: Request): Promise<Response> {
+export async function send(request: Request, credentials: RequestCredentials = 'same-origin'): Promise<Response> {
   for (const [name, value] of Object.entries(standardHeaders(request.method)))
     if (name !== 'Accept' || !request.headers.has('Accept')) request.headers.set(name, value)
   let response: Response
   try {
-    response = await fetch(request, { credentials: 'same-origin' })
+    response = await fetch(request, { credentials })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0)
@@ -82,7 +84,7 @@ export async function call<T>(method: string, path: string, options: Options = {
     headers.set('Content-Type', 'application/json')
     init.body = JSON.stringify(options.body)
   }
-  const response = await send(new Request(url, init))
+  const response = await send(new Request(url, init), options.anonymous ? 'omit' : 'same-origin')
   const text = await response.text()
   const json = response.headers.get('Content-Type')?.includes('json') ?? false
   return {

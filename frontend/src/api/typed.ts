@@ -4,4 +4,4 @@ import { send } from './client'
 import type { paths } from './schema'
 
 /** `const { data } = await api.GET('/api/v1/contests/')`. Throws Problem. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: send })
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => send(request) })

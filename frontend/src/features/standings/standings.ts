@@ -14,8 +14,9 @@ const JITTER_MS = 1_000
 /**
  * Polls a board with its entity tag, so that an unchanged one costs nothing; stops while hidden.
  * Jitter keeps two thousand phones from asking in the same instant.
+ * `anonymous`: what the public may see, whoever is signed in.
  */
-export function useBoard(address: Ref<string>) {
+export function useBoard(address: Ref<string>, { anonymous = false } = {}) {
   const board = shallowRef<Board>()
   const problem = shallowRef<Problem | null>(null)
   const asking = ref(false)
@@ -27,7 +28,10 @@ export function useBoard(address: Ref<string>) {
     asking.value = true
     const asked = address.value
     try {
-      const answer = await call<Board>('GET', asked, etag ? { headers: { 'If-None-Match': etag } } : {})
+      const answer = await call<Board>('GET', asked, {
+        anonymous,
+        headers: etag ? { 'If-None-Match': etag } : {},
+      })
       if (asked !== address.value) return
       if (answer.status !== 304) {
         board.value = withoutEmpty(answer.data)
