@@ -187,11 +187,10 @@ def _standard_error(values: Sequence[float]) -> float:
     return float(np.std(values, ddof=1) / np.sqrt(len(values)))
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object, no table")
-    # `python -m benchmarks fairness` leaves its own arguments behind.
-    options, _ = parser.parse_known_args()
+    options = parser.parse_args(arguments)
     start = time.perf_counter()
     report: dict[str, Any] = {"allocation": allocation(), "severity": severity()}
     report["seconds"] = round(time.perf_counter() - start, 1)
@@ -219,4 +218,4 @@ def _show(report: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
