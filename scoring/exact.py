@@ -124,15 +124,6 @@ def comparable(values: Sequence[Fraction]) -> Sequence[Fraction | int]:
     return [value.numerator * factors[value.denominator] for value in values]
 
 
-def decimal_text(value: Fraction, digits: int, mode: str = "half_up") -> str:
-    """Write a rational with exactly so many decimal digits, for display only."""
-    result = rounded(value, digits, mode)
-    scaled = abs(result.numerator) * 10**digits // result.denominator
-    whole, part = divmod(scaled, 10**digits)
-    sign = "-" if result < 0 else ""
-    return f"{sign}{whole}.{part:0{digits}d}" if digits else f"{sign}{whole}"
-
-
 def square_root(value: Fraction) -> Fraction:
     """Square root: exact if rational, else rounded to 50 significant digits (half-even).
 

@@ -45,8 +45,3 @@ def submissions(user: Person) -> QuerySet[Submission]:
 def attachments() -> QuerySet[Attachment]:
     """Every file with its entry; who may see one is asked of `AttachmentPolicy`."""
     return Attachment.objects.select_related("entry__contest")
-
-
-def latest_submission(entry: Entry) -> Submission | None:
-    """The version that counts: the last one, with its files."""
-    return entry.submissions.prefetch_related("attachments").order_by("-number").first()
