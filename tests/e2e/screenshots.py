@@ -129,8 +129,8 @@ SCREEN_LIST = (
     _tab("entries", "entries"),
     _tab("judges", "judges"),
     _tab("assignment", "assignment"),
-    _tab("progress", "progress"),
-    Screen("organise-progress-dark", f"/organise/{JUDGING}/progress", "tochuc", theme="dark"),
+    Screen("moderate-progress", f"/moderate/{JUDGING}", "tochuc"),
+    Screen("moderate-progress-dark", f"/moderate/{JUDGING}", "tochuc", theme="dark"),
     _tab("rules", "rules"),
     _tab("results", "results", PROPOSED),
     Screen(

@@ -12,6 +12,7 @@ export const paths = {
   explain: '/contests/:slug/standings/:code',
   organise: '/organise',
   organiseContest: '/organise/:slug/:tab?',
+  moderate: '/moderate/:slug/:tab?',
   verify: '/verify',
   verifyCode: '/verify/:code',
   verifyMinutes: '/verify-minutes/:code',

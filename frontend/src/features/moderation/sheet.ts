@@ -1,7 +1,7 @@
 /** A scoresheet as those who oversee the judging read it. */
-import type { ScoringItem } from './form'
+import type { ScoringItem } from '@/api/form'
 import { localText, t } from '@/i18n/t'
-import type { Schemas } from './organise'
+import type { Schemas } from '@/api/contests'
 
 export type Sheet = Schemas['Scoresheet']
 export type ShownState = 'empty' | 'draft' | 'submitted' | 'locked' | 'reopened' | 'void'

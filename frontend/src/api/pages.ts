@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useInfiniteQuery } from '@tanstack/vue-query'
 import { get } from '@/api/client'
-import { pathOf, type Page } from './organise'
+import { pathOf, type Page } from './contests'
 
 const PAUSE_MS = 300
 
