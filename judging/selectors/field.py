@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of, rules_of
@@ -32,6 +32,12 @@ from submissions.models import Entry
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
+AWAITED = (
+    ~Q(judge__role__in=NOT_COUNTED_ROLES)
+    & ~Q(state=Scoresheet.State.VOID)
+    & (Q(judge__active=True) | Q(state__in=SUBMITTED_STATES))
+)
+"""Sheets that count once they are in: what a judge left unfinished who has gone is not waited for."""
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
 _INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
@@ -287,9 +293,7 @@ def milliseconds(instant: datetime | None) -> int | None:
 def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
     """How many sheets of an entry's round count when all are in, and how many of them are."""
     states: Iterable[str] = (
-        Scoresheet.objects.filter(attempt__entry_id=entry_id, attempt__round_id=round_id)
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .exclude(state=Scoresheet.State.VOID)
+        Scoresheet.objects.filter(AWAITED, attempt__entry_id=entry_id, attempt__round_id=round_id)
         .order_by()
         .values_list("state", flat=True)
     )
@@ -300,9 +304,7 @@ def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
 def counted_sheets_of_round(round_id: int) -> dict[int, int]:
     """How many sheets count, by entry id, when all are in."""
     rows = (
-        Scoresheet.objects.filter(attempt__round_id=round_id)
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .exclude(state=Scoresheet.State.VOID)
+        Scoresheet.objects.filter(AWAITED, attempt__round_id=round_id)
         .order_by()
         .values_list("attempt__entry_id")
         .annotate(count=Count("pk"))
