@@ -26,6 +26,10 @@ from judging.services.rounds import check_unlocked
 from submissions.models import Entry
 
 
+_GAP = 3
+"""On the day entries rather stay in their panel's room than make all loads even."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An entry that another judge takes over; `load` is that judge's in the round, afterwards."""
@@ -127,7 +131,7 @@ def _of_round(judge: Judge, round_: Round) -> RoundRelease:
     counts = {pair for pair in given_up | started if situation.counted(pair)}
     open_ = {pair.entry for pair in counts - situation.barred}
     problem = situation.problem
-    plan = solve(replace(problem, closed=frozenset(problem.entries) - open_))
+    plan = solve(replace(problem, closed=frozenset(problem.entries) - open_, load_gap=_GAP))
     added = sorted(set(plan.pairs) - problem.fixed)
     loads = Counter(pair.judge for pair in plan.pairs)
     return RoundRelease(
