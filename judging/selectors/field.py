@@ -6,13 +6,15 @@ A handful of queries whatever the number of rows. Never ranks and never reduces.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from common.fields import stored_number
+from common.tuples import tuples
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of, rules_of
 from judging.models import (
@@ -29,6 +31,7 @@ from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInp
 from scoring.form import evaluate
 from scoring.policy import Policy
 from submissions.models import Entry
+from submissions.selectors import EntryRow, submission_times
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
@@ -76,11 +79,12 @@ def field(
 def stored_field(
     contest: Contest,
     *,
+    rows: Sequence[EntryRow],
     policy: ScoringPolicy,
     round_code: str | None = None,
     traced: str | None = None,
 ) -> tuple[EntryInput, ...]:
-    """The field as `field` has it, with the stored results in place of attempts and sheets.
+    """The field of the contest's entry rows as `field` has it, with the stored results in place of attempts and sheets.
 
     It gives the same standings, and traces for the entry with the code `traced` alone. Attempts
     are read where the policy looks into them and where a result is not of today's rule.
@@ -93,12 +97,12 @@ def stored_field(
     stale: defaultdict[str, list[int]] = defaultdict(list)
     names = {r.pk: r.code for r in contest.rounds.all() if r.code in codes - whole}
     results = RoundResult.objects.filter(round__in=names)
-    for entry_id, round_id, value, basis in results.values_list(
-        "entry_id", "round_id", "value", "basis"
+    for entry_id, round_id, value, basis in tuples(
+        results.values_list("entry_id", "round_id", "value", "basis")
     ):
         code = names[round_id]
         if basis == rules.bases[code]:
-            reduced[entry_id][code] = value
+            reduced[entry_id][code] = None if value is None else stored_number(value)
         else:
             stale[code].append(entry_id)
     places = [{"entry__contest": contest, "round__code": code} for code in sorted(whole)]
@@ -115,19 +119,21 @@ def stored_field(
             reduced[entry_id].pop(code, None)
     overrides = overrides_where({"entry__contest": contest})
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
-    columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
+    at = submission_times(contest) if timed else {}
     divisions = dict(contest.divisions.values_list("pk", "code"))
     return tuple(
-        EntryInput(
-            code=code,
-            division=divisions[division_id],
-            state=_ENTRY_STATES.get(state, state),
-            at=milliseconds(submitted_at[0]) if submitted_at else None,
-            rounds=rounds.get(pk, NOTHING),
-            overrides=overrides.get(pk, NOTHING),
-            reduced=reduced.get(pk, NOTHING),
-        )
-        for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
+        [
+            EntryInput(
+                row.code,
+                divisions[row.division_id],
+                _ENTRY_STATES.get(row.state, row.state),  # type: ignore[arg-type]
+                milliseconds(at.get(row.pk)),
+                rounds.get(row.pk, NOTHING),
+                overrides.get(row.pk, NOTHING),
+                reduced.get(row.pk, NOTHING),
+            )
+            for row in rows
+        ]
     )
 
 
