@@ -25,7 +25,6 @@ from judging.services.planning import Uncovered, solve, uncovered_of
 from judging.services.rounds import check_unlocked
 from submissions.models import Entry
 
-
 _GAP = 3
 """On the day entries rather stay in their panel's room than make all loads even."""
 
