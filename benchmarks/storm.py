@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     if options.judges % 3:
         parser.error("three judges share an entry: --judges must be a multiple of three")
     with tempfile.TemporaryDirectory(prefix="contest-storm-") as folder:
+        (Path(folder) / "static").mkdir()
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "contest_platform.settings",
             "VAR_DIR": folder,

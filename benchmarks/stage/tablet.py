@@ -21,6 +21,7 @@ from benchmarks.stage.server import Client
 
 CSRF = "a" * 32
 PAUSE_SECONDS = 0.1  # before a write without an answer goes out again
+GIVE_UP_SECONDS = 180  # the server is not coming back
 PAUSE_LOCKED_SECONDS = 0.3  # before a refused one does
 ANSWER_WITHIN_SECONDS = 20  # as frontend/src/offline/scoresheets.ts waits
 GENERAL = ""  # the place of the sheet's own comment; here it carries the edit's mark
@@ -87,6 +88,7 @@ class Tablet:
         self._client = self._connection()
         self._sheets = [Sheet(pk) for pk in sheets]
         self._chance = Random(seed)
+        self._fate = Random(seed)  # accidents: the same ones in every run
         self._keys = 0
         self._name = f"tablet{seed}"
 
@@ -132,7 +134,7 @@ class Tablet:
             self._expect_refusal(receipt.write)
 
     def _accident(self) -> str:
-        dice = self._chance.randrange(100)
+        dice = self._fate.randrange(100)
         for name, share in ACCIDENTS.items():
             dice -= share
             if dice < 0:
@@ -196,7 +198,10 @@ class Tablet:
         return self._repeat(self._client, write)
 
     def _repeat(self, client: Client, write: Write) -> Answer:
+        limit = time.monotonic() + GIVE_UP_SECONDS
         while (answer := self._send(client, write.key, write)) is None:
+            if time.monotonic() > limit:
+                raise AssertionError(f"no answer in {GIVE_UP_SECONDS} s to {write}")
             self.counts["repeated"] += 1
             time.sleep(PAUSE_SECONDS * self._chance.uniform(0.5, 1.5))
         return answer
