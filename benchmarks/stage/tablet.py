@@ -104,7 +104,7 @@ class Tablet:
 
     def differing(self) -> list[int]:
         """The sheets that the server now shows otherwise than it acknowledged them."""
-        answer = self._client.get("/api/v1/queue/", self._headers()).expect(200)
+        answer = self._connection().get("/api/v1/queue/", self._headers()).expect(200)
         shown = {
             sheet["id"]: (sheet["revision"], sheet["values"])
             for sheet in json.loads(answer.body)["sheets"]
