@@ -36,11 +36,12 @@ def free_port() -> int:
 
 
 def shipped_server(folder: Path) -> Server:
-    """The product as shipped, not started yet, on the test's database; its files go to `folder`."""
+    """The web server as shipped, not started yet, on the test's database; its files go to `folder`."""
     port = free_port()
     (folder / "static").mkdir()
     return Server(
         port,
+        "--no-worker",
         environment={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "contest_platform.settings",
