@@ -21,7 +21,7 @@ from benchmarks.stage.server import Client
 
 CSRF = "a" * 32
 PAUSE_SECONDS = 0.1  # before a write without an answer goes out again
-GIVE_UP_SECONDS = 180  # the server is not coming back
+GIVE_UP_SECONDS = 300  # the server is not coming back
 PAUSE_LOCKED_SECONDS = 0.3  # before a refused one does
 ANSWER_WITHIN_SECONDS = 20  # as frontend/src/offline/scoresheets.ts waits
 GENERAL = ""  # the place of the sheet's own comment; here it carries the edit's mark
