@@ -22,6 +22,7 @@ from judging.views.running import (
     RoundUnlockView,
 )
 from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
+from judging.views.tablet import JudgeLinkView, PeersView, SkipView
 
 router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
@@ -45,6 +46,9 @@ urlpatterns = [
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
+    path("scoresheets/<int:pk>/skip/", SkipView.as_view(), name="scoresheet-skip"),
+    path("scoresheets/<int:pk>/peers/", PeersView.as_view(), name="scoresheet-peers"),
+    path("judges/<int:pk>/sign-in-link/", JudgeLinkView.as_view(), name="judge-sign-in-link"),
     path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),

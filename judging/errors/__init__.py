@@ -33,8 +33,8 @@ from judging.errors.panels import (
     UserUnknown,
 )
 from judging.errors.sheets import (
-    AttemptValueInvalid,
     AttemptsExhausted,
+    AttemptValueInvalid,
     JudgingClosed,
     OperationReused,
     ReasonRequired,
@@ -46,6 +46,7 @@ from judging.errors.sheets import (
     SheetStale,
     SheetVoid,
 )
+from judging.errors.tablet import PeersBeforeSubmit, PeersHidden, PeersUnseen, SheetAfterPeers
 
 __all__ = [
     "AlreadyAssigned",
@@ -71,12 +72,16 @@ __all__ = [
     "OverrideLive",
     "OverrideStale",
     "PanelInUse",
+    "PeersBeforeSubmit",
+    "PeersHidden",
+    "PeersUnseen",
     "ReasonRequired",
     "RoundLocked",
     "RoundNotLocked",
     "RoundNotScored",
     "SeatTaken",
     "SecondPersonRequired",
+    "SheetAfterPeers",
     "SheetInvalid",
     "SheetLocked",
     "SheetStale",

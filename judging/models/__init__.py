@@ -1,4 +1,5 @@
-"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
+"""The tables of judging: what is scored (`core`), watched (`moderation`), minuted (`minutes`);
+what tablets tell besides scores (`tablet`)."""
 
 from judging.models.core import (
     Attempt,
@@ -23,6 +24,7 @@ from judging.models.moderation import (
     Recusal,
     ScoreOverride,
 )
+from judging.models.tablet import PeersSeen, SkippedTurn
 
 __all__ = [
     "Attempt",
@@ -38,10 +40,12 @@ __all__ = [
     "Minutes",
     "OverrideEvent",
     "Panel",
+    "PeersSeen",
     "Recusal",
     "RoundLock",
     "RoundResult",
     "ScoreOverride",
     "Scoresheet",
     "ScoresheetRevision",
+    "SkippedTurn",
 ]

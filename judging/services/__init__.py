@@ -2,7 +2,7 @@
 
 from judging.services.assignments import Filling, assign, fill_assignments, unassign
 from judging.services.attempts import add_attempt, set_attempt
-from judging.services.devices import record_heartbeat
+from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -18,6 +18,7 @@ from judging.services.panels import (
     update_judge,
     update_panel,
 )
+from judging.services.peers import look_at_peers
 from judging.services.recusals import detect_conflicts, recuse
 from judging.services.results import rebuild, reduce_contest
 from judging.services.rounds import lock_round, unlock_round
@@ -43,6 +44,7 @@ __all__ = [
     "detect_conflicts",
     "fill_assignments",
     "lock_round",
+    "look_at_peers",
     "propose_override",
     "rebuild",
     "record_heartbeat",
@@ -54,6 +56,7 @@ __all__ = [
     "reopen_scoresheet",
     "set_attempt",
     "settle_discrepancy",
+    "skip_turn",
     "unassign",
     "unlock_round",
     "update_judge",
