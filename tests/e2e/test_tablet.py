@@ -40,13 +40,12 @@ def test_turn_is_put_off_without_network_and_told_later(
     expect(rows).to_have_count(2)
     wait_until(lambda: DeviceSeen.objects.filter(unsent=0).count() == 1)
     keeps_interface(page)
-    page.wait_for_timeout(1_000)  # the picture is fetched after the queue
+    picture = page.locator(".queue-picture img[src^='blob:']")
+    expect(picture).to_have_count(1)  # fetched after the queue, and shown from the device since
 
     page.context.set_offline(True)
     page.reload()
-    picture = page.locator(".queue-picture img")
     expect(picture).to_have_count(1)
-    assert str(picture.get_attribute("src")).startswith("blob:")
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
 
     rows.first.tap()
