@@ -28,6 +28,7 @@ from judging.views.running import (
     RoundUnlockView,
 )
 from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
+from judging.views.tablet import JudgeLinkView, PeersView, SkipView
 
 router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
@@ -54,6 +55,9 @@ urlpatterns = [
     path("judges/<int:pk>/release/", JudgeReleaseView.as_view(), name="judge-release"),
     path("judges/<int:pk>/reinstate/", JudgeReinstateView.as_view(), name="judge-reinstate"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
+    path("scoresheets/<int:pk>/skip/", SkipView.as_view(), name="scoresheet-skip"),
+    path("scoresheets/<int:pk>/peers/", PeersView.as_view(), name="scoresheet-peers"),
+    path("judges/<int:pk>/sign-in-link/", JudgeLinkView.as_view(), name="judge-sign-in-link"),
     path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),

@@ -54,6 +54,7 @@ from judging.errors.sheets import (
     SheetStale,
     SheetVoid,
 )
+from judging.errors.tablet import PeersBeforeSubmit, PeersHidden, PeersUnseen, SheetAfterPeers
 
 __all__ = [
     "AllocationTooLarge",
@@ -82,6 +83,9 @@ __all__ = [
     "OverrideStale",
     "PanelInUse",
     "PanelSlotInvalid",
+    "PeersBeforeSubmit",
+    "PeersHidden",
+    "PeersUnseen",
     "ReasonRequired",
     "RoomTaken",
     "RoundLocked",
@@ -91,6 +95,7 @@ __all__ = [
     "SeatReleased",
     "SeatTaken",
     "SecondPersonRequired",
+    "SheetAfterPeers",
     "SheetInvalid",
     "SheetLocked",
     "SheetStale",

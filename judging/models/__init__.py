@@ -1,4 +1,5 @@
-"""The tables of judging: what is scored (`core`), by whom no longer (`seats`), watched, minuted."""
+"""The tables of judging: `core` (what is scored), `moderation` (what people do about it), `minutes`,
+`seats` (who came, left and was lifted) and `tablet` (what tablets tell besides scores)."""
 
 from judging.models.core import (
     Attempt,
@@ -24,6 +25,7 @@ from judging.models.moderation import (
     ScoreOverride,
 )
 from judging.models.seats import ConflictLift, SeatChange
+from judging.models.tablet import PeersSeen, SkippedTurn
 
 __all__ = [
     "Attempt",
@@ -40,6 +42,7 @@ __all__ = [
     "Minutes",
     "OverrideEvent",
     "Panel",
+    "PeersSeen",
     "Recusal",
     "RoundLock",
     "RoundResult",
@@ -47,4 +50,5 @@ __all__ = [
     "Scoresheet",
     "ScoresheetRevision",
     "SeatChange",
+    "SkippedTurn",
 ]

@@ -9,7 +9,7 @@ from judging.services.conflicts import (
     lift_conflict,
     remove_conflict,
 )
-from judging.services.devices import record_heartbeat
+from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.filling import Filling, fill_assignments
 from judging.services.overrides import (
     approve_override,
@@ -24,6 +24,7 @@ from judging.services.panels import (
     update_judge,
     update_panel,
 )
+from judging.services.peers import look_at_peers
 from judging.services.planning import plan_assignments
 from judging.services.recusals import recuse
 from judging.services.results import rebuild, reduce_contest
@@ -53,6 +54,7 @@ __all__ = [
     "import_conflicts",
     "lift_conflict",
     "lock_round",
+    "look_at_peers",
     "plan_assignments",
     "plan_release",
     "propose_override",
@@ -68,6 +70,7 @@ __all__ = [
     "reopen_scoresheet",
     "set_attempt",
     "settle_discrepancy",
+    "skip_turn",
     "unassign",
     "unlock_round",
     "update_judge",

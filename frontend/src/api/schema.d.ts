@@ -1167,6 +1167,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/judges/{id}/sign-in-link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A one-time link that signs in as the seat's person, with a PIN to be told apart from it. */
+        post: operations["judges_sign_in_link_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matches/": {
         parameters: {
             query?: never;
@@ -1702,6 +1719,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scoresheets/{id}/peers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Again, after the first look. */
+        get: operations["scoresheets_peers_list"];
+        put?: never;
+        /** @description Look for the first time: from then on the own sheet is closed to its judge. */
+        post: operations["scoresheets_peers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scoresheets/{id}/recuse/": {
         parameters: {
             query?: never;
@@ -1745,6 +1780,23 @@ export interface paths {
         get: operations["scoresheets_revisions_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge could not score this turn yet and comes back to it later. */
+        post: operations["scoresheets_skip_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1847,6 +1899,23 @@ export interface paths {
         put?: never;
         /** @description Signs in by the secret of a printed card or a one-time link. */
         post: operations["sign_in_card_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Signs in by a one-time link's secret and its PIN. */
+        post: operations["sign_in_link_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2334,6 +2403,7 @@ export interface components {
             display_rule: components["schemas"]["DisplayRuleEnum"];
             blind: boolean;
             live_standings: boolean;
+            peers_after_submit: boolean;
             upload_rule: components["schemas"]["UploadRule"];
             divisions: components["schemas"]["Division"][];
             rounds: components["schemas"]["Round"][];
@@ -2368,6 +2438,7 @@ export interface components {
             display_rule?: components["schemas"]["DisplayRuleEnum"];
             blind?: boolean;
             live_standings?: boolean;
+            peers_after_submit?: boolean;
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
         /**
@@ -2862,6 +2933,14 @@ export interface components {
             value: (string | (string | null)[]) | null;
         };
         /**
+         * @description * `busy` - Busy
+         *     * `absent` - Absent
+         *     * `not_set_up` - Not Set Up
+         *     * `other` - Other
+         * @enum {string}
+         */
+        Kind7a0Enum: "busy" | "absent" | "not_set_up" | "other";
+        /**
          * @description * `vi` - Tiếng Việt
          *     * `en` - English
          * @enum {string}
@@ -2991,6 +3070,22 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description A turn that the asker put off and has not submitted since. */
+        OpenSkip: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            at: string;
+            judge: number;
+            judge_code: string;
+            entry: number;
+            entry_code: string;
+            round: number;
+            round_code: string;
+            attempt: number;
+            /** @description How often this judge put this turn off. */
+            times: number;
+        };
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -3060,6 +3155,13 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        /** @description A turn that the asker put off and has not submitted since. */
+        OwnSkip: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            at: string;
         };
         PaginatedAssignmentList: {
             /**
@@ -3437,6 +3539,7 @@ export interface components {
             display_rule?: components["schemas"]["DisplayRuleEnum"];
             blind?: boolean;
             live_standings?: boolean;
+            peers_after_submit?: boolean;
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
         PatchedDivisionUpdateRequest: {
@@ -3486,6 +3589,26 @@ export interface components {
             form_version?: number;
             attempts_max?: number;
             judges_per_entry?: number;
+        };
+        /** @description What another judge gave; without comments. */
+        Peer: {
+            id: number;
+            judge: components["schemas"]["PeerJudge"];
+            /** @description A trainee's sheet is not. */
+            counted: boolean;
+            kind: components["schemas"]["SheetKind"];
+            points: string | null;
+            items: components["schemas"]["PeerItem"][];
+        };
+        PeerItem: {
+            item: string;
+            value: unknown;
+            points: string | null;
+        };
+        PeerJudge: {
+            code: string;
+            full_name: string;
+            role: components["schemas"]["JudgeRole"];
         };
         /**
          * @description * `upcoming` - Upcoming
@@ -3614,6 +3737,7 @@ export interface components {
             discrepancies: {
                 [key: string]: number;
             };
+            skips: components["schemas"]["OpenSkip"][];
         };
         /** @description A publication as everybody may see it. */
         Publication: {
@@ -3722,6 +3846,9 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             order: number;
+            skipped: components["schemas"]["OwnSkip"] | null;
+            /** Format: date-time */
+            peers_seen_at: string | null;
         };
         RankChange: {
             entry: string;
@@ -3983,6 +4110,7 @@ export interface components {
             judging_open_at: string | null;
             /** Format: date-time */
             judging_close_at: string | null;
+            peers_after_submit: boolean;
         };
         Session: {
             readonly id: number;
@@ -4093,6 +4221,22 @@ export interface components {
             birth_year?: number | null;
             guardian_name?: string;
             language?: string;
+        };
+        SkipWriteRequest: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note?: string;
+            device?: string;
+            /** Format: date-time */
+            skipped_at?: string | null;
+        };
+        SkippedTurn: {
+            readonly id: number;
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            skipped_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description Rounds and divisions with their rows. */
         Standings: {
@@ -6399,6 +6543,32 @@ export interface operations {
             };
         };
     };
+    judges_sign_in_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkRequestRequest"];
+                "multipart/form-data": components["schemas"]["LinkRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeLink"];
+                };
+            };
+        };
+    };
     matches_list: {
         parameters: {
             query?: {
@@ -7388,6 +7558,48 @@ export interface operations {
             };
         };
     };
+    scoresheets_peers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"][];
+                };
+            };
+        };
+    };
+    scoresheets_peers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"][];
+                };
+            };
+        };
+    };
     scoresheets_recuse_create: {
         parameters: {
             query?: never;
@@ -7460,6 +7672,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revision"][];
+                };
+            };
+        };
+    };
+    scoresheets_skip_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipWriteRequest"];
+                "multipart/form-data": components["schemas"]["SkipWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkippedTurn"];
                 };
             };
         };
@@ -7612,6 +7852,30 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["CardSecretRequest"];
                 "multipart/form-data": components["schemas"]["CardSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    sign_in_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecretRequest"];
+                "multipart/form-data": components["schemas"]["LinkSecretRequest"];
             };
         };
         responses: {

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contests', '0001_initial'),
-        ('judging', '0004_roundresult_basis'),
+        ('judging', '0005_tablet'),
         ('submissions', '0002_topic'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
