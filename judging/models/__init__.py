@@ -1,4 +1,6 @@
-"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
+"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`),
+written on paper (`paper`), told to entrants (`feedback`), scored anew (`form_change`).
+"""
 
 from judging.models.core import (
     Attempt,
@@ -14,6 +16,8 @@ from judging.models.core import (
     Scoresheet,
     ScoresheetRevision,
 )
+from judging.models.feedback import FeedbackRelease, FeedbackRuling, ReleasedComment
+from judging.models.form_change import FormChange
 from judging.models.minutes import Minutes
 from judging.models.moderation import (
     DeviceSeen,
@@ -23,6 +27,7 @@ from judging.models.moderation import (
     Recusal,
     ScoreOverride,
 )
+from judging.models.paper import PaperRuling, PaperSheet, PaperTranscript
 
 __all__ = [
     "Attempt",
@@ -31,6 +36,9 @@ __all__ = [
     "DeviceSeen",
     "Discrepancy",
     "DiscrepancyEvent",
+    "FeedbackRelease",
+    "FeedbackRuling",
+    "FormChange",
     "Judge",
     "JudgeAssignment",
     "Match",
@@ -38,7 +46,11 @@ __all__ = [
     "Minutes",
     "OverrideEvent",
     "Panel",
+    "PaperRuling",
+    "PaperSheet",
+    "PaperTranscript",
     "Recusal",
+    "ReleasedComment",
     "RoundLock",
     "RoundResult",
     "ScoreOverride",

@@ -3,6 +3,8 @@
 from judging.services.assignments import Filling, assign, fill_assignments, unassign
 from judging.services.attempts import add_attempt, set_attempt
 from judging.services.devices import record_heartbeat
+from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
+from judging.services.form_change import change_form_version, preview_form_version
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -18,6 +20,7 @@ from judging.services.panels import (
     update_judge,
     update_panel,
 )
+from judging.services.paper import decide_paper, issue_papers, transcribe
 from judging.services.recusals import detect_conflicts, recuse
 from judging.services.results import rebuild, reduce_contest
 from judging.services.rounds import lock_round, unlock_round
@@ -36,13 +39,17 @@ __all__ = [
     "appoint_third",
     "approve_override",
     "assign",
+    "change_form_version",
     "create_judge",
     "create_panel",
+    "decide_paper",
     "declare_conflict",
     "delete_panel",
     "detect_conflicts",
     "fill_assignments",
+    "issue_papers",
     "lock_round",
+    "preview_form_version",
     "propose_override",
     "rebuild",
     "record_heartbeat",
@@ -50,14 +57,18 @@ __all__ = [
     "recuse",
     "reduce_contest",
     "reject_override",
+    "release_feedback",
     "remove_conflict",
     "reopen_scoresheet",
+    "rule_comment",
     "set_attempt",
     "settle_discrepancy",
+    "transcribe",
     "unassign",
     "unlock_round",
     "update_judge",
     "update_panel",
     "void_override",
     "void_scoresheet",
+    "withdraw_feedback",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from common.language import Text
 from contests.models import Round
@@ -29,6 +29,7 @@ from judging.models import (
     Attempt,
     Judge,
     JudgeAssignment,
+    PaperTranscript,
     RoundResult,
     Scoresheet,
 )
@@ -88,6 +89,12 @@ def unassign(*, assignment: JudgeAssignment) -> None:
     withdraw(assignment)
 
 
+def in_use(sheets: QuerySet[Scoresheet]) -> bool:
+    """Whether anything was entered on one of them, or typed in from its paper."""
+    typed = PaperTranscript.objects.filter(paper__scoresheet__in=sheets)
+    return sheets.filter(revision__gt=0).exists() or typed.exists()
+
+
 def withdraw(assignment: JudgeAssignment) -> None:
     """Remove an assignment with its empty sheets, inside the caller's transaction."""
     result = lock_result(entry_id=assignment.entry_id, round_id=assignment.round_id)
@@ -96,7 +103,7 @@ def withdraw(assignment: JudgeAssignment) -> None:
         attempt__entry_id=assignment.entry_id,
         attempt__round_id=assignment.round_id,
     )
-    if sheets.filter(revision__gt=0).exists():
+    if in_use(sheets):
         raise AssignmentUsed
     sheets.delete()
     assignment.delete()

@@ -27,7 +27,7 @@ from judging.errors import (
     UserUnknown,
 )
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
-from judging.services.assignments import withdraw
+from judging.services.assignments import in_use, withdraw
 from judging.services.results import reduce_results_of
 from submissions.models import Entry
 
@@ -193,9 +193,9 @@ def declare_conflict(
         conflict.save()
     for assignment in JudgeAssignment.objects.filter(judge=judge, entry=entry):
         entered = Scoresheet.objects.filter(
-            judge=judge, attempt__entry=entry, attempt__round=assignment.round, revision__gt=0
+            judge=judge, attempt__entry=entry, attempt__round=assignment.round
         )
-        if not entered.exists():
+        if not in_use(entered):
             withdraw(assignment)
     return conflict
 
