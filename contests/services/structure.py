@@ -112,19 +112,19 @@ def update_round(*, round: Round, **changes: Any) -> Round:  # noqa: A002 (the t
     )
 
 
-@transaction.atomic
 def use_form_version(*, round: Round, form_version: FormVersion) -> Round:  # noqa: A002
-    """Let a round that has sheets go over to another version of its form.
+    """Let a round that `check_form_version` holds go over to the version, in its transaction.
 
-    The caller has shown what it does and moves the sheets. Raises RoundLocked, OtherContest,
-    PolicyInvalid, ContestArchived.
+    The caller has shown what it does and moves the sheets.
     """
-    current = check_form_version(round=round, form_version=form_version)
-    return _updated(current, {"form_version": form_version}, allowed={"form_version"})
+    return _updated(round, {"form_version": form_version}, allowed={"form_version"})
 
 
 def check_form_version(*, round: Round, form_version: FormVersion) -> Round:  # noqa: A002
-    """The round, held, if it may take the version; raises what `use_form_version` raises."""
+    """The round, held until the transaction ends, if it may take the version.
+
+    Raises RoundLocked, OtherContest, PolicyInvalid, ContestArchived.
+    """
     current = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     _require_writable(current.contest)
     if current.locked_at is not None:

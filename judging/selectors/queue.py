@@ -5,6 +5,7 @@ In a blind contest nothing that names the entry's people, school or files leaves
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from contests.models import Contest, FormVersion
 from judging import blind
-from judging.models import Judge, JudgeAssignment, Scoresheet
+from judging.models import Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.permissions import ScoresheetPolicy
 from scoring.exact import text
 from submissions.models import Attachment, Entry, Submission
@@ -53,13 +54,24 @@ def queue(user: User) -> dict[str, Any]:
         ).values_list("judge_id", "entry_id", "round_id", "order")
     }
     versions = FormVersion.objects.filter(pk__in={sheet.form_version_id for sheet in sheets})
-    rows = [_sheet(sheet, orders[_place(sheet)]) for sheet in sheets]
+    reasons = _reasons([sheet for sheet in sheets if sheet.state == Scoresheet.State.REOPENED])
+    rows = [_sheet(sheet, orders[_place(sheet)], reasons) for sheet in sheets]
     rows.sort(key=lambda row: (row["contest"], row["order"], row["attempt"]["number"], row["id"]))
     return {
         "judge_seats": [_seat(seat) for seat in seats],
         "forms": {str(pk): body for pk, body in versions.values_list("pk", "definition")},
         "sheets": rows,
     }
+
+
+def _reasons(sheets: list[Scoresheet]) -> dict[int, str]:
+    """Why each of these came back to its judge: the last reason that was given."""
+    told = (
+        ScoresheetRevision.objects.filter(scoresheet__in=sheets)
+        .exclude(reason="")
+        .order_by("number")
+    )
+    return dict(told.values_list("scoresheet_id", "reason"))
 
 
 def _place(sheet: Scoresheet) -> tuple[int, int, int]:
@@ -81,7 +93,7 @@ def _seat(seat: Judge) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
+def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[str, Any]:
     contest, attempt = sheet.judge.contest, sheet.attempt
     return {
         "id": sheet.pk,
@@ -110,6 +122,7 @@ def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
         "complete": sheet.complete,
         "updated_at": sheet.updated_at,
         "order": order,
+        "reason": reasons.get(sheet.pk, ""),
     }
 
 

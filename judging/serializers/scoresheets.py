@@ -245,6 +245,7 @@ class QueueSheetSerializer(serializers.Serializer[Any]):
     complete = serializers.BooleanField()
     updated_at = serializers.DateTimeField()
     order = serializers.IntegerField()
+    reason = serializers.CharField(allow_blank=True)  # why it was reopened
 
 
 class QueueSerializer(serializers.Serializer[Any]):

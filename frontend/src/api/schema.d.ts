@@ -846,6 +846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entries/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What judges wrote, for the entry's people and those who oversee the contest, once released. */
+        get: operations["entries_feedback_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries/{id}/reinstate/": {
         parameters: {
             query?: never;
@@ -1295,6 +1312,91 @@ export interface paths {
         patch: operations["panels_partial_update"];
         trace?: never;
     };
+    "/api/v1/paper-sheets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was printed and how far it is typed in. Values leave only by `comparison`. */
+        get: operations["paper_sheets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/comparison/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both transcripts and where they differ, once both are in. */
+        get: operations["paper_sheets_comparison_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What was printed and how far it is typed in. Values leave only by `comparison`. */
+        post: operations["paper_sheets_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/transcripts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Type the sheet in; the answer tells how far it is, not what the other one read. */
+        post: operations["paper_sheets_transcripts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/lookup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The form to type in, by the code on the paper. */
+        get: operations["paper_sheets_lookup_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/": {
         parameters: {
             query?: never;
@@ -1497,6 +1599,63 @@ export interface paths {
         patch: operations["rounds_partial_update"];
         trace?: never;
     };
+    "/api/v1/rounds/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All comments of a round by entry, for those who oversee it; pages of entries. */
+        get: operations["round_feedback_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/feedback-releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a round's comments are released; release them, take them back. */
+        get: operations["rounds_feedback_releases_list"];
+        put?: never;
+        /** @description Where a round's comments are released; release them, take them back. */
+        post: operations["rounds_feedback_releases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/form-version/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Let a round go over to another version of its form.
+         *
+         *     With `dry_run` nothing is written: the answer tells the effect and its `basis`, which the change
+         *     itself must carry, so that nobody decides on anything but what they saw.
+         */
+        post: operations["rounds_form_version_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/lock/": {
         parameters: {
             query?: never;
@@ -1508,6 +1667,27 @@ export interface paths {
         put?: never;
         /** @description Ends the scoring of a round. */
         post: operations["rounds_lock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/paper/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Blank sheets of a round, a panel, a judge, or one, as one PDF in the order of handing out.
+         *
+         *     A sheet keeps its code however often it is printed.
+         */
+        get: operations["rounds_paper_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1608,6 +1788,23 @@ export interface paths {
         get: operations["scoresheets_attachments_thumbnail_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hold one comment of a sheet back, or let it through. */
+        post: operations["scoresheets_feedback_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2491,6 +2688,13 @@ export interface components {
             contest: string;
             as?: components["schemas"]["EntrantRole"];
         };
+        /** @description One round's released comments on the entry. */
+        EntryFeedback: {
+            round: components["schemas"]["Place"];
+            /** Format: date-time */
+            released_at: string;
+            comments: components["schemas"]["ReleasedComment"][];
+        };
         /** @description What the person who asks may do by right; windows and states come on top. */
         EntryPermissions: {
             change: boolean;
@@ -2535,6 +2739,38 @@ export interface components {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
         };
+        /** @description `ready`: comments that a release would show now; `shown`: those of the release that holds. */
+        FeedbackDivision: {
+            division: components["schemas"]["Place"];
+            released: boolean;
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            shown: number;
+            ready: number;
+        };
+        FeedbackHoldRequest: {
+            item: string;
+            held: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /** @description Release the comments as they are now, or take them back (with a reason). */
+        FeedbackReleaseRequest: {
+            divisions: number[];
+            /** @default true */
+            released: boolean;
+            /** @default  */
+            reason: string;
+        };
+        FeedbackRuling: {
+            scoresheet: number;
+            item: string;
+            held: boolean;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         FileDigestRequest: {
             sha256: string;
         };
@@ -2546,9 +2782,48 @@ export interface components {
             created: number;
             uncovered: components["schemas"]["Uncovered"][];
         };
+        /** @description `basis` and `reason` are for the change itself; the preview gives the basis. */
+        FormChangeRequest: {
+            form_version: number;
+            /** @default false */
+            dry_run: boolean;
+            /** @default  */
+            basis: string;
+            /** @default  */
+            reason: string;
+        };
         FormCheck: {
             sha256: string;
             maximum: string | null;
+        };
+        FormCounts: {
+            moved: number;
+            reopened: number;
+            draft: number;
+            empty: number;
+        };
+        /** @description What changes, or changed (`done`). Ranks are those that the sheets alone give. */
+        FormEffect: {
+            done: boolean;
+            basis: string;
+            before: number;
+            after: number;
+            counts: components["schemas"]["FormCounts"];
+            sheets: components["schemas"]["SheetEffect"][];
+            ranks: components["schemas"]["FormRank"][];
+        };
+        FormFault: {
+            code: string;
+            item: string | null;
+            value: unknown;
+        };
+        FormRank: {
+            entry: string;
+            division: string;
+            before: number | null;
+            after: number | null;
+            value_before: string | null;
+            value_after: string | null;
         };
         FormVersion: {
             readonly id: number;
@@ -2876,6 +3151,13 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "nation" | "city" | "ward" | "school" | "other";
+        /**
+         * @description * `moved` - moved
+         *     * `reopened` - reopened
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        OutcomeEnum: "moved" | "reopened" | "draft";
         Override: {
             readonly id: number;
             contest: string;
@@ -3166,6 +3448,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Panel"][];
         };
+        PaginatedPaperSheetList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PaperSheet"][];
+        };
         PaginatedPublicationList: {
             /**
              * Format: uri
@@ -3232,6 +3527,113 @@ export interface components {
             name: string;
             division?: number | null;
             room?: string;
+        };
+        /** @description Both transcripts; `tablet` is where the settled paper and the scoresheet differ, in a conflict. */
+        PaperComparison: {
+            transcripts: components["schemas"]["TranscriptRead"][];
+            differences: components["schemas"]["PaperDifference"][];
+            tablet: components["schemas"]["PaperDifference"][];
+            sheet: components["schemas"]["PaperContent"];
+            rulings: components["schemas"]["PaperRuling"][];
+            readonly definition: unknown;
+        };
+        PaperContent: {
+            kind: string;
+            values: {
+                [key: string]: unknown;
+            };
+            comments: {
+                [key: string]: string;
+            };
+            revision: number;
+        };
+        /** @description `decided` needs the whole document; `paper` and `tablet` the scoresheet's revision that was seen. */
+        PaperDecisionRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            reason: string;
+            values?: {
+                [key: string]: unknown;
+            };
+            comments?: {
+                [key: string]: string;
+            };
+            kind?: components["schemas"]["SheetKind"];
+            sheet_revision?: number;
+        };
+        PaperDifference: {
+            what: components["schemas"]["WhatEnum"];
+            item: string;
+            first: unknown;
+            second: unknown;
+        };
+        /** @description A paper sheet with the form to type it into. */
+        PaperForm: {
+            readonly id: number;
+            code: string;
+            scoresheet: number;
+            judge_code: string;
+            judge_name: string;
+            /** @description The code that stands on the paper. */
+            readonly entry_code: string;
+            round: components["schemas"]["Place"];
+            attempt: number;
+            state: components["schemas"]["State9b3Enum"];
+            sheet_state: string;
+            /** @description The round's form changed since it was printed. */
+            readonly outdated: boolean;
+            /** Format: int64 */
+            comparison: number;
+            typed: components["schemas"]["Typed"][];
+            readonly mine: boolean;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description As on the paper: none in a blind contest. */
+            readonly title: string | null;
+            definition: unknown;
+        };
+        PaperRuling: {
+            kind: components["schemas"]["PaperRulingKindEnum"];
+            /** Format: int64 */
+            comparison: number;
+            reason: string;
+            actor: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `agreed` - Agreed
+         *     * `decided` - Decided
+         *     * `retype` - Retype
+         *     * `paper` - Paper
+         *     * `tablet` - Tablet
+         * @enum {string}
+         */
+        PaperRulingKindEnum: "agreed" | "decided" | "retype" | "paper" | "tablet";
+        /** @description How far a paper sheet is. `mine`: the asker typed it in, in this comparison. */
+        PaperSheet: {
+            readonly id: number;
+            code: string;
+            scoresheet: number;
+            judge_code: string;
+            judge_name: string;
+            /** @description The code that stands on the paper. */
+            readonly entry_code: string;
+            round: components["schemas"]["Place"];
+            attempt: number;
+            state: components["schemas"]["State9b3Enum"];
+            sheet_state: string;
+            /** @description The round's form changed since it was printed. */
+            readonly outdated: boolean;
+            /** Format: int64 */
+            comparison: number;
+            typed: components["schemas"]["Typed"][];
+            readonly mine: boolean;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly updated_at: string;
         };
         Participant: {
             readonly id: number;
@@ -3517,6 +3919,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             order: number;
+            reason: string;
         };
         RankChange: {
             entry: string;
@@ -3577,6 +3980,15 @@ export interface components {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
         };
+        /** @description `judge` is a number of this entry's judges; `criterion` is null for the comment on the whole. */
+        ReleasedComment: {
+            judge: number;
+            item: string;
+            criterion: {
+                [key: string]: string;
+            } | null;
+            words: string;
+        };
         Revision: {
             /** Format: int64 */
             number: number;
@@ -3621,6 +4033,19 @@ export interface components {
             judges_per_entry?: number;
             contest: string;
             code: string;
+        };
+        /** @description An entry with all comments on it. */
+        RoundFeedback: {
+            id: number;
+            code: string;
+            title: string;
+            division: components["schemas"]["Place"];
+            comments: components["schemas"]["Said"][];
+        };
+        RoundFeedbackPage: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["RoundFeedback"][];
         };
         RoundPoints: {
             value: string | null;
@@ -3667,6 +4092,20 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        /** @description One comment; `released`: the entrants see exactly these words now. */
+        Said: {
+            sheet: number;
+            judge_code: string;
+            judge_name: string;
+            form_version: number;
+            item: string;
+            words: string;
+            private: boolean;
+            held: boolean;
+            held_reason: string;
+            held_by: string;
+            released: boolean;
+        };
         /** @description One sheet in lists and by itself. */
         Scoresheet: {
             readonly id: number;
@@ -3791,6 +4230,17 @@ export interface components {
             state: components["schemas"]["AttemptState"];
             values: unknown;
         };
+        SheetEffect: {
+            id: number;
+            judge: string;
+            entry: string;
+            attempt: number;
+            outcome: components["schemas"]["OutcomeEnum"];
+            points_before: string | null;
+            points_after: string | null;
+            dropped: string[];
+            faults: components["schemas"]["FormFault"][];
+        };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         SheetEntry: {
             id: number;
@@ -3883,6 +4333,16 @@ export interface components {
          * @enum {string}
          */
         StandingsStateEnum: "live" | "published" | "hidden";
+        /**
+         * @description * `printed` - Printed
+         *     * `once` - Once
+         *     * `differs` - Differs
+         *     * `conflict` - Conflict
+         *     * `entered` - Entered
+         *     * `kept` - Kept
+         * @enum {string}
+         */
+        State9b3Enum: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -3936,6 +4396,33 @@ export interface components {
         TokenRequest: {
             label: string;
         };
+        TranscriptRead: {
+            /** Format: int64 */
+            position: number;
+            typist: string;
+            kind: components["schemas"]["SheetKind"];
+            values: unknown;
+            comments: unknown;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What somebody read on a paper sheet. */
+        TranscriptRequest: {
+            values: {
+                [key: string]: unknown;
+            };
+            comments?: {
+                [key: string]: string;
+            };
+            /** @default scored */
+            kind: components["schemas"]["SheetKind"];
+        };
+        /** @description Who typed it in, and when. */
+        Typed: {
+            full_name: string;
+            /** Format: date-time */
+            at: string;
+        };
         Uncovered: {
             entry: string;
             missing: number;
@@ -3951,6 +4438,14 @@ export interface components {
             max_bytes: number;
             max_files: number;
         };
+        /**
+         * @description * `decided` - Decided
+         *     * `retype` - Retype
+         *     * `paper` - Paper
+         *     * `tablet` - Tablet
+         * @enum {string}
+         */
+        VerdictEnum: "decided" | "retype" | "paper" | "tablet";
         Verification: {
             state: components["schemas"]["CertificateState"];
             code: string;
@@ -3992,6 +4487,13 @@ export interface components {
             prize: string;
             division: string;
         };
+        /**
+         * @description * `kind` - kind
+         *     * `value` - value
+         *     * `comment` - comment
+         * @enum {string}
+         */
+        WhatEnum: "kind" | "value" | "comment";
     };
     responses: never;
     parameters: never;
@@ -5616,6 +6118,27 @@ export interface operations {
             };
         };
     };
+    entries_feedback_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFeedback"][];
+                };
+            };
+        };
+    };
     entries_reinstate_create: {
         parameters: {
             query?: never;
@@ -6419,6 +6942,138 @@ export interface operations {
             };
         };
     };
+    paper_sheets_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                judge?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                /**
+                 * @description * `printed` - Printed
+                 *     * `once` - Once
+                 *     * `differs` - Differs
+                 *     * `conflict` - Conflict
+                 *     * `entered` - Entered
+                 *     * `kept` - Kept
+                 */
+                state?: "conflict" | "differs" | "entered" | "kept" | "once" | "printed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPaperSheetList"];
+                };
+            };
+        };
+    };
+    paper_sheets_comparison_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperComparison"];
+                };
+            };
+        };
+    };
+    paper_sheets_decide_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperDecisionRequest"];
+                "multipart/form-data": components["schemas"]["PaperDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSheet"];
+                };
+            };
+        };
+    };
+    paper_sheets_transcripts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptRequest"];
+                "multipart/form-data": components["schemas"]["TranscriptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSheet"];
+                };
+            };
+        };
+    };
+    paper_sheets_lookup_retrieve: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperForm"];
+                };
+            };
+        };
+    };
     policies_list: {
         parameters: {
             query: {
@@ -6789,6 +7444,104 @@ export interface operations {
             };
         };
     };
+    round_feedback_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                division?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundFeedbackPage"];
+                };
+            };
+        };
+    };
+    rounds_feedback_releases_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDivision"][];
+                };
+            };
+        };
+    };
+    rounds_feedback_releases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReleaseRequest"];
+                "multipart/form-data": components["schemas"]["FeedbackReleaseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDivision"][];
+                };
+            };
+        };
+    };
+    rounds_form_version_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChangeRequest"];
+                "multipart/form-data": components["schemas"]["FormChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormEffect"];
+                };
+            };
+        };
+    };
     rounds_lock_create: {
         parameters: {
             query?: never;
@@ -6811,6 +7564,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LockedRound"];
+                };
+            };
+        };
+    };
+    rounds_paper_retrieve: {
+        parameters: {
+            query?: {
+                judge?: number;
+                panel?: number;
+                sheet?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -6990,6 +7768,32 @@ export interface operations {
                 };
                 content: {
                     "image/webp": string;
+                };
+            };
+        };
+    };
+    scoresheets_feedback_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackHoldRequest"];
+                "multipart/form-data": components["schemas"]["FeedbackHoldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRuling"];
                 };
             };
         };

@@ -42,7 +42,9 @@ export interface ItemDefinition {
   map?: MapDefinition | null
   weight?: Amount
   required?: boolean
-  comment?: 'none' | 'optional' | 'required' | { required_below?: Amount; required_from?: Amount }
+  comment?: 'none' | 'optional' | 'required' | { required_below?: Amount; required_from?: Amount; private?: boolean }
+  /** What the judge is asked to write about. */
+  prompts?: LocalText[]
   initial?: unknown
   expression?: unknown
   ranked?: boolean
@@ -81,5 +83,8 @@ export interface FormDefinition {
   items: ItemDefinition[]
   groups?: GroupDefinition[]
   total?: TotalDefinition
+  prompts?: LocalText[]
+  /** Of the comment on the whole sheet. */
+  comment?: { private?: boolean }
   rules?: RuleDefinition[]
 }

@@ -44,6 +44,8 @@ export interface QueueSheet extends ServerSheet {
   attempt: { id: number; number: number; state: string }
   form_version: number
   order: number
+  /** Why it was reopened. A day stored by an earlier version has none. */
+  reason?: string
 }
 
 export interface Seat {
