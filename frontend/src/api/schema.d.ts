@@ -3577,7 +3577,7 @@ export interface components {
             readonly entry_code: string;
             round: components["schemas"]["Place"];
             attempt: number;
-            state: components["schemas"]["State9b3Enum"];
+            state: components["schemas"]["PaperState"];
             sheet_state: string;
             /** @description The round's form changed since it was printed. */
             readonly outdated: boolean;
@@ -3622,7 +3622,7 @@ export interface components {
             readonly entry_code: string;
             round: components["schemas"]["Place"];
             attempt: number;
-            state: components["schemas"]["State9b3Enum"];
+            state: components["schemas"]["PaperState"];
             sheet_state: string;
             /** @description The round's form changed since it was printed. */
             readonly outdated: boolean;
@@ -3635,6 +3635,16 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /**
+         * @description * `printed` - Printed
+         *     * `once` - Once
+         *     * `differs` - Differs
+         *     * `conflict` - Conflict
+         *     * `entered` - Entered
+         *     * `kept` - Kept
+         * @enum {string}
+         */
+        PaperState: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
         Participant: {
             readonly id: number;
             full_name: string;
@@ -4333,16 +4343,6 @@ export interface components {
          * @enum {string}
          */
         StandingsStateEnum: "live" | "published" | "hidden";
-        /**
-         * @description * `printed` - Printed
-         *     * `once` - Once
-         *     * `differs` - Differs
-         *     * `conflict` - Conflict
-         *     * `entered` - Entered
-         *     * `kept` - Kept
-         * @enum {string}
-         */
-        State9b3Enum: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
         Submission: {
             readonly id: number;
             /** Format: int64 */
