@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = {
         "SheetState": "judging.models.Scoresheet.State",
         "SheetKind": "judging.models.Scoresheet.Kind",
         "DiscrepancyState": "judging.models.Discrepancy.State",
+        "PaperState": "judging.models.PaperSheet.State",
         "DiscrepancyAction": "judging.models.Discrepancy.Action",
         "OverrideState": "judging.models.ScoreOverride.State",
         "DecisionKind": "leaderboards.models.Decision.Kind",

@@ -15,7 +15,7 @@ from scoring.form import Form, parse_form
 from scoring.messages import message
 from scoring.policy import Policy, parse_policy
 
-_TEXTS = frozenset({"label", "help", "descriptor", "message", "unit"})
+_TEXTS = frozenset({"label", "help", "descriptor", "message", "unit", "prompts"})
 
 
 def parsed_form(definition: Mapping[str, Any]) -> Form:

@@ -99,10 +99,10 @@ class FormInUse(DomainError):
     code = "form-in-use"
     status = 409
     text = {
-        "vi": "Vòng “{title}” đã có phiếu chấm: chỉ được đổi chữ trên phiếu, không đổi cách tính điểm. "
-        "Hãy tạo vòng mới cho phiếu mới.",
-        "en": "The round “{title}” has scoresheets: only the texts of its form may change, not its "
-        "scoring. Create another round for the new form.",
+        "vi": "Vòng “{title}” đã có phiếu chấm: ở đây chỉ được đổi chữ trên phiếu. Muốn đổi cách tính "
+        "điểm, hãy xem trước ảnh hưởng rồi chuyển phiên bản ở mục Thể lệ.",
+        "en": "The round “{title}” has scoresheets: here only the texts of its form may change. To "
+        "change the scoring, look at the effect and change the version under Rules.",
     }
 
 

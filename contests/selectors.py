@@ -88,6 +88,15 @@ def current_policy(contest: Contest) -> ScoringPolicy | None:
     return contest.policies.order_by("-number").first()
 
 
+def policy_with(round_: Round, version: FormVersion) -> Policy | None:
+    """The policy in force, as it is if the round were scored by `version`. Raises PolicyInvalid."""
+    row = current_policy(round_.contest)
+    if row is None:
+        return None
+    forms = {**round_forms(round_.contest), round_.code: parsed_form(version.definition)}
+    return parsed_policy(row.definition, forms)
+
+
 def scoring_policy(contest: Contest) -> Policy | None:
     """The policy in force, parsed against the forms of the contest's rounds."""
     row = current_policy(contest)

@@ -16,6 +16,20 @@ from contests.models import FormVersion, Round, ScoringPolicy
 from scoring.form import Form, parse_form
 from scoring.policy import Policy, parse_policy
 
+# What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
+OUT_OF_DOMAIN = frozenset(
+    {
+        "type",
+        "below-min",
+        "above-max",
+        "off-step",
+        "not-a-level",
+        "not-an-option",
+        "duplicate-option",
+        "unknown-item",
+    }
+)
+
 KEPT = 256
 _forms: dict[str, Form] = {}
 _rules: dict[str, Rules] = {}

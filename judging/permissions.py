@@ -193,6 +193,42 @@ class ModerationPolicy:
         return JudgingPolicy.can_arrange(user, contest)
 
 
+class PaperPolicy:
+    """Who prints paper sheets and types them in: those who arrange the judging.
+
+    Observers see scores and have no part in making them; a judge never types in others' sheets.
+    """
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        if not signed_in(user):
+            return Q(pk__in=[])
+        if user.is_staff:
+            return Q()
+        return Q(scoresheet__judge__contest__in=granted(user, "manage", "chair").values("pk"))
+
+    @staticmethod
+    def can_type(user: Person, contest: Contest) -> bool:
+        return JudgingPolicy.can_arrange(user, contest)
+
+    @staticmethod
+    def can_decide(user: Person, contest: Contest) -> bool:
+        """See both transcripts and say what holds; that it is a third person is asked elsewhere."""
+        return ContestPolicy.can_chair(user, contest)
+
+
+class FeedbackPolicy:
+    """Who reads all of judges' comments, and who lets them out to the entrants."""
+
+    @staticmethod
+    def can_read_all(user: Person, contest: Contest) -> bool:
+        return ContestPolicy.can_oversee(user, contest)
+
+    @staticmethod
+    def can_release(user: Person, contest: Contest) -> bool:
+        return ContestPolicy.can_chair(user, contest)
+
+
 class AttemptPolicy:
     """Who sees attempts: those who oversee, referees, and the judges of the entry."""
 

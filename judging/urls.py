@@ -10,7 +10,14 @@ from judging.views.allocation import (
     JudgeReinstateView,
     JudgeReleaseView,
 )
+from judging.views.feedback import (
+    EntryFeedbackView,
+    FeedbackReleaseView,
+    RoundFeedbackView,
+    SheetFeedbackView,
+)
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
+from judging.views.form_change import RoundFormVersionView
 from judging.views.minutes import MinutesVerificationView, MinutesViewSet
 from judging.views.moderation import (
     DiscrepancyViewSet,
@@ -20,6 +27,7 @@ from judging.views.moderation import (
     RecuseView,
 )
 from judging.views.panels import ConflictViewSet, JudgeViewSet, PanelViewSet
+from judging.views.paper import PaperSheetViewSet, RoundPaperView
 from judging.views.running import (
     AttemptViewSet,
     MatchViewSet,
@@ -41,6 +49,7 @@ router.register("matches", MatchViewSet, basename="match")
 router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
 router.register("overrides", OverrideViewSet, basename="override")
 router.register("minutes", MinutesViewSet, basename="minutes")
+router.register("paper-sheets", PaperSheetViewSet, basename="paper-sheet")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
@@ -61,6 +70,16 @@ urlpatterns = [
     path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),
+    path("rounds/<int:pk>/paper/", RoundPaperView.as_view(), name="round-paper"),
+    path(
+        "rounds/<int:pk>/form-version/", RoundFormVersionView.as_view(), name="round-form-version"
+    ),
+    path("rounds/<int:pk>/feedback/", RoundFeedbackView.as_view(), name="round-feedback"),
+    path(
+        "rounds/<int:pk>/feedback-releases/", FeedbackReleaseView.as_view(), name="feedback-release"
+    ),
+    path("scoresheets/<int:pk>/feedback/", SheetFeedbackView.as_view(), name="scoresheet-feedback"),
+    path("entries/<int:pk>/feedback/", EntryFeedbackView.as_view(), name="entry-feedback"),
     path(f"{_ATTACHMENT}/file/", AttachmentFileView.as_view(), name="scoresheet-attachment"),
     path(
         f"{_ATTACHMENT}/thumbnail/", AttachmentThumbnailView.as_view(), name="scoresheet-thumbnail"

@@ -15,7 +15,7 @@ from scoring.errors import DefinitionError, Problem, Severity
 from scoring.evaluation import Evaluation, ItemResult, evaluate
 from scoring.expression import Expression, read
 from scoring.groups import Aggregate, Group, read_group, read_total
-from scoring.item_reading import check_phrases, read_item
+from scoring.item_reading import check_phrases, check_prompts, read_item
 from scoring.items import Item
 from scoring.maps import Bounds
 from scoring.reading import Cursor
@@ -27,7 +27,9 @@ __all__ = [
 SCHEMA = 1
 MAX_ITEMS = 500
 MAX_GROUPS = 100
-_KEYS = frozenset({"schema", "title", "help", "items", "groups", "total", "rules", "phrases"})
+_KEYS = frozenset({
+    "schema", "title", "help", "items", "groups", "total", "rules", "phrases", "prompts", "comment",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A parsed form. `maximum` is the highest total that the items' domains allow, if known."""
+    """A parsed form. `maximum` is the highest total that the items' domains allow, if known.
+
+    `comment_private`: the comment on the whole sheet is not for the entrants.
+    """
 
     items: Mapping[str, Item]
     groups: Mapping[str, Group]
@@ -52,6 +57,7 @@ class Form:
     total: Aggregate
     rules: tuple[Rule, ...]
     maximum: Fraction | None
+    comment_private: bool = False
 
     @property
     def ranks(self) -> bool:
@@ -75,6 +81,8 @@ def parse_form(definition: Mapping[str, Any]) -> Form:
     rules = _read_rules(root.get("rules"), items, everything)
     total = read_total(root.get("total"))
     check_phrases(root.get("phrases"))
+    check_prompts(root.get("prompts"))
+    comment_private = _read_comment_private(root.get("comment"))
     if problems:
         raise DefinitionError(problems)
     owned_items = {i for group in groups.values() for i in group.items}
@@ -82,7 +90,14 @@ def parse_form(definition: Mapping[str, Any]) -> Form:
     top_items = tuple(i for i in items if i not in owned_items)
     top_groups = tuple(g for g in groups if g not in owned_groups)
     maximum = total.bounds(list(_members(top_items, top_groups, items, groups)))[1]
-    return Form(items, groups, top_items, top_groups, total, rules, maximum)
+    return Form(items, groups, top_items, top_groups, total, rules, maximum, comment_private)
+
+
+def _read_comment_private(cursor: Cursor) -> bool:
+    """The rule of the comment on the whole sheet: {"private": true}."""
+    if cursor.empty or not cursor.mapping({"private"}):
+        return False
+    return cursor.get("private").flag(False)
 
 
 def form_digest(definition: Mapping[str, Any]) -> str:

@@ -10,10 +10,12 @@ from scoring.reading import TOKEN, Cursor
 
 RESERVED = frozenset({"value"})
 MAX_PHRASES = 20
+MAX_PROMPTS = 5
 
 _KEYS = frozenset({
     "id", "label", "help", "kind", "min", "max", "step", "levels", "options", "unit", "source",
-    "map", "weight", "required", "comment", "phrases", "initial", "expression", "ranked",
+    "map", "weight", "required", "comment", "phrases", "prompts", "initial", "expression",
+    "ranked",
 })  # fmt: skip
 
 
@@ -41,6 +43,7 @@ def read_item(cursor: Cursor, known: Callable[[str], bool]) -> Item | None:
     if unit is not None and not isinstance(unit, str):
         cursor.get("unit").fail("text-expected")
     check_phrases(cursor.get("phrases"))
+    check_prompts(cursor.get("prompts"))
     item = Item(
         id=name, kind=kind, label=cursor.get("label").label(),
         help=cursor.get("help").label(required=False),
@@ -151,11 +154,20 @@ def _read_computed(cursor: Cursor, kind: str, known: Callable[[str], bool]) -> E
     return None
 
 
+def check_prompts(cursor: Cursor) -> None:
+    """What the judge is asked to write about: texts for people, at most MAX_PROMPTS."""
+    prompts = cursor.elements()
+    if len(prompts) > MAX_PROMPTS:
+        cursor.fail("too-many", most=MAX_PROMPTS)
+    for prompt in prompts:
+        prompt.label()
+
+
 def _read_comment(cursor: Cursor) -> CommentRule:
     if isinstance(cursor.value, Mapping):
-        cursor.mapping({"required_below", "required_from"})
+        cursor.mapping({"required_below", "required_from", "private"})
         below, start = cursor.get("required_below").number(), cursor.get("required_from").number()
-        return CommentRule("optional", below, start)
+        return CommentRule("optional", below, start, cursor.get("private").flag(False))
     return CommentRule(cursor.choice(("none", "optional", "required"), "optional"))
 
 

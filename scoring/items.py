@@ -46,11 +46,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CommentRule:
-    """When a comment is asked for; bounds apply to the item's number."""
+    """When a comment is asked for; bounds apply to the item's number.
+
+    A `private` comment is for those who run the judging, never for the entrants.
+    """
 
     mode: str = "optional"
     required_below: Fraction | None = None
     required_from: Fraction | None = None
+    private: bool = False
 
     def demands(self, value: Fraction) -> bool:
         return (

@@ -11,16 +11,19 @@ from contests.services.grants import grant, revoke_grant
 from contests.services.organizations import create_campaign, create_organization
 from contests.services.setup import create_contest, update_contest
 from contests.services.structure import (
+    check_form_version,
     create_division,
     create_round,
     delete_division,
     delete_round,
     update_division,
     update_round,
+    use_form_version,
 )
 
 __all__ = [
     "check_definition",
+    "check_form_version",
     "create_campaign",
     "create_contest",
     "create_division",
@@ -37,4 +40,5 @@ __all__ = [
     "update_contest",
     "update_division",
     "update_round",
+    "use_form_version",
 ]

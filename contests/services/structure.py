@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from common.text import single_line
-from contests.definitions import parsed_form, parsed_policy, same_scoring
+from contests.definitions import same_scoring
 from contests.errors import (
     CodeTaken,
     ContestArchived,
@@ -18,6 +18,7 @@ from contests.errors import (
     RoundLocked,
 )
 from contests.models import Contest, Division, FormVersion, Round
+from contests.selectors import policy_with
 
 _TITLES: Final = frozenset({"title", "title_en"})
 Row = TypeVar("Row", Division, Round)
@@ -103,7 +104,7 @@ def update_round(*, round: Round, **changes: Any) -> Round:  # noqa: A002 (the t
         before = current.form_version
         if before.used_at and not same_scoring(before.definition, version.definition):
             raise FormInUse(title=current.title)
-        _require_policy_fits(current, version)
+        policy_with(current, version)
     return _updated(
         current,
         changes,
@@ -111,15 +112,27 @@ def update_round(*, round: Round, **changes: Any) -> Round:  # noqa: A002 (the t
     )
 
 
-def _require_policy_fits(current: Round, version: FormVersion) -> None:
-    """The policy may name items of the form: it must still be able to. Raises PolicyInvalid."""
-    policy = current.contest.policies.order_by("-number").first()
-    if policy is None:
-        return
-    others = current.contest.rounds.exclude(pk=current.pk).select_related("form_version")
-    forms = {each.code: parsed_form(each.form_version.definition) for each in others}
-    forms[current.code] = parsed_form(version.definition)
-    parsed_policy(policy.definition, forms)
+def use_form_version(*, round: Round, form_version: FormVersion) -> Round:  # noqa: A002
+    """Let a round that `check_form_version` holds go over to the version, in its transaction.
+
+    The caller has shown what it does and moves the sheets.
+    """
+    return _updated(round, {"form_version": form_version}, allowed={"form_version"})
+
+
+def check_form_version(*, round: Round, form_version: FormVersion) -> Round:  # noqa: A002
+    """The round, held until the transaction ends, if it may take the version.
+
+    Raises RoundLocked, OtherContest, PolicyInvalid, ContestArchived.
+    """
+    current = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    _require_writable(current.contest)
+    if current.locked_at is not None:
+        raise RoundLocked(title=current.title)
+    if form_version.form_id != current.form_version.form_id:
+        raise OtherContest
+    policy_with(current, form_version)
+    return current
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
-"""The tables of judging: `core` (what is scored), `moderation` (what people do about it), `minutes`,
-`seats` (who came, left and was lifted) and `tablet` (what tablets tell besides scores)."""
+"""The tables of judging: what is scored (`core`), moderated (`moderation`) and minuted (`minutes`),
+who came, left and was lifted (`seats`), what tablets tell besides scores (`tablet`), what is written
+on paper (`paper`), told to entrants (`feedback`), scored anew (`form_change`).
+"""
 
 from judging.models.core import (
     Attempt,
@@ -15,6 +17,8 @@ from judging.models.core import (
     Scoresheet,
     ScoresheetRevision,
 )
+from judging.models.feedback import FeedbackRelease, FeedbackRuling, ReleasedComment
+from judging.models.form_change import FormChange
 from judging.models.minutes import Minutes
 from judging.models.moderation import (
     DeviceSeen,
@@ -24,6 +28,7 @@ from judging.models.moderation import (
     Recusal,
     ScoreOverride,
 )
+from judging.models.paper import PaperRuling, PaperSheet, PaperTranscript
 from judging.models.seats import ConflictLift, SeatChange
 from judging.models.tablet import PeersSeen, SkippedTurn
 
@@ -35,6 +40,9 @@ __all__ = [
     "DeviceSeen",
     "Discrepancy",
     "DiscrepancyEvent",
+    "FeedbackRelease",
+    "FeedbackRuling",
+    "FormChange",
     "Judge",
     "JudgeAssignment",
     "Match",
@@ -42,8 +50,12 @@ __all__ = [
     "Minutes",
     "OverrideEvent",
     "Panel",
+    "PaperRuling",
+    "PaperSheet",
+    "PaperTranscript",
     "PeersSeen",
     "Recusal",
+    "ReleasedComment",
     "RoundLock",
     "RoundResult",
     "ScoreOverride",

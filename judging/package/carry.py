@@ -13,9 +13,16 @@ from judging.models import (
     AttemptChange,
     Discrepancy,
     DiscrepancyEvent,
+    FeedbackRelease,
+    FeedbackRuling,
+    FormChange,
     JudgeAssignment,
     Minutes,
     OverrideEvent,
+    PaperRuling,
+    PaperSheet,
+    PaperTranscript,
+    ReleasedComment,
     RoundResult,
     ScoreOverride,
     Scoresheet,
@@ -52,6 +59,13 @@ def clear(contest: Contest) -> panels.Links:
     Discrepancy.objects.filter(attempt__entry__contest=contest).delete()
     OverrideEvent.objects.filter(override__entry__contest=contest).delete()
     ScoreOverride.objects.filter(entry__contest=contest).delete()
+    ReleasedComment.objects.filter(entry__contest=contest).delete()
+    FeedbackRelease.objects.filter(round__contest=contest).delete()
+    FeedbackRuling.objects.filter(scoresheet__judge__contest=contest).delete()
+    FormChange.objects.filter(round__contest=contest).delete()
+    PaperRuling.objects.filter(paper__scoresheet__judge__contest=contest).delete()
+    PaperTranscript.objects.filter(paper__scoresheet__judge__contest=contest).delete()
+    PaperSheet.objects.filter(scoresheet__judge__contest=contest).delete()
     ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest).delete()
     Scoresheet.objects.filter(judge__contest=contest).delete()
     AttemptChange.objects.filter(attempt__entry__contest=contest).delete()

@@ -13,10 +13,10 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, FormVersion, Round
 from contests.package import Rules, add_problems, at
+from judging.definitions import OUT_OF_DOMAIN
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
 from judging.services.results import item_comments
-from judging.services.scoresheets import OUT_OF_DOMAIN
 from scoring.form import evaluate
 from submissions.models import Entry
 

@@ -5,6 +5,7 @@ In a blind contest nothing that names the entry's people, school or files leaves
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from contests.models import Contest, FormVersion
 from judging import blind
-from judging.models import Judge, JudgeAssignment, PeersSeen, Scoresheet
+from judging.models import Judge, JudgeAssignment, PeersSeen, Scoresheet, ScoresheetRevision
 from judging.permissions import ScoresheetPolicy
 from judging.selectors.turns import own_skips
 from scoring.exact import text
@@ -60,8 +61,9 @@ def queue(user: User) -> dict[str, Any]:
         .order_by("pk")
         .values_list("scoresheet_id", "seen_at")
     )
+    reasons = _reasons([sheet for sheet in sheets if sheet.state == Scoresheet.State.REOPENED])
     rows = [
-        _sheet(sheet, orders[_place(sheet)])
+        _sheet(sheet, orders[_place(sheet)], reasons)
         | {
             "skipped": skips.get((sheet.judge_id, sheet.attempt_id)),
             "peers_seen_at": seen.get(sheet.pk),
@@ -74,6 +76,16 @@ def queue(user: User) -> dict[str, Any]:
         "forms": {str(pk): body for pk, body in versions.values_list("pk", "definition")},
         "sheets": rows,
     }
+
+
+def _reasons(sheets: list[Scoresheet]) -> dict[int, str]:
+    """Why each of these came back to its judge: the last reason that was given."""
+    told = (
+        ScoresheetRevision.objects.filter(scoresheet__in=sheets)
+        .exclude(reason="")
+        .order_by("number")
+    )
+    return dict(told.values_list("scoresheet_id", "reason"))
 
 
 def _place(sheet: Scoresheet) -> tuple[int, int, int]:
@@ -96,7 +108,7 @@ def _seat(seat: Judge) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
+def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[str, Any]:
     contest, attempt = sheet.judge.contest, sheet.attempt
     return {
         "id": sheet.pk,
@@ -125,6 +137,7 @@ def _sheet(sheet: Scoresheet, order: int) -> dict[str, Any]:
         "complete": sheet.complete,
         "updated_at": sheet.updated_at,
         "order": order,
+        "reason": reasons.get(sheet.pk, ""),
     }
 
 

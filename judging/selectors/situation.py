@@ -15,6 +15,7 @@ from contests.models import Round
 from judging.allocation import Pair, Problem, choose_anchors
 from judging.models import Discrepancy, Judge, JudgeAssignment, Panel, Scoresheet
 from judging.selectors.barred import conflicts, filling_roles
+from judging.selectors.entered import entered
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from submissions.models import Entry
 
@@ -160,7 +161,7 @@ def _seated(round_: Round) -> dict[Pair, Seated]:
         .values_list("attempt__entry__code", "judge__code")
         .annotate(
             sheets=Count("pk"),
-            entered=Count("pk", filter=Q(revision__gt=0)),
+            entered=Count("pk", filter=entered()),
             live=Count("pk", filter=live),
             submitted=Count("pk", filter=Q(state__in=SUBMITTED_STATES)),
         )

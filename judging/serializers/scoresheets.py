@@ -249,6 +249,7 @@ class QueueSheetSerializer(serializers.Serializer[Any]):
     order = serializers.IntegerField()
     skipped = OwnSkipSerializer(allow_null=True)
     peers_seen_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)  # why it was reopened
 
 
 class QueueSerializer(serializers.Serializer[Any]):

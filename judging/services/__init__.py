@@ -10,7 +10,9 @@ from judging.services.conflicts import (
     remove_conflict,
 )
 from judging.services.devices import record_heartbeat, skip_turn
+from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
+from judging.services.form_change import change_form_version, preview_form_version
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -24,6 +26,7 @@ from judging.services.panels import (
     update_judge,
     update_panel,
 )
+from judging.services.paper import decide_paper, issue_papers, transcribe
 from judging.services.peers import look_at_peers
 from judging.services.planning import plan_assignments
 from judging.services.recusals import recuse
@@ -45,18 +48,22 @@ __all__ = [
     "appoint_third",
     "approve_override",
     "assign",
+    "change_form_version",
     "create_judge",
     "create_panel",
+    "decide_paper",
     "declare_conflict",
     "delete_panel",
     "detect_conflicts",
     "fill_assignments",
     "import_conflicts",
+    "issue_papers",
     "lift_conflict",
     "lock_round",
     "look_at_peers",
     "plan_assignments",
     "plan_release",
+    "preview_form_version",
     "propose_override",
     "rebuild",
     "record_heartbeat",
@@ -65,16 +72,20 @@ __all__ = [
     "reduce_contest",
     "reinstate_judge",
     "reject_override",
+    "release_feedback",
     "release_judge",
     "remove_conflict",
     "reopen_scoresheet",
+    "rule_comment",
     "set_attempt",
     "settle_discrepancy",
     "skip_turn",
+    "transcribe",
     "unassign",
     "unlock_round",
     "update_judge",
     "update_panel",
     "void_override",
     "void_scoresheet",
+    "withdraw_feedback",
 ]

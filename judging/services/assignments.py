@@ -31,6 +31,7 @@ from judging.models import (
     Scoresheet,
 )
 from judging.selectors.barred import conflicts
+from judging.selectors.entered import entered
 from judging.selectors.field import counted_sheets_of_round
 from judging.selectors.situation import JUDGED_STATES
 from judging.services.results import lock_result, reduce_result
@@ -76,7 +77,7 @@ def withdraw(assignment: JudgeAssignment) -> None:
         attempt__entry_id=assignment.entry_id,
         attempt__round_id=assignment.round_id,
     )
-    if sheets.filter(revision__gt=0).exists():
+    if sheets.filter(entered()).exists():
         raise AssignmentUsed
     sheets.delete()
     assignment.delete()
@@ -93,14 +94,13 @@ def drop_assignments(round_: Round, pairs: Collection[tuple[int, int]]) -> None:
     judges = {judge for judge, _ in pairs}
     entries = {entry for _, entry in pairs}
     hold_results(round_, entries)
-    sheets = [
-        (pk, revision)
-        for pk, judge, entry, revision in Scoresheet.objects.filter(
-            attempt__round=round_, judge__in=judges, attempt__entry__in=entries
-        ).values_list("pk", "judge_id", "attempt__entry_id", "revision")
-        if (judge, entry) in pairs
-    ]
-    if any(revision for _, revision in sheets):
+    among = Scoresheet.objects.filter(
+        attempt__round=round_, judge__in=judges, attempt__entry__in=entries
+    )
+    columns = ("pk", "judge_id", "attempt__entry_id")
+    sheets = [pk for pk, *pair in among.values_list(*columns) if tuple(pair) in pairs]
+    used = among.filter(entered()).values_list(*columns)
+    if any(tuple(pair) in pairs for _, *pair in used):
         raise AssignmentUsed
     rows = [
         pk
@@ -110,8 +110,7 @@ def drop_assignments(round_: Round, pairs: Collection[tuple[int, int]]) -> None:
         if (judge, entry) in pairs
     ]
     for start in range(0, len(sheets), 500):
-        chunk = [pk for pk, _ in sheets[start : start + 500]]
-        Scoresheet.objects.filter(pk__in=chunk).delete()
+        Scoresheet.objects.filter(pk__in=sheets[start : start + 500]).delete()
     for start in range(0, len(rows), 500):
         JudgeAssignment.objects.filter(pk__in=rows[start : start + 500]).delete()
     _recount(entries, round_)

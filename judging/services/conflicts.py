@@ -22,6 +22,7 @@ from judging.models import (
     Scoresheet,
 )
 from judging.selectors.barred import own_entries
+from judging.selectors.entered import entered
 from judging.services.assignments import drop_assignments
 from submissions.models import Entry, Mentor, Participant
 
@@ -112,7 +113,7 @@ def _take_back(
     among = set(pairs)
     entered = {
         row
-        for row in Scoresheet.objects.filter(judge__in=judges, revision__gt=0)
+        for row in Scoresheet.objects.filter(entered(), judge__in=judges)
         .order_by()
         .values_list("judge_id", "attempt__entry_id", "attempt__round_id")
         if row[:2] in among

@@ -21,7 +21,7 @@ from common.errors import Fault
 from common.prepared import Prepared
 from contests.models import Contest
 from contests.selectors import current_policy
-from judging.definitions import form_of
+from judging.definitions import OUT_OF_DOMAIN, form_of
 from judging.errors import (
     JudgingClosed,
     OperationReused,
@@ -42,20 +42,6 @@ State = Scoresheet.State
 Kind = Scoresheet.Kind
 
 MAX_COMMENT = 10_000  # characters
-
-# What a sheet may never hold, not even as a draft; other problems only keep it incomplete.
-OUT_OF_DOMAIN = frozenset(
-    {
-        "type",
-        "below-min",
-        "above-max",
-        "off-step",
-        "not-a-level",
-        "not-an-option",
-        "duplicate-option",
-        "unknown-item",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +66,9 @@ def record_scoresheet(
     state: str = State.DRAFT,
     device: str = "",
     edited_at: datetime | None = None,
+    reason: str = "",
 ) -> Recorded:
-    """Store what a judge entered, as a draft or for good.
+    """Store what a judge entered, as a draft or for good; `reason` tells how, where not by the judge.
 
     A repeat of `operation` answers with the revision it made. A submitted sheet may be corrected
     by its judge until its round is locked, or its judge saw what the others gave; a reopened one
@@ -101,16 +88,16 @@ def record_scoresheet(
         return _recorded(write.sheet, write.repeated)
     sheet = write.sheet
     write.expect(expected_revision)
-    _check_open(sheet)
+    check_open(sheet)
     evaluation = _evaluate(sheet, values, comments)
-    _check_values(evaluation, comments, final=state == State.SUBMITTED and kind == Kind.SCORED)
+    check_values(evaluation, comments, final=state == State.SUBMITTED and kind == Kind.SCORED)
     if state == State.DRAFT and sheet.state == State.REOPENED:
         state = State.REOPENED
     sheet.values, sheet.comments = dict(values), dict(comments)
     sheet.kind, sheet.state = kind, state
     sheet.points = evaluation.points if kind == Kind.SCORED else None
     sheet.complete = evaluation.complete or kind != Kind.SCORED
-    return write.finish(device=device, edited_at=edited_at)
+    return write.finish(device=device, edited_at=edited_at, reason=reason)
 
 
 @transaction.atomic
@@ -232,7 +219,8 @@ def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def _check_open(sheet: Scoresheet) -> None:
+def check_open(sheet: Scoresheet) -> None:
+    """Raises SheetVoid, SheetLocked, JudgingClosed."""
     if sheet.state == State.VOID:
         raise SheetVoid
     contest = sheet.judge.contest
@@ -257,7 +245,8 @@ def _evaluate(
     return evaluate(form_of(sheet.form_version), values, item_comments(dict(comments)))
 
 
-def _check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final: bool) -> None:
+def check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final: bool) -> None:
+    """Raises SheetInvalid; a sheet that is not `final` may be incomplete."""
     faults = [
         problem_fault(problem)
         for problem in evaluation.problems

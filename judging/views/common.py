@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,8 +12,8 @@ from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
 from common.preconditions import etag
-from contests.models import Contest
-from contests.permissions import OVERSEE, granted
+from contests.models import Contest, Round
+from contests.permissions import OVERSEE, ContestPolicy, granted
 from judging.permissions import JudgingPolicy
 from judging.serializers.scoresheets import recorded
 from judging.services import Recorded
@@ -39,6 +40,18 @@ def overseen(request: Request) -> frozenset[int] | None:
     if user.is_staff:
         return None
     return frozenset(granted(user, *OVERSEE).values_list("pk", flat=True))
+
+
+def readable_round(request: Request, pk: int) -> Round:
+    """The round of a contest that the asker may see at all; else 404."""
+    readable = Contest.objects.filter(ContestPolicy.readable(person(request))).values("pk")
+    round_: Round = get_object_or_404(
+        Round.objects.select_related("contest__organization", "form_version").filter(
+            contest__in=readable
+        ),
+        pk=pk,
+    )
+    return round_
 
 
 def valid(serializer: BaseSerializer[Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from judging.services import (
     create_judge,
     create_panel,
     declare_conflict,
+    issue_papers,
     lock_round,
     propose_override,
     record_scoresheet,
@@ -235,6 +236,7 @@ def _moderation(world: World) -> None:
             marks={"GK98": "7", "GK99": "10"},
             revision=1,
         )
+        (made[f"{prefix}paper"],) = issue_papers(sheets=[made[f"{prefix}sheet"]])
         made[f"{prefix}recusal"] = Recusal.objects.create(
             judge=made["seat" if ours else "their_seat"],
             entry=made["out_entry" if ours else "their_other_entry"],

@@ -42,9 +42,11 @@ export interface ItemDefinition {
   map?: MapDefinition | null
   weight?: Amount
   required?: boolean
-  comment?: 'none' | 'optional' | 'required' | { required_below?: Amount; required_from?: Amount }
+  comment?: 'none' | 'optional' | 'required' | { required_below?: Amount; required_from?: Amount; private?: boolean }
   /** Ready phrases for its comment. */
   phrases?: LocalText[]
+  /** What the judge is asked to write about. */
+  prompts?: LocalText[]
   initial?: unknown
   expression?: unknown
   ranked?: boolean
@@ -85,5 +87,8 @@ export interface FormDefinition {
   items: ItemDefinition[]
   groups?: GroupDefinition[]
   total?: TotalDefinition
+  prompts?: LocalText[]
+  /** Of the comment on the whole sheet. */
+  comment?: { private?: boolean }
   rules?: RuleDefinition[]
 }

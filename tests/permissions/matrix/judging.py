@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from contests.services import update_contest
 from judging.models import ConflictOfInterest, Discrepancy, Scoresheet
-from judging.services import approve_override, lock_round, look_at_peers, update_judge
+from judging.services import approve_override, lock_round, look_at_peers, transcribe, update_judge
+from tests.factories.accounts import make_user
 from tests.permissions.rows import row
 
 _SEATS = "seat other_seat head_seat guest_seat"
@@ -31,6 +32,11 @@ def _looked_at(world) -> None:
     update_contest(contest=world.ours, peers_after_submit=True)
     Scoresheet.objects.filter(pk=world.sheet.pk).update(state="submitted")
     look_at_peers(sheet_id=world.sheet.pk)
+
+
+def _typed_twice(world) -> None:
+    for name in ("Thư ký Một", "Thư ký Hai"):
+        transcribe(paper_id=world.paper.pk, typist=make_user(name), values={}, comments={"": name})
 
 
 ROWS = {
@@ -393,6 +399,70 @@ ROWS = {
     "GET minutes-file": row(
         "401  404  404  404  404  404  200  200  404  200",
         path=lambda w: {"pk": w.minutes.pk},
+    ),
+    # Paper sheets: who arranges the judging prints and types them in, the head judge decides.
+    "GET round-paper": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+    ),
+    "GET paper-sheet-list": row(
+        _SIGNED_IN,
+        sees={
+            "others": "",
+            "head_judge organiser": "paper",
+            "other_organiser": "their_paper",
+            "staff": "paper their_paper",
+        },
+    ),
+    "GET paper-sheet-lookup": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        query=lambda w: {"code": w.paper.code},
+    ),
+    "POST paper-sheet-transcripts": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.paper.pk},
+        body=lambda w: {"values": {}, "kind": "no_show"},
+    ),
+    "GET paper-sheet-comparison": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.paper.pk},
+        before=_typed_twice,
+    ),
+    "POST paper-sheet-decide": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.paper.pk},
+        body=lambda w: {"verdict": "retype", "reason": "chữ khó đọc"},
+        headers=lambda w: {"If-Match": '"2"'},
+        before=_typed_twice,
+    ),
+    # Comments: overseers read all of them, the head judge lets them out, the entry's people read those.
+    "GET round-feedback": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+    ),
+    "GET feedback-release": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+    ),
+    "POST feedback-release": row(
+        "401  403  403  403  403  403  200  403  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+        body=lambda w: {"divisions": [w.our_division.pk], "released": False, "reason": "xem lại"},
+    ),
+    "POST scoresheet-feedback": row(
+        "401  404  404  404  404  403  200  403  404  200",
+        path=lambda w: {"pk": w.other_sheet.pk},
+        body=lambda w: {"item": "", "held": True, "reason": "nêu tên người khác"},
+        before=lambda w: Scoresheet.objects.update(comments={"": "Rất sáng tạo"}),
+    ),
+    "GET entry-feedback": row(
+        "401  404  200  200  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.entry.pk},
+    ),
+    "POST round-form-version": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"pk": w.our_round.pk},
+        body=lambda w: {"form_version": w.our_form_version.pk, "dry_run": True},
     ),
     # Whoever holds the paper may check it.
     "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),

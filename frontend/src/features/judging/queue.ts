@@ -51,6 +51,8 @@ export interface QueueSheet extends ServerSheet {
   skipped?: Skip | null
   /** The judge looked at the others' scores: only a reopening lets the sheet change. */
   peers_seen_at?: string | null
+  /** Why it was reopened. A day stored by an earlier version has none. */
+  reason?: string
 }
 
 export interface Seat {

@@ -5,6 +5,6 @@ export const routes: RouteRecordRaw[] = [
   {
     path: paths.moderate,
     component: () => import('./ModeratePage.vue'),
-    meta: { texts: ['moderation', 'fairness', 'paper', 'organise', 'contests', 'entries'] },
+    meta: { texts: ['moderation', 'fairness', 'paper', 'organise', 'contests', 'entries', 'problems'] },
   },
 ]

@@ -1,6 +1,6 @@
 /** Numbers as judges type them and as a sheet's document holds them; pure. Never passes through a float. */
 import { formatPoints } from '@/i18n/format'
-import { number, rounded, text, type Fraction } from '@/scoring/exact'
+import { number, rounded, text, type Fraction } from './exact'
 
 export type Stored = number | string
 
