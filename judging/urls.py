@@ -22,6 +22,7 @@ from judging.views.running import (
     RoundUnlockView,
 )
 from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
+from judging.views.watching import AgreementView, WatchedEntryViewSet
 
 router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
@@ -34,6 +35,7 @@ router.register("matches", MatchViewSet, basename="match")
 router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
 router.register("overrides", OverrideViewSet, basename="override")
 router.register("minutes", MinutesViewSet, basename="minutes")
+router.register("watched-entries", WatchedEntryViewSet, basename="watched-entry")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
@@ -42,6 +44,7 @@ urlpatterns = [
     path("my/contests/", MyContestsView.as_view(), name="my-contests"),
     path("queue/", QueueView.as_view(), name="queue"),
     path("progress/", ProgressView.as_view(), name="progress"),
+    path("agreement/", AgreementView.as_view(), name="agreement"),
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),

@@ -4,6 +4,7 @@ from judging.errors.moderation import (
     DiscrepanciesOpen,
     DiscrepancyClosed,
     MinutesNotReady,
+    MinutesPrinted,
     MinutesUnknown,
     OverrideClosed,
     OverrideLive,
@@ -33,8 +34,8 @@ from judging.errors.panels import (
     UserUnknown,
 )
 from judging.errors.sheets import (
-    AttemptValueInvalid,
     AttemptsExhausted,
+    AttemptValueInvalid,
     JudgingClosed,
     OperationReused,
     ReasonRequired,
@@ -64,6 +65,7 @@ __all__ = [
     "JudgeWithoutUser",
     "JudgingClosed",
     "MinutesNotReady",
+    "MinutesPrinted",
     "MinutesUnknown",
     "OperationReused",
     "OtherContest",

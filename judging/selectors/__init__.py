@@ -1,6 +1,7 @@
 """The reads of judging across tables; each owns its joins."""
 
 from judging.selectors.agreement import agreement
+from judging.selectors.effects import Effect, effect_of_override
 from judging.selectors.field import field, stored_field
 from judging.selectors.lists import (
     assignments,
@@ -13,31 +14,48 @@ from judging.selectors.lists import (
     revisions,
     scoresheets,
 )
-from judging.selectors.minutes import minutes, verified
-from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
+from judging.selectors.minutes import minutes, printing, verified
+from judging.selectors.moderation import (
+    discrepancies,
+    overrides,
+    recusals,
+    substitutes,
+    third_markers,
+)
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
+from judging.selectors.watching import flagged, flags, maximum, spread, watched, watched_entries
 
 __all__ = [
+    "Effect",
     "agreement",
     "assignments",
     "attempts",
     "conflicts",
     "discrepancies",
+    "effect_of_override",
     "field",
+    "flagged",
+    "flags",
     "judges",
     "matches",
+    "maximum",
     "minutes",
     "my_contests",
     "overrides",
     "panels",
+    "printing",
     "progress",
     "queue",
     "recusals",
     "revisions",
     "scoresheets",
     "shown_entry",
+    "spread",
     "stored_field",
     "substitutes",
+    "third_markers",
     "verified",
+    "watched",
+    "watched_entries",
 ]

@@ -12,6 +12,7 @@ from common.language import current_language
 from common.serializers import ExactNumberField
 from judging.models import Attempt, Match, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
+from judging.serializers.watching import AttentionSerializer
 from judging.services import Recorded
 from scoring.exact import text
 from scoring.messages import message
@@ -299,6 +300,9 @@ class RoundProgressSerializer(CountsSerializer):
     locked_at = serializers.DateTimeField(allow_null=True)
     entries_done = serializers.IntegerField()
     entries = serializers.IntegerField()
+    unsettled = serializers.IntegerField()
+    proposed_overrides = serializers.IntegerField()
+    short = serializers.IntegerField()
 
 
 class JudgeProgressSerializer(CountsSerializer):
@@ -327,6 +331,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     judges = JudgeProgressSerializer(many=True)
     short_entries = ShortEntrySerializer(many=True)
     discrepancies = serializers.DictField(child=serializers.IntegerField())
+    attention = AttentionSerializer(many=True)
 
 
 class SideEntrySerializer(serializers.Serializer[Any]):

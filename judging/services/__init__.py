@@ -3,6 +3,7 @@
 from judging.services.assignments import Filling, assign, fill_assignments, unassign
 from judging.services.attempts import add_attempt, set_attempt
 from judging.services.devices import record_heartbeat
+from judging.services.minutes import reprint_minutes
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -52,6 +53,7 @@ __all__ = [
     "reject_override",
     "remove_conflict",
     "reopen_scoresheet",
+    "reprint_minutes",
     "set_attempt",
     "settle_discrepancy",
     "unassign",

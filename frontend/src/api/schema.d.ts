@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far the judges of a round agree, panel by panel and criterion by criterion. */
+        get: operations["agreement_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/": {
         parameters: {
             query?: never;
@@ -723,6 +740,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discrepancies/{id}/markers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who could mark a third time, the least loaded first. */
+        get: operations["discrepancies_markers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discrepancies/{id}/settle/": {
         parameters: {
             query?: never;
@@ -1145,6 +1179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/minutes/{id}/reprint/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the PDF again after its job failed. */
+        post: operations["minutes_reprint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/minutes/verify/{code}/": {
         parameters: {
             query?: never;
@@ -1257,6 +1308,23 @@ export interface paths {
         put?: never;
         /** @description End an override in effect. */
         post: operations["overrides_void_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overrides/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a value would change; nothing is kept. */
+        post: operations["overrides_preview_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1920,10 +1988,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watched-entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Entries round by round: marks side by side, their spread, flags by the policy's rule. */
+        get: operations["watched_entries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgreeingJudge: {
+            code: string;
+            full_name: string;
+            sheets: number;
+            /** Format: double */
+            against_rest: number | null;
+        };
+        /** @description One panel's agreement; `id` and `name` are null for judges of no panel. */
+        Agreement: {
+            id: number | null;
+            name: string | null;
+            judges: components["schemas"]["AgreeingJudge"][];
+            attempts: number;
+            shared: number;
+            rows: components["schemas"]["AgreementRow"][];
+        };
+        /** @description One criterion; `item` is null for the whole sheet. `p` belongs to Kendall's W. */
+        AgreementRow: {
+            item: string | null;
+            label: string;
+            label_en: string;
+            kendall_w: components["schemas"]["Statistic"];
+            icc_single: components["schemas"]["Statistic"];
+            icc_mean: components["schemas"]["Statistic"];
+            alpha: components["schemas"]["Statistic"];
+            /** Format: double */
+            p: number | null;
+        };
         Assignment: {
             readonly id: number;
             readonly contest: string;
@@ -2012,6 +2125,33 @@ export interface components {
             entry: number;
             round: number;
         };
+        /** @description Things of one kind that wait for the head judge; the first of `count`. */
+        Attention: {
+            kind: components["schemas"]["AttentionKindEnum"];
+            count: number;
+            items: components["schemas"]["AttentionItem"][];
+        };
+        /** @description `id` is the discrepancy's, override's, recusal's or judge's; `entry` its code. */
+        AttentionItem: {
+            id: number | null;
+            round: number | null;
+            entry: string | null;
+            judge: string | null;
+            /** Format: date-time */
+            since: string | null;
+            count: number | null;
+        };
+        /**
+         * @description * `discrepancy` - discrepancy
+         *     * `override` - override
+         *     * `recusal` - recusal
+         *     * `uncovered` - uncovered
+         *     * `silent` - silent
+         *     * `unsent` - unsent
+         *     * `third_marking` - third_marking
+         * @enum {string}
+         */
+        AttentionKindEnum: "discrepancy" | "override" | "recusal" | "uncovered" | "silent" | "unsent" | "third_marking";
         /** @description An award with its entry as the viewer may see it. */
         Award: {
             readonly id: number;
@@ -2358,7 +2498,7 @@ export interface components {
         Detected: {
             created: number;
         };
-        /** @description `marks` are the first markers' points by judge code. */
+        /** @description `marks` are the first markers' points by judge code, `third` the third marker's code. */
         Discrepancy: {
             readonly id: number;
             contest: string;
@@ -2366,6 +2506,7 @@ export interface components {
             round_code: string;
             entry: number;
             entry_code: string;
+            entry_title: string;
             attempt: number;
             state: components["schemas"]["DiscrepancyState"];
             action: components["schemas"]["DiscrepancyAction"];
@@ -2436,6 +2577,11 @@ export interface components {
             title: string;
             title_en?: string;
             order?: number;
+        };
+        /** @description What an override would do. */
+        Effect: {
+            before: string | null;
+            ranks: components["schemas"]["RankChange"][];
         };
         /**
          * @description * `participant` - participant
@@ -2546,6 +2692,16 @@ export interface components {
             created: number;
             uncovered: components["schemas"]["Uncovered"][];
         };
+        /**
+         * @description * `discrepancy` - discrepancy
+         *     * `third_marking` - third_marking
+         *     * `override_proposed` - override_proposed
+         *     * `short` - short
+         *     * `settled` - settled
+         *     * `override` - override
+         * @enum {string}
+         */
+        FlagsEnum: "discrepancy" | "third_marking" | "override_proposed" | "short" | "settled" | "override";
         FormCheck: {
             sha256: string;
             maximum: string | null;
@@ -2747,6 +2903,18 @@ export interface components {
             /** Format: date-time */
             locked_at: string | null;
         };
+        /** @description One judge's sheet of the entry in short. */
+        Mark: {
+            sheet: number;
+            judge: string;
+            judge_name: string;
+            role: string;
+            attempt: number;
+            state: string;
+            kind: string;
+            revision: number;
+            points: string | null;
+        };
         Match: {
             readonly id: number;
             round: number;
@@ -2782,7 +2950,10 @@ export interface components {
             full_name: string;
             username?: string | null;
         };
-        /** @description `ready` tells whether the PDF is made. */
+        /**
+         * @description `ready` tells whether the PDF is made, `job` the state of the job that makes it, `holds` whether the
+         *     round is still as they say: locked, and no later minutes drawn up.
+         */
         Minutes: {
             readonly id: number;
             contest: string;
@@ -2795,6 +2966,10 @@ export interface components {
             file_sha256: string;
             locked_by: string | null;
             ready: boolean;
+            readonly job: string | null;
+            holds: boolean;
+            /** @description Where anybody may check the code. */
+            readonly path: string;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -2876,6 +3051,7 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "nation" | "city" | "ward" | "school" | "other";
+        /** @description `mine`: the reader proposed it, so another person has to approve. */
         Override: {
             readonly id: number;
             contest: string;
@@ -2883,8 +3059,10 @@ export interface components {
             round_code: string;
             entry: number;
             entry_code: string;
+            entry_title: string;
             /** @default proposed */
             state: components["schemas"]["OverrideState"];
+            readonly mine: boolean;
             before: string | null;
             after: string;
             reason: string;
@@ -2901,6 +3079,11 @@ export interface components {
             actor: string;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        OverridePreviewRequest: {
+            entry: number;
+            round: number;
+            after: string;
         };
         OverrideReasonRequest: {
             reason: string;
@@ -3218,6 +3401,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Template"][];
         };
+        PaginatedWatchedEntryList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["WatchedEntry"][];
+        };
         Panel: {
             readonly id: number;
             readonly contest: string;
@@ -3409,6 +3605,7 @@ export interface components {
             discrepancies: {
                 [key: string]: number;
             };
+            attention: components["schemas"]["Attention"][];
         };
         /** @description A publication as everybody may see it. */
         Publication: {
@@ -3523,6 +3720,14 @@ export interface components {
             before: number | null;
             after: number | null;
         };
+        /**
+         * @description * `low` - low
+         *     * `moderate` - moderate
+         *     * `good` - good
+         *     * `excellent` - excellent
+         * @enum {string}
+         */
+        ReadingEnum: "low" | "moderate" | "good" | "excellent";
         ReasonRequest: {
             reason: string;
         };
@@ -3558,6 +3763,7 @@ export interface components {
             contest: string;
             judge: number;
             judge_code: string;
+            judge_name: string;
             entry: number;
             /** @description The blind code where its reader is a blind judge. */
             readonly entry_code: string;
@@ -3565,6 +3771,8 @@ export interface components {
             round_code: string;
             kind: components["schemas"]["ConflictKind"];
             reason: string;
+            /** @description The entry still lacks a judge in the round. */
+            uncovered: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3573,6 +3781,15 @@ export interface components {
             kind: components["schemas"]["ConflictKind"];
             reason: string;
         };
+        /**
+         * @description * `one_judge` - one_judge
+         *     * `none_shared` - none_shared
+         *     * `few_shared` - few_shared
+         *     * `few_doubled` - few_doubled
+         *     * `no_variance` - no_variance
+         * @enum {string}
+         */
+        RefusedEnum: "one_judge" | "none_shared" | "few_shared" | "few_doubled" | "no_variance";
         ReissueRequest: {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
@@ -3639,6 +3856,9 @@ export interface components {
             locked_at: string | null;
             entries_done: number;
             entries: number;
+            unsettled: number;
+            proposed_overrides: number;
+            short: number;
         };
         RoundTrace: {
             value: string | null;
@@ -3883,6 +4103,13 @@ export interface components {
          * @enum {string}
          */
         StandingsStateEnum: "live" | "published" | "hidden";
+        /** @description A value with its reading in a word, or why there is none. */
+        Statistic: {
+            /** Format: double */
+            value: number | null;
+            reading: (components["schemas"]["ReadingEnum"] | components["schemas"]["NullEnum"]) | null;
+            refused: (components["schemas"]["RefusedEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -3992,6 +4219,26 @@ export interface components {
             prize: string;
             division: string;
         };
+        /** @description An entry in a round: its judges' marks, how far they lie apart, and its flags. */
+        WatchedEntry: {
+            readonly id: number;
+            entry: number;
+            code: string;
+            title: string;
+            division: string;
+            round: number;
+            round_code: string;
+            value: string | null;
+            /** Format: int64 */
+            sheets_expected: number;
+            /** Format: int64 */
+            sheets_submitted: number;
+            wanted: number;
+            readonly maximum: string | null;
+            readonly spread: string | null;
+            readonly marks: components["schemas"]["Mark"][];
+            readonly flags: components["schemas"]["FlagsEnum"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -4001,6 +4248,30 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    agreement_list: {
+        parameters: {
+            query: {
+                contest: string;
+                division?: number;
+                panel?: number;
+                round: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"][];
+                };
+            };
+        };
+    };
     assignments_list: {
         parameters: {
             query?: {
@@ -5328,6 +5599,27 @@ export interface operations {
             };
         };
     };
+    discrepancies_markers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitute"][];
+                };
+            };
+        };
+    };
     discrepancies_settle_create: {
         parameters: {
             query?: never;
@@ -6120,6 +6412,27 @@ export interface operations {
             };
         };
     };
+    minutes_reprint_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+        };
+    };
     minutes_verify_retrieve: {
         parameters: {
             query?: never;
@@ -6320,6 +6633,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Override"];
+                };
+            };
+        };
+    };
+    overrides_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverridePreviewRequest"];
+                "multipart/form-data": components["schemas"]["OverridePreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
                 };
             };
         };
@@ -7491,6 +7828,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
+    watched_entries_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                division?: string;
+                flagged?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWatchedEntryList"];
                 };
             };
         };

@@ -250,6 +250,25 @@ ROWS = {
         headers=lambda w: {"If-Match": '"1"'},
         before=lambda w: Discrepancy.objects.update(action="third_marking", result="third"),
     ),
+    "GET discrepancy-markers": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.discrepancy.pk},
+    ),
+    "GET watched-entry-list": row(
+        _SIGNED_IN,
+        key="entry",
+        attribute="pk",
+        sees={
+            "others": "",
+            "head_judge organiser": "entry other_entry",
+            "other_organiser": "their_entry",
+            "staff": "entry other_entry their_entry",
+        },
+    ),
+    "GET agreement": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        query=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
     "GET override-list": row(
         _SIGNED_IN,
         sees={
@@ -267,6 +286,10 @@ ROWS = {
             "after": "7.5",
             "reason": "chấm nhầm mẫu",
         },
+    ),
+    "POST override-preview": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"entry": w.other_entry.pk, "round": w.our_round.pk, "after": "7.5"},
     ),
     # The head judge proposed it, so another person approves.
     "POST override-approve": row(
@@ -321,6 +344,10 @@ ROWS = {
         },
     ),
     "GET minutes-file": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.minutes.pk},
+    ),
+    "POST minutes-reprint": row(
         "401  404  404  404  404  404  200  200  404  200",
         path=lambda w: {"pk": w.minutes.pk},
     ),
