@@ -48,7 +48,7 @@ def agreement(
     """One report a panel; judges of no panel stand together.
 
     {id, name, judges: [{code, full_name, sheets, against_rest}], attempts, shared, rows: [{item,
-    label, label_en, statistics, p}]}; `shared` attempts were scored by every judge of the panel.
+    title, title_en, statistics, p}]}; `shared` attempts were scored by every judge of the panel.
     A statistic is {value, reading} or {refused: why it says nothing}.
     """
     sheets = _sheets(round_, division)
@@ -86,9 +86,11 @@ def _sheets(round_: Round, division: int | None) -> list[Sheet]:
     for judge, attempt, version, values, points in rows.values_list(
         "judge_id", "attempt_id", "form_version_id", "values", "points"
     ):
+        if points is None:
+            continue
         found = evaluate(form_of(versions[version]), values).items
         by_item = {item: one.points for item, one in found.items() if one.points is not None}
-        sheets.append(Sheet(judge, attempt, {**by_item, _WHOLE: Fraction(points)}))
+        sheets.append(Sheet(judge, attempt, {**by_item, _WHOLE: points}))
     return sheets
 
 
@@ -138,8 +140,8 @@ def _report(
         "attempts": len({attempt for marks in whole.values() for attempt in marks}),
         "shared": len(shared),
         "rows": [
-            {"item": item or None, "label": label, "label_en": label_en, **_figures(given[item])}
-            for item, label, label_en in items
+            {"item": item or None, "title": title, "title_en": title_en, **_figures(given[item])}
+            for item, title, title_en in items
             if item == _WHOLE or any(given[item].values())
         ],
     }
@@ -159,9 +161,11 @@ def _figures(marks: Marks) -> dict[str, Any]:
     if refused is None:
         ratings = {str(judge): [one[attempt] for attempt in shared] for judge, one in marks.items()}
         concordance, correlation = kendall_w(ratings), intraclass(ratings)
-        statistics["kendall_w"] = _read("kendall_w", concordance and concordance.w)
-        statistics["icc_single"] = _read("icc_single", correlation and correlation.icc2_single)
-        statistics["icc_mean"] = _read("icc_mean", correlation and correlation.icc2_mean)
+        statistics["kendall_w"] = _read("kendall_w", concordance.w if concordance else None)
+        statistics["icc_single"] = _read(
+            "icc_single", correlation.icc2_single if correlation else None
+        )
+        statistics["icc_mean"] = _read("icc_mean", correlation.icc2_mean if correlation else None)
         if concordance is not None and len(shared) >= MIN_FOR_P:
             p = concordance.p
     else:

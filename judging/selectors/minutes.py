@@ -27,7 +27,7 @@ def minutes(user: User) -> QuerySet[Minutes]:
 
 def _holding() -> Q:
     later = Minutes.objects.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
-    return Q(round__locked_at__isnull=False) & ~Exists(later)
+    return Q(~Exists(later), round__locked_at__isnull=False)
 
 
 def printing(minutes_ids: Collection[int]) -> Mapping[int, str]:

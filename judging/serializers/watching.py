@@ -126,8 +126,8 @@ class AgreementRowSerializer(serializers.Serializer[Any]):
     """One criterion; `item` is null for the whole sheet. `p` belongs to Kendall's W."""
 
     item = serializers.CharField(allow_null=True)
-    label = serializers.CharField(allow_blank=True)
-    label_en = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    title_en = serializers.CharField(allow_blank=True)
     kendall_w = StatisticSerializer()
     icc_single = StatisticSerializer()
     icc_mean = StatisticSerializer()

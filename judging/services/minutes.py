@@ -16,7 +16,7 @@ from jobs.services import enqueue
 from judging.errors import MinutesPrinted
 from judging.minutes import document_of, html
 from judging.models import Minutes, RoundLock
-from judging.selectors.minutes import PRINTING_JOB as JOB_KIND
+from judging.selectors.minutes import PRINTING_JOB
 
 
 def draw_up(*, round_: Round, lock: RoundLock) -> Minutes:
@@ -36,7 +36,11 @@ def draw_up(*, round_: Round, lock: RoundLock) -> Minutes:
 
 
 def _order(minutes: Minutes) -> None:
-    enqueue(kind=JOB_KIND, payload={"minutes": minutes.pk}, unique_key=f"{JOB_KIND}:{minutes.pk}")
+    enqueue(
+        kind=PRINTING_JOB,
+        payload={"minutes": minutes.pk},
+        unique_key=f"{PRINTING_JOB}:{minutes.pk}",
+    )
 
 
 @transaction.atomic

@@ -2028,8 +2028,8 @@ export interface components {
         /** @description One criterion; `item` is null for the whole sheet. `p` belongs to Kendall's W. */
         AgreementRow: {
             item: string | null;
-            label: string;
-            label_en: string;
+            title: string;
+            title_en: string;
             kendall_w: components["schemas"]["Statistic"];
             icc_single: components["schemas"]["Statistic"];
             icc_mean: components["schemas"]["Statistic"];

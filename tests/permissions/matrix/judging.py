@@ -6,7 +6,7 @@ head judges alone: who invites the judges does not also decide when their word c
 
 from uuid import uuid4
 
-from judging.models import Discrepancy
+from judging.models import Discrepancy, Minutes
 from judging.services import approve_override, lock_round
 from tests.permissions.rows import row
 
@@ -350,6 +350,7 @@ ROWS = {
     "POST minutes-reprint": row(
         "401  404  404  404  404  404  200  200  404  200",
         path=lambda w: {"pk": w.minutes.pk},
+        before=lambda w: Minutes.objects.update(file=""),
     ),
     # Whoever holds the paper may check it.
     "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),
