@@ -5,7 +5,7 @@ A first round stands locked with its minutes; in the second one the day is on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
@@ -119,13 +119,12 @@ def _settle(stage: Stage, row: Discrepancy) -> None:
 def stir(stage: Stage, final: Round, judges: Sequence[Judge]) -> None:
     """In the final: judges apart in three ways, a proposed override, a recusal, devices."""
     done = _twice_scored(stage, final)
-    marks: Mapping[int, tuple[int, int]] = {0: (25, 10), 1: (25, 15), 2: (20, 10)}
-    for place, (high, low) in marks.items():
-        for number, sheet in enumerate(done[place]):
+    for sheets, marks in zip(done, _APART, strict=False):
+        for sheet, values in zip(sheets, marks, strict=False):
             with at(_ago(stage, hours=5)):
-                fill.record(sheet, _level(high if number == 0 else low), dict(_WORDS))
+                fill.record(sheet, dict(zip(_ITEMS, values, strict=True)), _words(values))
     third, settled, other = (
-        Discrepancy.objects.get(attempt=done[place][0].attempt) for place in marks
+        Discrepancy.objects.get(attempt=sheets[0].attempt) for sheets in done[: len(_APART)]
     )
     _appoint(stage, third, judges)
     with at(_ago(stage, hours=3)):
@@ -152,7 +151,25 @@ def _ago(stage: Stage, **distance: float) -> datetime:
     return stage.now - timedelta(**distance)
 
 
-_WORDS: Final = dict.fromkeys(_ITEMS, "Cần xem lại căn cứ cho mức này.")
+_APART: Final = (
+    ((25, 20, 25, 20), (10, 15, 5, 10)),
+    ((20, 25, 20, 20), (15, 10, 15, 15)),
+    ((20, 25, 20, 20), (10, 15, 10, 10)),
+)
+"""Marks of two judges by criterion, one pair for each work that they see differently."""
+
+
+def _words(values: tuple[int, ...]) -> dict[str, str]:
+    """The harsher judge says why."""
+    return {item: _DOUBTS[item] for item, value in zip(_ITEMS, values, strict=True) if value <= 10}
+
+
+_DOUBTS: Final = {
+    "idea": "Ý tưởng gần giống một phim đã phổ biến trên mạng.",
+    "content": "Hai số liệu không ghi nguồn.",
+    "craft": "Tiếng nhỏ, đoạn giữa bị giật hình.",
+    "impact": "Chưa rõ người xem sẽ làm gì sau khi xem.",
+}
 
 
 def _level(value: int) -> dict[str, int]:

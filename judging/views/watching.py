@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.filters import LARGEST_ID, IdFilter
+from common.pagination import CursorPagination
 from contests.models import Contest
 from contests.permissions import ContestPolicy
 from judging import selectors
@@ -42,10 +43,17 @@ class WatchedEntryFilter(filters.FilterSet):
         return rows.filter(selectors.flagged()) if only else rows
 
 
+class InOrder(CursorPagination):
+    """As the entries were given to judges: in the order of their codes."""
+
+    ordering = "pk"
+
+
 class WatchedEntryViewSet(GenericViewSet[RoundResult]):
     queryset = RoundResult.objects.none()
     serializer_class = WatchedEntrySerializer
     filterset_class = WatchedEntryFilter
+    pagination_class = InOrder
 
     def get_queryset(self) -> QuerySet[RoundResult]:
         return selectors.watched_entries(person(self.request))
