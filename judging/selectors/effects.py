@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contests.models import Round
+from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import policy_of
 from judging.errors import EntryNotJudged, OtherContest, RoundNotScored
@@ -26,12 +26,17 @@ class Effect:
     ranks: list[dict[str, object]]
 
 
-def effect_of_override(entry: Entry, round_: Round, after: Fraction) -> Effect:
-    """Raises OtherContest, RoundNotScored, EntryNotJudged."""
+def effect_of_override(
+    entry: Entry, round_: Round, after: Fraction, *, stored: ScoringPolicy | None = None
+) -> Effect:
+    """By the policy `stored`, or the contest's current one.
+
+    Raises OtherContest, RoundNotScored, EntryNotJudged.
+    """
     if entry.contest_id != round_.contest_id:
         raise OtherContest
     code = round_.code
-    stored = current_policy(round_.contest)
+    stored = stored or current_policy(round_.contest)
     policy = None if stored is None else policy_of(stored)
     if policy is None or code not in policy.rounds:
         raise RoundNotScored(round=code)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.db import transaction
 
 from accounts.models import User
-from contests.models import Round
+from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.errors import (
     OtherContest,
@@ -68,25 +68,29 @@ def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     override, result = _held(override_id, State.PROPOSED)
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
-    effect = effect_of_override(override.entry, override.round, override.after)
+    policy = current_policy(override.round.contest)
+    effect = effect_of_override(override.entry, override.round, override.after, stored=policy)
     if effect.before != override.before:
         raise OverrideStale(entry=override.entry.code)
     override.ranks, override.approved_by = effect.ranks, actor
-    return _end(override, result, State.EFFECTIVE, actor, "")
+    _end(override, State.EFFECTIVE, actor, "")
+    return _reduced(override, result, policy, actor)
 
 
 @transaction.atomic
 def reject_override(*, override_id: int, actor: User, reason: str) -> ScoreOverride:
     """Turn a proposal down, or take it back. Raises OverrideClosed, ReasonRequired."""
-    override, result = _held(override_id, State.PROPOSED)
-    return _end(override, result, State.REJECTED, actor, required_reason(reason))
+    override, _ = _held(override_id, State.PROPOSED)
+    _end(override, State.REJECTED, actor, required_reason(reason))
+    return override
 
 
 @transaction.atomic
 def void_override(*, override_id: int, actor: User, reason: str) -> ScoreOverride:
     """End an override in effect: the sheets speak again. Raises OverrideClosed, ReasonRequired."""
     override, result = _held(override_id, State.EFFECTIVE)
-    return _end(override, result, State.VOID, actor, required_reason(reason))
+    _end(override, State.VOID, actor, required_reason(reason))
+    return _reduced(override, result, current_policy(override.round.contest), actor)
 
 
 def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
@@ -98,15 +102,15 @@ def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
     return override, result
 
 
-def _end(
-    override: ScoreOverride, result: RoundResult, state: str, actor: User, reason: str
-) -> ScoreOverride:
+def _end(override: ScoreOverride, state: str, actor: User, reason: str) -> None:
     override.state = state
     override.save()
     OverrideEvent.objects.create(override=override, state=state, reason=reason, actor=actor)
-    if state != State.REJECTED:
-        round_ = override.round
-        reduce_result(
-            result=result, policy=current_policy(round_.contest), code=round_.code, actor=actor
-        )
+
+
+def _reduced(
+    override: ScoreOverride, result: RoundResult, policy: ScoringPolicy | None, actor: User
+) -> ScoreOverride:
+    """The override, with the entry's result reduced anew."""
+    reduce_result(result=result, policy=policy, code=override.round.code, actor=actor)
     return override
