@@ -20,7 +20,7 @@ from judging.models import (
 )
 from judging.permissions import JudgingPolicy, ModerationPolicy
 from judging.selectors.attention import uncovered
-from judging.selectors.barred import FILLING_ROLES, conflicts
+from judging.selectors.barred import conflicts, filling_roles
 from submissions.models import Entry
 
 
@@ -64,13 +64,15 @@ class Substitute:
 
 def substitutes(recusal: Recusal) -> list[Substitute]:
     """Judges who could step in for the one who stepped back."""
-    return _candidates(recusal.entry, recusal.round, FILLING_ROLES)
+    return _candidates(recusal.entry, recusal.round, filling_roles(recusal.round))
 
 
 def third_markers(discrepancy: Discrepancy) -> list[Substitute]:
     """Judges who could mark the attempt a third time; a head judge may."""
     attempt = discrepancy.attempt
-    return _candidates(attempt.entry, attempt.round, (*FILLING_ROLES, Judge.Role.HEAD))
+    return _candidates(
+        attempt.entry, attempt.round, (*filling_roles(attempt.round), Judge.Role.HEAD)
+    )
 
 
 def _candidates(entry: Entry, round_: Round, roles: Sequence[str]) -> list[Substitute]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from contests.models import Contest
 from judging.models import DeviceSeen, Discrepancy, RoundResult, ScoreOverride, Scoresheet
 from judging.selectors.attention import attention
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES
 from submissions.models import Entry
 
 _COUNTS: Mapping[str, Count] = {
@@ -40,7 +40,7 @@ def progress(contest: Contest) -> dict[str, Any]:
     sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
     short, judges = _short_entries(contest), _judges(contest, sheets)
     return {
-        "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES), short),
+        "rounds": _rounds(contest, sheets.filter(AWAITED), short),
         "judges": judges,
         "short_entries": short,
         "discrepancies": _discrepancies(contest),

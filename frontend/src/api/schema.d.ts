@@ -62,7 +62,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Does what the plan with the same options says. */
         post: operations["assignments_fill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What filling the round with these options would do; writes nothing. */
+        post: operations["assignments_plan_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -543,7 +561,25 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** @description Take a declared conflict back; a pinned one is lifted instead, with a reason. */
         delete: operations["conflicts_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/lift/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take any conflict back on the organiser's word. */
+        post: operations["conflicts_lift_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -558,8 +594,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Records which judges come from the school of an entry. */
+        /** @description Records which judges come from the school of an entry or stand behind it. */
         post: operations["conflicts_detect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Records a list of conflicts, all rows or none. */
+        post: operations["conflicts_import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,6 +1148,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["judges_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/reinstate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge who left comes back; what others took over stays with them. */
+        post: operations["judges_reinstate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who would take over what; writes nothing. */
+        get: operations["judges_release_retrieve"];
+        put?: never;
+        /** @description A judge leaves on the day: what that changes, and doing it. */
+        post: operations["judges_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/judges/{id}/sign-in-card/": {
@@ -2314,12 +2402,31 @@ export interface components {
          * @enum {string}
          */
         ConflictKind: "declared" | "same_school" | "mentor" | "family";
+        ConflictListRequest: {
+            contest: string;
+            /** @description Rows of judge code, entry code, kind and note; tab, semicolon or comma between. */
+            text: string;
+        };
         ConflictWriteRequest: {
             judge: number;
             entry: number;
             kind?: components["schemas"]["ConflictKind"];
             pinned?: boolean;
             note?: string;
+        };
+        /** @description `scored`: sheets with scores that the conflicts came too late for. */
+        ConflictsRecorded: {
+            created: number;
+            readonly scored: components["schemas"]["ScoredConflict"][];
+        };
+        /** @description How well the judges can be compared: `lambda2` is the second-smallest eigenvalue. */
+        Connectivity: {
+            /** Format: double */
+            lambda2: number;
+            /** Format: double */
+            needed: number;
+            groups: number;
+            strong: boolean;
         };
         Consent: {
             readonly id: number;
@@ -2495,8 +2602,10 @@ export interface components {
         DetectRequest: {
             contest: string;
         };
+        /** @description `suspects`: judges with the name of an entry's mentor, not recorded. */
         Detected: {
             created: number;
+            suspects: components["schemas"]["Suspect"][];
         };
         /** @description `marks` are the first markers' points by judge code, `third` the third marker's code. */
         Discrepancy: {
@@ -2600,6 +2709,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2630,6 +2740,7 @@ export interface components {
             division: string;
             title: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -2649,6 +2760,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2687,10 +2799,17 @@ export interface components {
         FillRequest: {
             contest: string;
             round: number;
-        };
-        Filling: {
-            created: number;
-            uncovered: components["schemas"]["Uncovered"][];
+            /** @description The round's own number by default. */
+            judges_per_entry?: number;
+            /**
+             * Format: decimal
+             * @description The least share of scores across panels; 0.1 by default.
+             */
+            crossing?: string;
+            /** @description So many entries are scored by every judge, in place of crossing. */
+            anchors?: number;
+            /** @description False plans all anew on which nothing was entered. */
+            keep?: boolean;
         };
         /**
          * @description * `discrepancy` - discrepancy
@@ -2847,6 +2966,16 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
         };
+        JudgeLoad: {
+            id: number;
+            code: string;
+            full_name: string;
+            role: components["schemas"]["JudgeRole"];
+            panel: string | null;
+            load: number;
+            created: number;
+            removed: number;
+        };
         JudgeProgress: {
             id: number;
             code: string;
@@ -2894,6 +3023,15 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "vi" | "en";
+        LiftRequestRequest: {
+            reason: string;
+        };
+        /** @description `min` and `max` are over those whose scores count. */
+        Loads: {
+            min: number;
+            max: number;
+            judges: components["schemas"]["JudgeLoad"][];
+        };
         LockReasonRequest: {
             reason?: string;
         };
@@ -3022,6 +3160,10 @@ export interface components {
          * @enum {string}
          */
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
+        Note: {
+            code: string;
+            readonly text: string;
+        };
         /** @enum {unknown} */
         NullEnum: null;
         OptionalReasonRequest: {
@@ -3420,14 +3562,24 @@ export interface components {
             code: string;
             name: string;
             division: number | null;
+            topic: string;
             room: string;
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
         };
         PanelWriteRequest: {
             contest: string;
             code: string;
             name: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         Participant: {
             readonly id: number;
@@ -3497,6 +3649,7 @@ export interface components {
             division?: string;
             title?: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -3515,7 +3668,12 @@ export interface components {
         PatchedPanelChangeRequest: {
             name?: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         PatchedRoundUpdateRequest: {
             title?: string;
@@ -3540,6 +3698,53 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
+        };
+        /** @description With every entry's judges by id: to be assigned, staying, going, and in conflict. */
+        Plan: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
+            entries: components["schemas"]["PlanEntry"][];
+        };
+        PlanEntry: {
+            id: number;
+            code: string;
+            title: string;
+            division: string;
+            panel: string | null;
+            made: number[];
+            kept: number[];
+            removed: number[];
+            barred: number[];
+        };
+        PlanSummary: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
         };
         Preset: {
             kind: components["schemas"]["ContestKind"];
@@ -3790,9 +3995,19 @@ export interface components {
          * @enum {string}
          */
         RefusedEnum: "one_judge" | "none_shared" | "few_shared" | "few_doubled" | "no_variance";
+        ReinstateRequestRequest: {
+            reason?: string;
+        };
         ReissueRequest: {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
+        };
+        Release: {
+            judge: components["schemas"]["Judge"];
+            rounds: components["schemas"]["RoundRelease"][];
+        };
+        ReleaseRequestRequest: {
+            reason: string;
         };
         Revision: {
             /** Format: int64 */
@@ -3860,6 +4075,17 @@ export interface components {
             proposed_overrides: number;
             short: number;
         };
+        /** @description `scored` sheets stay and count; `started` ones are kept and do not. */
+        RoundRelease: {
+            round: number;
+            code: string;
+            title: string;
+            title_en: string;
+            taken: components["schemas"]["Taken"][];
+            uncovered: components["schemas"]["Uncovered"][];
+            scored: number;
+            readonly started: string[];
+        };
         RoundTrace: {
             value: string | null;
             points: string | null;
@@ -3887,6 +4113,11 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        ScoredConflict: {
+            judge_code: string;
+            judge_name: string;
+            entry_code: string;
+        };
         /** @description One sheet in lists and by itself. */
         Scoresheet: {
             readonly id: number;
@@ -4134,6 +4365,21 @@ export interface components {
             full_name: string;
             load: number;
         };
+        Suspect: {
+            judge: number;
+            judge_code: string;
+            entry: number;
+            entry_code: string;
+            name: string;
+        };
+        Taken: {
+            entry: string;
+            title: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            load: number;
+        };
         Template: {
             readonly id: number;
             contest: string;
@@ -4165,6 +4411,8 @@ export interface components {
         };
         Uncovered: {
             entry: string;
+            entry_id: number;
+            title: string;
             missing: number;
             readonly reason: string;
         };
@@ -4363,7 +4611,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Filling"];
+                    "application/json": components["schemas"]["PlanSummary"];
+                };
+            };
+        };
+    };
+    assignments_plan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+                "multipart/form-data": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
         };
@@ -5171,6 +5443,31 @@ export interface operations {
             };
         };
     };
+    conflicts_lift_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequestRequest"];
+                "multipart/form-data": components["schemas"]["LiftRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     conflicts_detect_create: {
         parameters: {
             query?: never;
@@ -5191,6 +5488,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detected"];
+                };
+            };
+        };
+    };
+    conflicts_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictListRequest"];
+                "multipart/form-data": components["schemas"]["ConflictListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsRecorded"];
                 };
             };
         };
@@ -6267,6 +6588,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_reinstate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReinstateRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReinstateRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_release_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
+    judges_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReleaseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
                 };
             };
         };
