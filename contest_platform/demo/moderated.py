@@ -207,7 +207,11 @@ def _appoint(stage: Stage, row: Discrepancy, judges: Sequence[Judge]) -> None:
 
 
 def _step_back(stage: Stage, final: Round, judge: Judge) -> None:
-    sheet = next(each for each in stage.sheets(final, judge) if each.revision == 0)
+    sheet = next(
+        each
+        for each in stage.sheets(final, judge)
+        if each.revision == 0 and each.attempt.scoresheets.count() == final.judges_per_entry
+    )
     assert judge.user is not None
     with at(_ago(stage, hours=1)):
         recuse(
