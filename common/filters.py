@@ -6,7 +6,7 @@ import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator
 
-_LARGEST = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 """What an id column can hold; the database driver fails at more."""
 
 
@@ -19,4 +19,4 @@ class IdFilter(filters.NumberFilter):  # type: ignore[misc]  # the library has n
         super().__init__(*args, min_value=1, **kwargs)
 
     def get_max_validator(self) -> MaxValueValidator:
-        return MaxValueValidator(_LARGEST)
+        return MaxValueValidator(LARGEST_ID)

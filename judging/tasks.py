@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from jobs.registry import JobContext, job
-from judging.services.minutes import JOB_KIND, print_minutes
+from judging.selectors.minutes import PRINTING_JOB
+from judging.services.minutes import print_minutes
 
 
-@job(JOB_KIND)
+@job(PRINTING_JOB)
 def print_round_minutes(payload: dict[str, Any], context: JobContext) -> None:
     """Payload: {"minutes": id}."""
     print_minutes(minutes_id=payload["minutes"])

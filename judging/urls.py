@@ -37,6 +37,7 @@ from judging.views.running import (
 )
 from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
 from judging.views.tablet import JudgeLinkView, PeersView, SkipView
+from judging.views.watching import AgreementView, WatchedEntryViewSet
 
 router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
@@ -50,6 +51,7 @@ router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
 router.register("overrides", OverrideViewSet, basename="override")
 router.register("minutes", MinutesViewSet, basename="minutes")
 router.register("paper-sheets", PaperSheetViewSet, basename="paper-sheet")
+router.register("watched-entries", WatchedEntryViewSet, basename="watched-entry")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"
@@ -58,6 +60,7 @@ urlpatterns = [
     path("my/contests/", MyContestsView.as_view(), name="my-contests"),
     path("queue/", QueueView.as_view(), name="queue"),
     path("progress/", ProgressView.as_view(), name="progress"),
+    path("agreement/", AgreementView.as_view(), name="agreement"),
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
     path("conflicts/import/", ConflictImportView.as_view(), name="conflict-import"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contest_platform.demo import moderated
 from contest_platform.demo import sheets as fill
 from contest_platform.demo.clock import at
 from contest_platform.demo.names import judge_names
@@ -58,9 +59,13 @@ def make_entering(stage: Stage) -> None:
 
 
 def make_judging(stage: Stage) -> None:
-    """Twenty-four works, three judges each of six; every judge has twelve, about half are done."""
+    """Twenty-four works, three judges each of six; every judge has twelve, about half are done.
+
+    Before it a screening by two, locked; in it all that a head judge has to see to.
+    """
     contest = stage.contest()
     round_ = contest.rounds.get()
+    screening = moderated.add_screening(stage, contest)
     entries = []
     for index, work in enumerate(CONTENT):
         entry = stage.enter(
@@ -85,6 +90,8 @@ def make_judging(stage: Stage) -> None:
         note="Giáo viên cùng trường với thí sinh",
     )
     fill_assignments(round_=round_)
+    screeners = [stage.seat(contest, name) for name in judge_names(5)[3:]]
+    moderated.hold_screening(stage, screening, screeners, entries)
     severity = stage.severities(judges)
     form = round_.form_version.definition
     for judge, done in zip(judges, (5, 7, 6, 8, 4, 9), strict=True):
@@ -98,3 +105,4 @@ def make_judging(stage: Stage) -> None:
                     some = dict(list(values.items())[:2])
                     words = {item: text for item, text in comments.items() if item in some}
                     fill.record(sheet, some, words, state="draft")
+    moderated.stir(stage, round_, judges)

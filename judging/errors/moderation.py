@@ -120,6 +120,15 @@ class MinutesNotReady(DomainError):
     }
 
 
+class MinutesPrinted(DomainError):
+    code = "minutes-printed"
+    status = 409
+    text = {
+        "vi": "Biên bản này đã có bản PDF; hãy tải về.",
+        "en": "The PDF of these minutes is there already; download it.",
+    }
+
+
 class MinutesUnknown(DomainError):
     code = "minutes-unknown"
     status = 404

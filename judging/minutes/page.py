@@ -47,17 +47,18 @@ _STYLE = """
 @page{size:A4;margin:18mm 15mm 20mm;@bottom-right{content:"Trang " counter(page) "/" counter(pages);
 font:8pt "Certificate Sans"}@bottom-left{content:string(code);font:8pt "Certificate Sans"}}
 body{font:10pt/1.4 "Certificate Sans";color:#111;margin:0}
-.motto{text-align:center;font-size:10pt;margin:0}
-h1{font-size:16pt;text-align:center;margin:8mm 0 2mm}
+.motto{text-align:center;font-size:11pt;font-weight:bold;margin:0}
+.motto span{border-bottom:.6pt solid #111;padding-bottom:.6mm}
+h1{font-size:16pt;text-align:center;margin:9mm 0 2mm;string-set:code attr(data-code)}
 body{counter-reset:part}h2{font-size:11pt;margin:6mm 0 2mm;break-after:avoid;counter-increment:part}
 h2::before{content:counter(part) ". "}
 p{margin:1mm 0}.center{text-align:center}
 table{border-collapse:collapse;width:100%;font-size:9pt}
 th,td{border:.3pt solid #888;padding:.8mm 1.5mm;text-align:left;vertical-align:top}
-th{background:#eee}thead{display:table-header-group}tr{break-inside:avoid}
-.n{text-align:right;font-variant-numeric:tabular-nums}.d{font-size:6pt;word-break:break-all}
+th{background:#eee;vertical-align:bottom}th.n{text-align:right}thead{display:table-header-group}tr{break-inside:avoid}
+.n{text-align:right;font-variant-numeric:tabular-nums}.d{font-size:6pt;word-break:break-all;vertical-align:middle}
 .check{display:flex;gap:5mm;margin-top:8mm;break-inside:avoid;align-items:center}
-.check svg{width:26mm;height:26mm}.code{string-set:code content()}
+.check svg{width:26mm;height:26mm}
 .sign{display:flex;justify-content:space-between;margin-top:10mm;break-inside:avoid}
 .sign div{width:45%;text-align:center;height:32mm}
 """
@@ -71,8 +72,8 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title>',
         f"<style>{_STYLE}</style></head><body>",
         '<p class="motto">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>'
-        "<b>Độc lập – Tự do – Hạnh phúc</b></p>",
-        "<h1>BIÊN BẢN CHẤM THI</h1>",
+        "<span>Độc lập – Tự do – Hạnh phúc</span></p>",
+        f'<h1 data-code="{code}">BIÊN BẢN CHẤM THI</h1>',
         f'<p class="center">{escape(document["organization"])}<br><b>{title}</b><br>'
         f"Vòng: {escape(document['round']['title'])} · Biên bản số {document['number']}</p>",
         f"<p>Khoá chấm lúc {locked:%H:%M} ngày {locked:%d/%m/%Y}"
@@ -115,7 +116,7 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
         ),
         '<div class="sign"><div>Thư ký<br>(ký, ghi rõ họ tên)</div>'
         "<div>Trưởng ban giám khảo<br>(ký, ghi rõ họ tên)</div></div>",
-        f'<div class="check">{qr.svg(url)}<div><p>Mã kiểm chứng: <b class="code">{code}</b></p>'
+        f'<div class="check">{qr.svg(url)}<div><p>Mã kiểm chứng: <b>{code}</b></p>'
         f'<p class="d">{escape(url)}</p><p class="d">SHA-256 của nội dung: {digest}</p></div></div>',
         "</body></html>",
     ]  # fmt: skip
@@ -177,8 +178,12 @@ def _table(
     small: Iterable[int] = (),
 ) -> str:
     """Cells are escaped here and nowhere before."""
-    classes = dict.fromkeys(numeric, ' class="n"') | dict.fromkeys(small, ' class="d"')
-    titles = "".join(f"<th>{escape(title)}</th>" for title in head)
+    aligned = set(numeric)
+    classes = dict.fromkeys(aligned, ' class="n"') | dict.fromkeys(small, ' class="d"')
+    titles = "".join(
+        f"<th{classes.get(i, '') if i in aligned else ''}>{escape(title)}</th>"
+        for i, title in enumerate(head)
+    )
     lines = "".join(
         "<tr>"
         + "".join(f"<td{classes.get(i, '')}>{escape(cell)}</td>" for i, cell in enumerate(row))

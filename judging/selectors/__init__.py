@@ -1,6 +1,7 @@
 """The reads of judging across tables; each owns its joins."""
 
 from judging.selectors.agreement import agreement
+from judging.selectors.effects import Effect, effect_of_override
 from judging.selectors.feedback import commented_entries, released_to, releases, round_feedback
 from judging.selectors.field import field, stored_field
 from judging.selectors.form_change import FormEffect
@@ -15,14 +16,22 @@ from judging.selectors.lists import (
     revisions,
     scoresheets,
 )
-from judging.selectors.minutes import minutes, verified
-from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
+from judging.selectors.minutes import minutes, printing, verified
+from judging.selectors.moderation import (
+    discrepancies,
+    overrides,
+    recusals,
+    substitutes,
+    third_markers,
+)
 from judging.selectors.paper import comparison, paper_by_code, papers, printable
 from judging.selectors.peers import peers
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
+from judging.selectors.watching import flagged, flags, maximum, spread, watched, watched_entries
 
 __all__ = [
+    "Effect",
     "FormEffect",
     "agreement",
     "assignments",
@@ -31,9 +40,13 @@ __all__ = [
     "comparison",
     "conflicts",
     "discrepancies",
+    "effect_of_override",
     "field",
+    "flagged",
+    "flags",
     "judges",
     "matches",
+    "maximum",
     "minutes",
     "my_contests",
     "overrides",
@@ -42,6 +55,7 @@ __all__ = [
     "papers",
     "peers",
     "printable",
+    "printing",
     "progress",
     "queue",
     "recusals",
@@ -51,7 +65,11 @@ __all__ = [
     "round_feedback",
     "scoresheets",
     "shown_entry",
+    "spread",
     "stored_field",
     "substitutes",
+    "third_markers",
     "verified",
+    "watched",
+    "watched_entries",
 ]

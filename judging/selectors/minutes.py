@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection, Mapping
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from common.codes import normal
+from jobs.models import Job
 from judging.errors import MinutesUnknown
 from judging.models import Minutes
 from judging.permissions import ModerationPolicy
 
+PRINTING_JOB = "judging.minutes"
+
 
 def minutes(user: User) -> QuerySet[Minutes]:
-    return Minutes.objects.filter(ModerationPolicy.readable(user, "round__contest")).select_related(
-        "round__contest", "lock__actor"
+    """With `holds`: the round is locked and no later minutes stand."""
+    return (
+        Minutes.objects.filter(ModerationPolicy.readable(user, "round__contest"))
+        .select_related("round__contest", "lock__actor")
+        .annotate(holds=_holding())
     )
+
+
+def _holding() -> Q:
+    later = Minutes.objects.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
+    return Q(~Exists(later), round__locked_at__isnull=False)
+
+
+def printing(minutes_ids: Collection[int]) -> Mapping[int, str]:
+    """The state of the last job that was to make each one's PDF, by the minutes' id."""
+    jobs = Job.objects.filter(kind=PRINTING_JOB, payload__minutes__in=list(minutes_ids))
+    return dict(jobs.order_by("pk").values_list(F("payload__minutes"), "state"))
 
 
 def verified(code: str) -> tuple[Minutes, bool]:
     """The minutes of a code as people type it, and whether they still hold.
 
-    They hold while the round is locked and no later minutes stand. Raises MinutesUnknown.
+    Raises MinutesUnknown.
     """
-    found = Minutes.objects.filter(code=normal(code) or "").select_related("round__contest").first()
+    found = (
+        Minutes.objects.filter(code=normal(code) or "")
+        .select_related("round__contest")
+        .annotate(holds=_holding())
+        .first()
+    )
     if found is None:
         raise MinutesUnknown
-    last = (
-        Minutes.objects.filter(round=found.round)
-        .order_by("-number")
-        .values_list("pk", flat=True)[0]
-    )
-    return found, found.round.locked_at is not None and last == found.pk
+    return found, found.holds

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from contests.models import Round
 from judging.models import (
     Discrepancy,
     DiscrepancyEvent,
@@ -17,7 +19,9 @@ from judging.models import (
     ScoreOverride,
 )
 from judging.permissions import JudgingPolicy, ModerationPolicy
+from judging.selectors.attention import uncovered
 from judging.selectors.barred import conflicts, filling_roles
+from submissions.models import Entry
 
 
 def discrepancies(user: User) -> QuerySet[Discrepancy]:
@@ -41,9 +45,13 @@ def overrides(user: User) -> QuerySet[ScoreOverride]:
 
 def recusals(user: User) -> QuerySet[Recusal]:
     """Those of contests that `user` oversees, and their own."""
-    return Recusal.objects.filter(
-        Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user.pk)
-    ).select_related("judge__contest", "entry", "round")
+    return (
+        Recusal.objects.filter(
+            Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user.pk)
+        )
+        .select_related("judge__contest", "entry", "round")
+        .annotate(uncovered=uncovered())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +63,28 @@ class Substitute:
 
 
 def substitutes(recusal: Recusal) -> list[Substitute]:
-    """Judges who could step in, the least loaded first: not assigned, not in conflict."""
-    contest_id = recusal.round.contest_id
-    barred = {judge for judge, entry in conflicts(contest_id) if entry == recusal.entry_id}
-    here = {"entry": recusal.entry_id, "round": recusal.round_id}
-    assigned = JudgeAssignment.objects.filter(**here).values("judge")
+    """Judges who could step in for the one who stepped back."""
+    return _candidates(recusal.entry, recusal.round, filling_roles(recusal.round))
+
+
+def third_markers(discrepancy: Discrepancy) -> list[Substitute]:
+    """Judges who could mark the attempt a third time; a head judge may."""
+    attempt = discrepancy.attempt
+    return _candidates(
+        attempt.entry, attempt.round, (*filling_roles(attempt.round), Judge.Role.HEAD)
+    )
+
+
+def _candidates(entry: Entry, round_: Round, roles: Sequence[str]) -> list[Substitute]:
+    """Judges who could take the entry, the least loaded first: not assigned, not in conflict."""
+    barred = {judge for judge, each in conflicts(round_.contest_id) if each == entry.pk}
+    assigned = JudgeAssignment.objects.filter(entry=entry, round=round_).values("judge")
     judges = (
-        Judge.objects.filter(contest=contest_id, active=True, role__in=filling_roles(recusal.round))
-        .filter(
-            Q(panel=None) | Q(panel__division=None) | Q(panel__division=recusal.entry.division_id)
-        )
+        Judge.objects.filter(contest=round_.contest_id, active=True, role__in=roles)
+        .filter(Q(panel=None) | Q(panel__division=None) | Q(panel__division=entry.division_id))
         .exclude(pk__in=barred)
         .exclude(pk__in=assigned)
-        .annotate(load=Count("assignments", filter=Q(assignments__round=recusal.round_id)))
+        .annotate(load=Count("assignments", filter=Q(assignments__round=round_)))
         .order_by("load", "code")
     )
     return [Substitute(judge, judge.load) for judge in judges]

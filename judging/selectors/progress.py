@@ -5,7 +5,8 @@ A few queries whatever the number of rows, and no scores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from contests.models import Contest
-from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
+from judging.models import DeviceSeen, Discrepancy, RoundResult, ScoreOverride, Scoresheet
+from judging.selectors.attention import attention
 from judging.selectors.field import AWAITED, SUBMITTED_STATES
 from judging.selectors.turns import open_skips
 from submissions.models import Entry
@@ -24,27 +26,34 @@ _COUNTS: Mapping[str, Count] = {
     "draft": Count("pk", filter=Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES)),
 }
 _NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
+UNSETTLED = (Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING)
+"""Discrepancies that keep their round from being locked."""
+
 _NONE = {"expected": 0, "submitted": 0, "draft": 0}
 
 
 def progress(contest: Contest) -> dict[str, Any]:
-    """{rounds, judges, short_entries, discrepancies, skips}; void sheets do not count.
+    """{rounds, judges, short_entries, discrepancies, skips, attention}; void sheets do not count.
 
     Trainees' sheets stand in the judges' list only. `short_entries` are those with fewer judges
     than their round asks for, `discrepancies` counts by state, `skips` are turns that judges put off
     and have not submitted since.
     """
     sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
+    short, judges = _short_entries(contest), _judges(contest, sheets)
     return {
-        "rounds": _rounds(contest, sheets.filter(AWAITED)),
-        "judges": _judges(contest, sheets),
-        "short_entries": _short_entries(contest),
+        "rounds": _rounds(contest, sheets.filter(AWAITED), short),
+        "judges": judges,
+        "short_entries": short,
         "discrepancies": _discrepancies(contest),
         "skips": open_skips(contest),
+        "attention": attention(contest, judges, short),
     }
 
 
-def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, Any]]:
+def _rounds(
+    contest: Contest, sheets: QuerySet[Scoresheet], short: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     counts: dict[int, dict[str, Any]] = {
         row["attempt__round_id"]: dict(row)
         for row in sheets.order_by().values("attempt__round_id").annotate(**_COUNTS)
@@ -59,6 +68,19 @@ def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             entries_done=Count("pk", filter=Q(sheets_submitted__gte=F("sheets_expected"))),
         )
     }
+    unsettled = dict(
+        Discrepancy.objects.filter(attempt__round__contest=contest, state__in=UNSETTLED)
+        .order_by()
+        .values_list("attempt__round_id")
+        .annotate(count=Count("pk"))
+    )
+    proposed = dict(
+        ScoreOverride.objects.filter(round__contest=contest, state=ScoreOverride.State.PROPOSED)
+        .order_by()
+        .values_list("round_id")
+        .annotate(count=Count("pk"))
+    )
+    lacking = Counter(row["round"] for row in short)
     return [
         {
             "id": round_.pk,
@@ -69,6 +91,9 @@ def _rounds(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             **_figures(counts.get(round_.pk, _NONE)),
             "entries_done": entries.get(round_.pk, {}).get("entries_done", 0),
             "entries": entries.get(round_.pk, {}).get("entries", 0),
+            "unsettled": unsettled.get(round_.pk, 0),
+            "proposed_overrides": proposed.get(round_.pk, 0),
+            "short": lacking[round_.pk],
         }
         for round_ in contest.rounds.order_by("order", "code")
     ]
@@ -124,7 +149,9 @@ def _devices(contest: Contest) -> dict[int | None, dict[str, Any]]:
 def _short_entries(contest: Contest) -> list[dict[str, Any]]:
     rows = (
         RoundResult.objects.filter(
-            round__contest=contest, sheets_expected__lt=F("round__judges_per_entry")
+            round__contest=contest,
+            round__locked_at=None,
+            sheets_expected__lt=F("round__judges_per_entry"),
         )
         .exclude(entry__state__in=_NOT_JUDGED)
         .order_by("round__order", "round__code", "entry__code")

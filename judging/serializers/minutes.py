@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from judging.models import Minutes
 
 
 class MinutesSerializer(serializers.ModelSerializer[Minutes]):
-    """`ready` tells whether the PDF is made."""
+    """`ready` tells whether the PDF is made, `job` the state of the job that makes it, `holds` whether the
+    round is still as they say: locked, and no later minutes drawn up."""
 
     contest = serializers.CharField(source="round.contest.slug")
     round_code = serializers.CharField(source="round.code")
     locked_by = serializers.CharField(source="lock.actor.full_name", default=None, allow_null=True)
     ready = serializers.BooleanField(source="file")
+    job = serializers.SerializerMethodField()
+    holds = serializers.BooleanField()
+    path = serializers.SerializerMethodField(help_text="Where anybody may check the code.")
 
     class Meta:
         model = Minutes
@@ -30,8 +36,19 @@ class MinutesSerializer(serializers.ModelSerializer[Minutes]):
             "file_sha256",
             "locked_by",
             "ready",
+            "job",
+            "holds",
+            "path",
             "created_at",
         ]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_job(self, minutes: Minutes) -> str | None:
+        states: Mapping[int, str] = self.context["printing"]
+        return states.get(minutes.pk)
+
+    def get_path(self, minutes: Minutes) -> str:
+        return f"/verify-minutes/{minutes.code}"
 
 
 class VerifiedMinutesSerializer(serializers.Serializer[Any]):

@@ -47,13 +47,14 @@ class DiscrepancyEventSerializer(serializers.ModelSerializer[DiscrepancyEvent]):
 
 
 class DiscrepancySerializer(serializers.ModelSerializer[Discrepancy]):
-    """`marks` are the first markers' points by judge code."""
+    """`marks` are the first markers' points by judge code, `third` the third marker's code."""
 
     contest = serializers.CharField(source="attempt.round.contest.slug")
     round = serializers.IntegerField(source="attempt.round_id")
     round_code = serializers.CharField(source="attempt.round.code")
     entry = serializers.IntegerField(source="attempt.entry_id")
     entry_code = serializers.CharField(source="attempt.entry.code")
+    entry_title = serializers.CharField(source="attempt.entry.title")
     attempt = serializers.IntegerField(source="attempt.number")
     difference = ExactNumberField()
     marks = serializers.DictField(child=serializers.CharField())
@@ -70,6 +71,7 @@ class DiscrepancySerializer(serializers.ModelSerializer[Discrepancy]):
             "round_code",
             "entry",
             "entry_code",
+            "entry_title",
             "attempt",
             "state",
             "action",
@@ -111,9 +113,13 @@ class RankChangeSerializer(serializers.Serializer[Any]):
 
 
 class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
+    """`mine`: the reader proposed it, so another person has to approve."""
+
     contest = serializers.CharField(source="round.contest.slug")
     round_code = serializers.CharField(source="round.code")
     entry_code = serializers.CharField(source="entry.code")
+    entry_title = serializers.CharField(source="entry.title")
+    mine = serializers.SerializerMethodField()
     before = ExactNumberField(allow_null=True)
     after = ExactNumberField()
     ranks = serializers.SerializerMethodField()
@@ -132,7 +138,9 @@ class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
             "round_code",
             "entry",
             "entry_code",
+            "entry_title",
             "state",
+            "mine",
             "before",
             "after",
             "reason",
@@ -146,6 +154,22 @@ class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
     @extend_schema_field(RankChangeSerializer(many=True))
     def get_ranks(self, override: ScoreOverride) -> list[dict[str, Any]]:
         return list(override.ranks)
+
+    def get_mine(self, override: ScoreOverride) -> bool:
+        return override.proposed_by_id == self.context["request"].user.pk
+
+
+class EffectSerializer(serializers.Serializer[Any]):
+    """What an override would do."""
+
+    before = ExactNumberField(allow_null=True)
+    ranks = RankChangeSerializer(many=True)
+
+
+class OverridePreviewSerializer(serializers.Serializer[Any]):
+    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
+    round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
+    after = ExactNumberField()
 
 
 class OverrideWriteSerializer(serializers.Serializer[Any]):
@@ -169,8 +193,10 @@ class RecusalWriteSerializer(serializers.Serializer[Any]):
 class RecusalSerializer(serializers.ModelSerializer[Recusal]):
     contest = serializers.CharField(source="judge.contest.slug")
     judge_code = serializers.CharField(source="judge.code")
+    judge_name = serializers.CharField(source="judge.full_name")
     entry_code = serializers.SerializerMethodField()
     round_code = serializers.CharField(source="round.code")
+    uncovered = serializers.BooleanField(help_text="The entry still lacks a judge in the round.")
 
     class Meta:
         model = Recusal
@@ -179,12 +205,14 @@ class RecusalSerializer(serializers.ModelSerializer[Recusal]):
             "contest",
             "judge",
             "judge_code",
+            "judge_name",
             "entry",
             "entry_code",
             "round",
             "round_code",
             "kind",
             "reason",
+            "uncovered",
             "created_at",
         ]
 

@@ -13,6 +13,7 @@ from common.serializers import ExactNumberField
 from judging.models import Attempt, Match, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
 from judging.serializers.tablet import OpenSkipSerializer, OwnSkipSerializer
+from judging.serializers.watching import AttentionSerializer
 from judging.services import Recorded
 from scoring.exact import text
 from scoring.messages import message
@@ -304,6 +305,9 @@ class RoundProgressSerializer(CountsSerializer):
     locked_at = serializers.DateTimeField(allow_null=True)
     entries_done = serializers.IntegerField()
     entries = serializers.IntegerField()
+    unsettled = serializers.IntegerField()
+    proposed_overrides = serializers.IntegerField()
+    short = serializers.IntegerField()
 
 
 class JudgeProgressSerializer(CountsSerializer):
@@ -333,6 +337,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     short_entries = ShortEntrySerializer(many=True)
     discrepancies = serializers.DictField(child=serializers.IntegerField())
     skips = OpenSkipSerializer(many=True)
+    attention = AttentionSerializer(many=True)
 
 
 class SideEntrySerializer(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
 from judging.services.form_change import change_form_version, preview_form_version
+from judging.services.minutes import reprint_minutes
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -76,6 +77,7 @@ __all__ = [
     "release_judge",
     "remove_conflict",
     "reopen_scoresheet",
+    "reprint_minutes",
     "rule_comment",
     "set_attempt",
     "settle_discrepancy",

@@ -111,7 +111,7 @@ def _take_back(
 ) -> tuple[tuple[Judge, Entry], ...]:
     """Drop the pairs' empty assignments; answers the pairs that have scores."""
     among = set(pairs)
-    entered = {
+    used = {
         row
         for row in Scoresheet.objects.filter(entered(), judge__in=judges)
         .order_by()
@@ -122,11 +122,11 @@ def _take_back(
     for judge, entry, round_id in JudgeAssignment.objects.filter(judge__in=judges).values_list(
         "judge_id", "entry_id", "round_id"
     ):
-        if (judge, entry) in among and (judge, entry, round_id) not in entered:
+        if (judge, entry) in among and (judge, entry, round_id) not in used:
             empty.setdefault(round_id, set()).add((judge, entry))
     for round_ in Round.objects.filter(pk__in=empty).order_by("pk"):
         drop_assignments(round_, empty[round_.pk])
-    scored = sorted({row[:2] for row in entered})
+    scored = sorted({row[:2] for row in used})
     by_judge = Judge.objects.in_bulk({judge for judge, _ in scored})
     by_entry = Entry.objects.in_bulk({entry for _, entry in scored})
     return tuple((by_judge[judge], by_entry[entry]) for judge, entry in scored)

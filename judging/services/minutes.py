@@ -13,10 +13,10 @@ from common.codes import new_code
 from common.pdf import layout
 from contests.models import Round
 from jobs.services import enqueue
+from judging.errors import MinutesPrinted
 from judging.minutes import document_of, html
 from judging.models import Minutes, RoundLock
-
-JOB_KIND = "judging.minutes"
+from judging.selectors.minutes import PRINTING_JOB
 
 
 def draw_up(*, round_: Round, lock: RoundLock) -> Minutes:
@@ -31,7 +31,24 @@ def draw_up(*, round_: Round, lock: RoundLock) -> Minutes:
         document=document,
         document_sha256=digest(document),
     )
-    enqueue(kind=JOB_KIND, payload={"minutes": minutes.pk})
+    _order(minutes)
+    return minutes
+
+
+def _order(minutes: Minutes) -> None:
+    enqueue(
+        kind=PRINTING_JOB,
+        payload={"minutes": minutes.pk},
+        unique_key=f"{PRINTING_JOB}:{minutes.pk}",
+    )
+
+
+@transaction.atomic
+def reprint_minutes(*, minutes: Minutes) -> Minutes:
+    """Try the PDF again after its job failed. Raises MinutesPrinted if it is there."""
+    if minutes.file:
+        raise MinutesPrinted
+    _order(minutes)
     return minutes
 
 

@@ -5,30 +5,24 @@ Every step is an event. The sheets themselves are never touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import transaction
 
 from accounts.models import User
-from contests.models import Contest, Round
+from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
-from judging.definitions import policy_of
 from judging.errors import (
-    EntryNotJudged,
     OtherContest,
     OverrideClosed,
     OverrideLive,
     OverrideStale,
-    RoundNotScored,
     SecondPersonRequired,
 )
 from judging.models import OverrideEvent, RoundResult, ScoreOverride
-from judging.selectors.field import field
+from judging.selectors.effects import effect_of_override
 from judging.services.results import lock_result, reduce_result
 from judging.services.settling import required_reason
-from scoring.field import EntryInput, Standings
-from scoring.standings import compute
 from submissions.models import Entry
 
 State = ScoreOverride.State
@@ -49,7 +43,7 @@ def propose_override(
     lock_result(entry_id=entry.pk, round_id=round_.pk)
     if ScoreOverride.objects.filter(entry=entry, round=round_, state__in=LIVE).exists():
         raise OverrideLive(entry=entry.code, round=round_.code)
-    effect = _effect(round_.contest, entry.code, round_.code, after)
+    effect = effect_of_override(entry, round_, after)
     override = ScoreOverride.objects.create(
         entry=entry,
         round=round_,
@@ -74,26 +68,29 @@ def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     override, result = _held(override_id, State.PROPOSED)
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
-    round_ = override.round
-    effect = _effect(round_.contest, override.entry.code, round_.code, override.after)
+    policy = current_policy(override.round.contest)
+    effect = effect_of_override(override.entry, override.round, override.after, stored=policy)
     if effect.before != override.before:
         raise OverrideStale(entry=override.entry.code)
     override.ranks, override.approved_by = effect.ranks, actor
-    return _end(override, result, State.EFFECTIVE, actor, "")
+    _end(override, State.EFFECTIVE, actor, "")
+    return _reduced(override, result, policy, actor)
 
 
 @transaction.atomic
 def reject_override(*, override_id: int, actor: User, reason: str) -> ScoreOverride:
     """Turn a proposal down, or take it back. Raises OverrideClosed, ReasonRequired."""
-    override, result = _held(override_id, State.PROPOSED)
-    return _end(override, result, State.REJECTED, actor, required_reason(reason))
+    override, _ = _held(override_id, State.PROPOSED)
+    _end(override, State.REJECTED, actor, required_reason(reason))
+    return override
 
 
 @transaction.atomic
 def void_override(*, override_id: int, actor: User, reason: str) -> ScoreOverride:
     """End an override in effect: the sheets speak again. Raises OverrideClosed, ReasonRequired."""
     override, result = _held(override_id, State.EFFECTIVE)
-    return _end(override, result, State.VOID, actor, required_reason(reason))
+    _end(override, State.VOID, actor, required_reason(reason))
+    return _reduced(override, result, current_policy(override.round.contest), actor)
 
 
 def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
@@ -105,53 +102,15 @@ def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
     return override, result
 
 
-def _end(
-    override: ScoreOverride, result: RoundResult, state: str, actor: User, reason: str
-) -> ScoreOverride:
+def _end(override: ScoreOverride, state: str, actor: User, reason: str) -> None:
     override.state = state
     override.save()
     OverrideEvent.objects.create(override=override, state=state, reason=reason, actor=actor)
-    if state != State.REJECTED:
-        round_ = override.round
-        reduce_result(
-            result=result, policy=current_policy(round_.contest), code=round_.code, actor=actor
-        )
+
+
+def _reduced(
+    override: ScoreOverride, result: RoundResult, policy: ScoringPolicy | None, actor: User
+) -> ScoreOverride:
+    """The override, with the entry's result reduced anew."""
+    reduce_result(result=result, policy=policy, code=override.round.code, actor=actor)
     return override
-
-
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    before: Fraction | None
-    ranks: list[dict[str, object]]
-
-
-def _effect(contest: Contest, entry: str, round_code: str, after: Fraction) -> _Effect:
-    """The entry's value now, and every rank that the override would change.
-
-    Ranks are those that the sheets give: draws and committee decisions split ties later.
-    """
-    stored = current_policy(contest)
-    policy = None if stored is None else policy_of(stored)
-    if policy is None or round_code not in policy.rounds:
-        raise RoundNotScored(round=round_code)
-    entries = field(contest, policy=stored)
-    if all(each.code != entry for each in entries):
-        raise EntryNotJudged(entry=entry)
-    now = compute(policy, entries)
-    then = compute(policy, [_overridden(each, entry, round_code, after) for each in entries])
-    return _Effect(now.of(entry).rounds[round_code].value, _changed(now, then))
-
-
-def _overridden(each: EntryInput, entry: str, round_code: str, after: Fraction) -> EntryInput:
-    if each.code != entry:
-        return each
-    return each._replace(overrides={**each.overrides, round_code: after})
-
-
-def _changed(now: Standings, then: Standings) -> list[dict[str, object]]:
-    before = {row.entry: row.rank for row in now.rows}
-    return [
-        {"entry": row.entry, "before": before[row.entry], "after": row.rank}
-        for row in then.rows
-        if before[row.entry] != row.rank
-    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import django_filters as filters
 from django.db.models import QuerySet
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,11 +19,11 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.filters import IdFilter
-from judging import selectors
+from judging import selectors, services
 from judging.errors import MinutesNotReady
 from judging.models import Minutes
 from judging.serializers.minutes import MinutesSerializer, VerifiedMinutesSerializer
-from judging.views.common import person
+from judging.views.common import person, require_arranger
 
 
 class MinutesFilter(filters.FilterSet):
@@ -29,7 +31,7 @@ class MinutesFilter(filters.FilterSet):
     round = IdFilter(field_name="round")
 
 
-class MinutesViewSet(ListModelMixin, GenericViewSet[Minutes]):
+class MinutesViewSet(GenericViewSet[Minutes]):
     queryset = Minutes.objects.none()
     serializer_class = MinutesSerializer
     filterset_class = MinutesFilter
@@ -37,6 +39,25 @@ class MinutesViewSet(ListModelMixin, GenericViewSet[Minutes]):
 
     def get_queryset(self) -> QuerySet[Minutes]:
         return selectors.minutes(person(self.request))
+
+    @extend_schema(responses=MinutesSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(self._told(rows))
+
+    @extend_schema(request=None, responses=MinutesSerializer)
+    @action(detail=True, methods=["post"])
+    def reprint(self, request: Request, pk: str) -> Response:
+        """Make the PDF again after its job failed."""
+        minutes = self.get_object()
+        require_arranger(request, minutes.round.contest)
+        services.reprint_minutes(minutes=minutes)
+        return Response(self._told([minutes])[0])
+
+    def _told(self, rows: Sequence[Minutes]) -> Any:
+        printing = selectors.printing([row.pk for row in rows])
+        context = {**self.get_serializer_context(), "printing": printing}
+        return MinutesSerializer(rows, many=True, context=context).data
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True)

@@ -24,8 +24,10 @@ from judging.models import Discrepancy, Recusal, ScoreOverride
 from judging.permissions import JudgingPolicy, ModerationPolicy, ScoresheetPolicy
 from judging.serializers.moderation import (
     DiscrepancySerializer,
+    EffectSerializer,
     HeartbeatAnswerSerializer,
     HeartbeatSerializer,
+    OverridePreviewSerializer,
     OverrideReasonSerializer,
     OverrideSerializer,
     OverrideWriteSerializer,
@@ -85,6 +87,13 @@ class DiscrepancyViewSet(ListModelMixin, GenericViewSet[Discrepancy]):
         )
         return self._answer(self.get_object())
 
+    @extend_schema(responses=SubstituteSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def markers(self, request: Request, pk: str) -> Response:
+        """Who could mark a third time, the least loaded first."""
+        found = selectors.third_markers(self._chaired(request))
+        return Response(SubstituteSerializer(found, many=True).data)
+
     def _chaired(self, request: Request) -> Discrepancy:
         row = self.get_object()
         require(ModerationPolicy.can_settle(person(request), row.attempt.round.contest))
@@ -123,6 +132,15 @@ class OverrideViewSet(ListModelMixin, GenericViewSet[ScoreOverride]):
             reason=data["reason"],
         )
         return self._answer(override, status.HTTP_201_CREATED)
+
+    @extend_schema(request=OverridePreviewSerializer, responses=EffectSerializer)
+    @action(detail=False, methods=["post"])
+    def preview(self, request: Request) -> Response:
+        """What a value would change; nothing is kept."""
+        data = valid(OverridePreviewSerializer(data=request.data))
+        require(ModerationPolicy.can_override(person(request), data["round"].contest))
+        effect = selectors.effect_of_override(data["entry"], data["round"], data["after"])
+        return Response(EffectSerializer(effect).data)
 
     @extend_schema(request=None, responses=OverrideSerializer)
     @action(detail=True, methods=["post"])
@@ -195,6 +213,7 @@ class RecuseView(APIView):
         require(ScoresheetPolicy.can_write(person(request), sheet))
         data = valid(RecusalWriteSerializer(data=request.data))
         recusal = services.recuse(sheet=sheet, actor=person(request), **data)
+        recusal = selectors.recusals(person(request)).get(pk=recusal.pk)
         body = RecusalSerializer(recusal, context={"overseen": overseen(request)}).data
         return Response(body, status.HTTP_201_CREATED)
 

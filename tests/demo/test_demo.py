@@ -25,8 +25,8 @@ from contest_platform.demo.build import CAMPAIGN, SCENES
 from contest_platform.demo.clock import at
 from contests.models import Campaign, Contest
 from contests.phases import phase
-from judging.models import Scoresheet
-from judging.selectors import queue
+from judging.models import Minutes, Scoresheet
+from judging.selectors import agreement, progress, queue
 from judging.services import rebuild
 from leaderboards.computing import compute_standings
 from leaderboards.models import Publication
@@ -91,6 +91,19 @@ def test_judge_has_twelve_pictured_works_half_done(demo: str) -> None:
 
 def test_pictures_are_ready(demo: str) -> None:
     assert set(Attachment.objects.values_list("state", flat=True)) == {"ready"}
+
+
+def test_head_judge_has_something_of_everything_to_see_to(demo: str) -> None:
+    contest = contest_of(running.JUDGING)
+    waiting = {group["kind"] for group in progress(contest)["attention"]}
+
+    assert waiting >= {"discrepancy", "third_marking", "override", "recusal", "silent", "unsent"}
+    (minutes,) = Minutes.objects.filter(round__contest=contest)
+    assert minutes.file
+    assert minutes.document["discrepancies"]
+    assert minutes.document["overrides"]
+    (panel,) = agreement(minutes.round)
+    assert panel["rows"][0]["kendall_w"]["refused"] is None
 
 
 def test_proposed_results_show_a_tie_and_every_way_out(demo: str) -> None:

@@ -98,6 +98,19 @@ def _open_publication(page: Page) -> None:
     page.get_by_role("dialog").locator("table").first.wait_for()
 
 
+def _discrepancy(page: Page) -> str:
+    rows = read(page, f"/api/v1/discrepancies/?contest={JUDGING}&state=open")["results"]
+    return f"/moderate/{JUDGING}/discrepancies?id={rows[0]['id']}"
+
+
+def _minutes(page: Page) -> str:
+    return str(read(page, f"/api/v1/minutes/?contest={JUDGING}")["results"][0]["path"])
+
+
+def _moderate(name: str, tab: str) -> Screen:
+    return Screen(f"moderate-{name}", f"/moderate/{JUDGING}/{tab}", "truongban")
+
+
 def _tab(name: str, tab: str, contest: str = JUDGING, user: str = "tochuc") -> Screen:
     return Screen(f"organise-{name}", f"/organise/{contest}{tab and '/'}{tab}", user)
 
@@ -129,8 +142,15 @@ SCREEN_LIST = (
     _tab("entries", "entries"),
     _tab("judges", "judges"),
     _tab("assignment", "assignment"),
-    Screen("moderate-progress", f"/moderate/{JUDGING}", "tochuc"),
-    Screen("moderate-progress-dark", f"/moderate/{JUDGING}", "tochuc", theme="dark"),
+    Screen("moderate-progress", f"/moderate/{JUDGING}", "truongban"),
+    Screen("moderate-progress-dark", f"/moderate/{JUDGING}", "truongban", theme="dark"),
+    _moderate("discrepancies", "discrepancies"),
+    Screen("moderate-discrepancy", _discrepancy, "truongban"),
+    _moderate("overrides", "overrides"),
+    _moderate("recusals", "recusals"),
+    _moderate("agreement", "agreement"),
+    _moderate("minutes", "minutes"),
+    Screen("verify-minutes", _minutes, "truongban"),
     _tab("rules", "rules"),
     _tab("results", "results", PROPOSED),
     Screen(
@@ -149,7 +169,7 @@ CURATED = {  # file in docs/pictures: screen, width
     "entry": ("entry", 1024),
     "sheet": ("sheet", 1024),
     "projector": ("projector", 1920),
-    "progress": ("organise-progress", 1024),
+    "progress": ("moderate-progress", 1024),
     "verification": ("verify-issued", 390),
 }
 

@@ -7,7 +7,7 @@ head judges alone: who invites the judges does not also decide when their word c
 from uuid import uuid4
 
 from contests.services import update_contest
-from judging.models import ConflictOfInterest, Discrepancy, Scoresheet
+from judging.models import ConflictOfInterest, Discrepancy, Minutes, Scoresheet
 from judging.services import approve_override, lock_round, look_at_peers, transcribe, update_judge
 from tests.factories.accounts import make_user
 from tests.permissions.rows import row
@@ -297,6 +297,25 @@ ROWS = {
         headers=lambda w: {"If-Match": '"1"'},
         before=lambda w: Discrepancy.objects.update(action="third_marking", result="third"),
     ),
+    "GET discrepancy-markers": row(
+        "401  404  404  404  404  404  200  403  404  200",
+        path=lambda w: {"pk": w.discrepancy.pk},
+    ),
+    "GET watched-entry-list": row(
+        _SIGNED_IN,
+        key="entry",
+        attribute="pk",
+        sees={
+            "others": "",
+            "head_judge organiser": "entry other_entry",
+            "other_organiser": "their_entry",
+            "staff": "entry other_entry their_entry",
+        },
+    ),
+    "GET agreement": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        query=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
     "GET override-list": row(
         _SIGNED_IN,
         sees={
@@ -314,6 +333,10 @@ ROWS = {
             "after": "7.5",
             "reason": "chấm nhầm mẫu",
         },
+    ),
+    "POST override-preview": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"entry": w.other_entry.pk, "round": w.our_round.pk, "after": "7.5"},
     ),
     # The head judge proposed it, so another person approves.
     "POST override-approve": row(
@@ -463,6 +486,11 @@ ROWS = {
         "401  403  403  403  403  403  403  200  403  200",
         path=lambda w: {"pk": w.our_round.pk},
         body=lambda w: {"form_version": w.our_form_version.pk, "dry_run": True},
+    ),
+    "POST minutes-reprint": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.minutes.pk},
+        before=lambda w: Minutes.objects.update(file=""),
     ),
     # Whoever holds the paper may check it.
     "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),

@@ -1,0 +1,160 @@
+"""What waits for the head judge now, by kind; each kind's first rows and how many there are.
+
+A few queries whatever the number of rows, and no scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from contests.models import Contest
+from contests.phases import judging_is_open
+from judging.models import Discrepancy, Recusal, RoundResult, ScoreOverride, Scoresheet
+from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+
+SILENT_AFTER = timedelta(minutes=15)
+"""So long without a save or a sign of the device, and a judge with work left is silent."""
+
+SHOWN = 20
+"""Rows of one kind that are told; `count` tells how many there are."""
+
+
+def attention(
+    contest: Contest, judges: Sequence[Mapping[str, Any]], short: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """[{kind, count, items}], the most urgent kind first; kinds without rows are left out.
+
+    `judges` and `short` are the progress' own: judges with their signs, entries short of judges.
+    An item is {id, round, entry, judge, since, count}; what a kind has none of is null.
+    """
+    uncovered = uncovered_recusals(contest)
+    recused = set(uncovered.values_list("entry_id", "round_id"))
+    groups = (
+        ("discrepancy", _discrepancies(contest, Discrepancy.State.OPEN)),
+        ("override", _overrides(contest)),
+        ("recusal", _recusals(uncovered)),
+        ("uncovered", _uncovered(short, recused)),
+        ("silent", _silent(contest, judges)),
+        ("unsent", _unsent(judges)),
+        ("third_marking", _discrepancies(contest, Discrepancy.State.THIRD_MARKING)),
+    )
+    return [
+        {"kind": kind, "count": len(items), "items": items[:SHOWN]}
+        for kind, items in groups
+        if items
+    ]
+
+
+def uncovered_recusals(contest: Contest) -> QuerySet[Recusal]:
+    """Recusals whose entry has since had too few judges, in rounds that are open."""
+    return Recusal.objects.filter(round__contest=contest).filter(uncovered())
+
+
+def uncovered() -> Exists:
+    """Whether a recusal's entry still lacks a judge, in a round that is not locked."""
+    return Exists(
+        RoundResult.objects.filter(
+            entry=OuterRef("entry"),
+            round=OuterRef("round"),
+            round__locked_at=None,
+            sheets_expected__lt=F("round__judges_per_entry"),
+        )
+    )
+
+
+def _item(**members: Any) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("id", "round", "entry", "judge", "since", "count")),
+        **members,
+    }
+
+
+def _discrepancies(contest: Contest, state: str) -> list[dict[str, Any]]:
+    rows = (
+        Discrepancy.objects.filter(attempt__round__contest=contest, state=state)
+        .order_by("updated_at", "pk")
+        .values_list(
+            "pk", "attempt__round_id", "attempt__entry__code", "updated_at", "third__full_name"
+        )
+    )
+    return [
+        _item(id=pk, round=round_, entry=entry, since=since, judge=third)
+        for pk, round_, entry, since, third in rows
+    ]
+
+
+def _overrides(contest: Contest) -> list[dict[str, Any]]:
+    rows = ScoreOverride.objects.filter(
+        round__contest=contest, state=ScoreOverride.State.PROPOSED
+    ).order_by("pk")
+    return [
+        _item(id=pk, round=round_, entry=entry, judge=by, since=since)
+        for pk, round_, entry, by, since in rows.values_list(
+            "pk", "round_id", "entry__code", "proposed_by__full_name", "created_at"
+        )
+    ]
+
+
+def _recusals(rows: QuerySet[Recusal]) -> list[dict[str, Any]]:
+    return [
+        _item(id=pk, round=round_, entry=entry, judge=judge, since=since)
+        for pk, round_, entry, judge, since in rows.order_by("pk").values_list(
+            "pk", "round_id", "entry__code", "judge__full_name", "created_at"
+        )
+    ]
+
+
+def _uncovered(
+    short: Iterable[Mapping[str, Any]], recused: set[tuple[int, int]]
+) -> list[dict[str, Any]]:
+    """Entries short of judges for another reason than a recusal that is named already."""
+    return [
+        _item(round=row["round"], entry=row["code"], count=row["wanted"] - row["judges"])
+        for row in short
+        if (row["id"], row["round"]) not in recused
+    ]
+
+
+def _silent(contest: Contest, judges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Judges with work left in an open round who gave no sign for a while; the longest first."""
+    now = timezone.now()
+    if not judging_is_open(contest, now):
+        return []
+    left = dict(
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__locked_at=None)
+        .exclude(state__in=[*SUBMITTED_STATES, Scoresheet.State.VOID])
+        .exclude(judge__role__in=NOT_COUNTED_ROLES)
+        .order_by()
+        .values_list("judge_id")
+        .annotate(count=Count("pk"))
+    )
+    found = []
+    for judge in judges:
+        signs = [judge[name] for name in ("last_saved_at", "device_seen_at") if judge[name]]
+        since = max(signs, default=None)
+        quiet = since is None or now - since >= SILENT_AFTER
+        if judge["active"] and quiet and left.get(judge["id"]):
+            found.append(
+                _item(
+                    id=judge["id"], judge=judge["full_name"], since=since, count=left[judge["id"]]
+                )
+            )
+    return sorted(found, key=lambda row: (row["since"] is not None, row["since"], row["judge"]))
+
+
+def _unsent(judges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        _item(
+            id=judge["id"],
+            judge=judge["full_name"],
+            since=judge["device_seen_at"],
+            count=judge["unsent"],
+        )
+        for judge in judges
+        if judge["unsent"]
+    ]
