@@ -14,6 +14,8 @@ from certificates.models import (
     NameCorrection,
 )
 from certificates.outputs import FORMS
+from certificates.rendering.template import KINDS, PER
+from certificates.selectors import award_titles
 from contests.models import Contest
 from jobs.serializers import JobSerializer
 from leaderboards.models import Publication
@@ -70,11 +72,13 @@ class BatchFileQuery(serializers.Serializer[Any]):
 
 
 class CertificateSerializer(serializers.ModelSerializer[Certificate]):
-    contest = serializers.CharField(source="award.publication.contest.slug")
-    contest_title = serializers.CharField(source="award.publication.contest.title")
-    contest_title_en = serializers.CharField(source="award.publication.contest.title_en")
+    contest = serializers.CharField(source="publication.contest.slug")
+    contest_title = serializers.CharField(source="publication.contest.title")
+    contest_title_en = serializers.CharField(source="publication.contest.title_en")
     number = serializers.CharField(source="register_number")
-    entry = serializers.CharField(source="award.entry.code")
+    entry = serializers.CharField(source="entry.code", default="")
+    per = serializers.ChoiceField(choices=PER)
+    kind = serializers.ChoiceField(choices=KINDS)
     award = serializers.SerializerMethodField()
     recipient = serializers.CharField(source="content.recipient")
     address = serializers.CharField(source="content.address")
@@ -87,7 +91,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         model = Certificate
         fields = (
             "id", "contest", "contest_title", "contest_title_en", "number", "code", "state",
-            "reason", "recipient", "address", "achievement", "entry", "award", "team",
+            "reason", "recipient", "address", "achievement", "entry", "award", "team", "per", "kind",
             "issued_on", "file_sha256", "supersedes", "superseded_by", "file_url",
         )  # fmt: skip
 
@@ -98,8 +102,9 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         }
     )
     def get_award(self, certificate: Certificate) -> dict[str, Any]:
-        award = certificate.award
-        return {"code": award.code, "title": award.title, "title_en": award.title_en}
+        titles = award_titles(certificate)
+        code = certificate.award.code if certificate.award else ""
+        return {"code": code, "title": titles["award"], "title_en": titles["award_en"]}
 
     def get_achievement(self, certificate: Certificate) -> str:
         return "".join(run["text"] for run in certificate.content["achievement"])
@@ -130,7 +135,7 @@ class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
     code = serializers.CharField(source="certificate.code", read_only=True)
     number = serializers.CharField(source="certificate.register_number", read_only=True)
     contest = serializers.CharField(
-        source="certificate.award.publication.contest.slug", read_only=True
+        source="certificate.publication.contest.slug", read_only=True
     )
     printed = serializers.CharField(source="certificate.content.recipient", read_only=True)
 

@@ -202,7 +202,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         """The certificates of the contests that the person issues for or manages."""
         rows = selectors.issued_by_office(request.user)
         if slug := request.query_params.get("contest"):
-            rows = rows.filter(award__publication__contest__slug=slug)
+            rows = rows.filter(publication__contest__slug=slug)
         if text := request.query_params.get("search", "").strip():
             rows = selectors.search(rows, text)
         return self._page(rows)
@@ -275,7 +275,7 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
     def get_queryset(self) -> QuerySet[NameCorrection]:
         rows = selectors.corrections(self.request.user)
         if slug := self.request.query_params.get("contest"):
-            rows = rows.filter(certificate__award__publication__contest__slug=slug)
+            rows = rows.filter(certificate__publication__contest__slug=slug)
         return rows
 
     @extend_schema(parameters=[_CONTEST])
