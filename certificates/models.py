@@ -38,9 +38,7 @@ class CertificateImage(models.Model):
     class Meta:
         ordering = ["contest", "-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["contest", "sha256"], name="certificates_image_once"
-            ),
+            models.UniqueConstraint(fields=["contest", "sha256"], name="certificates_image_once"),
         ]
 
     def __str__(self) -> str:

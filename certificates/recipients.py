@@ -95,8 +95,7 @@ def published(publication: Publication, entry: Entry) -> dict[str, Any]:
 
 def _winners(publication: Publication, per: str) -> Iterator[Recipient]:
     for award in awards_in_printing_order(publication):
-        for recipient in _of_entry(publication, award.entry, per, "prize", (award,)):
-            yield recipient
+        yield from _of_entry(publication, award.entry, per, "prize", (award,))
 
 
 def _people(publication: Publication, per: str, kind: str) -> Iterator[Recipient]:
@@ -186,7 +185,7 @@ def _judges(publication: Publication, kind: str) -> Iterator[Recipient]:
 def _entries(publication: Publication) -> list[Entry]:
     """All that the publication ranks or lists, but for those who are out of it."""
     private = publication.payload.get("private", {})
-    traces = private.get("traces") or dict.fromkeys(private.get("entries", {}), {})
+    traces = private.get("traces") or {key: {} for key in private.get("entries", {})}
     codes = [code for code, trace in traces.items() if trace.get("state") not in _OUT]
     return list(entries_in_printing_order(publication, codes))
 

@@ -176,10 +176,10 @@ def pictures(contest: Contest | int, digests: Iterable[str]) -> dict[str, bytes]
 
 
 def deliveries(user: Person) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(
-        IssuingPolicy.readable(user, "certificate__publication__contest")
-    ).select_related("certificate__register", "certificate__publication__contest", "job").defer(
-        "certificate__publication__payload"
+    return (
+        Delivery.objects.filter(IssuingPolicy.readable(user, "certificate__publication__contest"))
+        .select_related("certificate__register", "certificate__publication__contest", "job")
+        .defer("certificate__publication__payload")
     )
 
 

@@ -10,7 +10,9 @@ from rest_framework import serializers
 from certificates.models import (
     Certificate,
     CertificateBatch,
+    CertificateImage,
     CertificateTemplate,
+    Delivery,
     NameCorrection,
 )
 from certificates.outputs import FORMS
@@ -29,6 +31,35 @@ class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
         model = CertificateTemplate
         fields = ("id", "contest", "number", "design", "definition", "created_at")
         read_only_fields = ("number", "created_at")
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """A definition that is not saved, and how to picture it."""
+
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    design = serializers.CharField(max_length=40)
+    definition = serializers.JSONField(default=dict)
+    name = serializers.ChoiceField(choices=("longest", "shortest"), default="longest")
+    width_px = serializers.IntegerField(min_value=200, max_value=2000, default=1000)
+
+
+class ImageSerializer(serializers.ModelSerializer[CertificateImage]):
+    contest: serializers.SlugRelatedField[Contest] = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True
+    )
+    file_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CertificateImage
+        fields = ("id", "contest", "sha256", "width_px", "height_px", "file_url", "created_at")
+
+    def get_file_url(self, image: CertificateImage) -> str:
+        return f"/api/v1/certificate-images/{image.pk}/file/"
+
+
+class ImageUploadSerializer(serializers.Serializer[Any]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    file = serializers.FileField()
 
 
 class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
@@ -120,6 +151,40 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         return f"/api/v1/certificates/{certificate.pk}/file/"
 
 
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    recipient = serializers.CharField(source="certificate.content.recipient")
+    number = serializers.CharField(source="certificate.register_number")
+    code = serializers.CharField(source="certificate.code")
+
+    class Meta:
+        model = Delivery
+        fields = (
+            "id", "certificate", "recipient", "number", "code", "address", "state", "note",
+            "tries", "changed_at",
+        )  # fmt: skip
+
+
+class DeliveryOrderSerializer(serializers.Serializer[Any]):
+    publication = serializers.PrimaryKeyRelatedField(
+        queryset=Publication.objects.select_related("contest")
+    )
+    attach = serializers.BooleanField(default=False)
+
+
+class DeliveryOrderedSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    job = JobSerializer()
+
+
+class BouncesSerializer(serializers.Serializer[Any]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    text = serializers.CharField(max_length=200_000)
+
+
+class BouncedSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+
+
 class RevocationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
@@ -134,9 +199,7 @@ class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
     certificate = serializers.PrimaryKeyRelatedField[Certificate](read_only=True)
     code = serializers.CharField(source="certificate.code", read_only=True)
     number = serializers.CharField(source="certificate.register_number", read_only=True)
-    contest = serializers.CharField(
-        source="certificate.publication.contest.slug", read_only=True
-    )
+    contest = serializers.CharField(source="certificate.publication.contest.slug", read_only=True)
     printed = serializers.CharField(source="certificate.content.recipient", read_only=True)
 
     class Meta:

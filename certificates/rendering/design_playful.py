@@ -23,7 +23,11 @@ def _background(width: float, height: float) -> str:
     inset = 0 if width > height else 5  # portrait margins are narrower
     clouds = "".join(
         f'<g transform="translate({x} {y * stretch:.2f}) scale({size})">{_cloud()}</g>'
-        for x, y, size in ((34 - 3 * inset, 62, 0.9), (width - 46 + 5 * inset, 74, 1.1), (18, 128, 0.7))
+        for x, y, size in (
+            (34 - 3 * inset, 62, 0.9),
+            (width - 46 + 5 * inset, 74, 1.1),
+            (18, 128, 0.7),
+        )
     )
     balloons = "".join(
         f'<g transform="translate({x} {y * stretch:.2f})">{_balloon(colour)}</g>'
@@ -81,16 +85,19 @@ def _star() -> str:
     return "M" + "L".join(f"{x:.3f} {y:.3f}" for x, y in points) + "Z"
 
 
-def _confetti(
-    width: float, stretch: float, room: float
-) -> list[tuple[float, float, int, float]]:
+def _confetti(width: float, stretch: float, room: float) -> list[tuple[float, float, int, float]]:
     """Places at the sides, by the golden angle: evenly strewn and always the same."""
     places = []
     for index in range(26):
         across = 13 + room * ((index * 0.618) % 1)
         x = across if index % 2 else width - across
         places.append(
-            (round(x, 2), round((34 + index * 4.4) * stretch, 2), index * 47 % 72, 1.1 + index % 3 * 0.4)
+            (
+                round(x, 2),
+                round((34 + index * 4.4) * stretch, 2),
+                index * 47 % 72,
+                1.1 + index % 3 * 0.4,
+            )
         )
     return places
 

@@ -203,9 +203,15 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
         )
     room = design.lower_bottom - 6 - top
     if template.signature:
-        parts.append(_picture(template.signature, design.right + design.signer / 2 - 18, top + 1, 40, room - 2))
+        parts.append(
+            _picture(
+                template.signature, design.right + design.signer / 2 - 18, top + 1, 40, room - 2
+            )
+        )
     if template.seal:
-        parts.append(_picture(template.seal, design.right + design.signer * 0.545, top - 3.5, 27, 27))
+        parts.append(
+            _picture(template.seal, design.right + design.signer * 0.545, top - 3.5, 27, 27)
+        )
     if template.logo:
         parts.append(
             f'<img alt="" src="{_data_url(template.logo)}" style="left:{design.left}mm;'
@@ -226,7 +232,9 @@ def _place_and_date(shared: Shared, design: Design) -> list[str]:
 def _scan(template: TemplateDefinition, shared: Shared, design: Design) -> list[str]:
     """White ground for the QR code, and beside it what to do with it."""
     left, top = qr_place(template, design)
-    size, address = fitted((Run(shared.site),), design.small, (8.5, 8, 7.5, 7, 6.5, 6), design.caption, 1)
+    size, address = fitted(
+        (Run(shared.site),), design.small, (8.5, 8, 7.5, 7, 6.5, 6), design.caption, 1
+    )
     height = f"{_CAPTION_PT * _CAPTION_LEADING}pt"
     captions = (
         _line((Run(TEXTS[template.language]["scan"]),), design.small, _CAPTION_PT, height, "faint"),
@@ -244,7 +252,9 @@ def _decision(template: TemplateDefinition, design: Design) -> list[str]:
     if template.decision is None:
         return []
     text = decision_line(template.decision.number, template.decision.on, template.language)
-    size, lines = fitted((Run(text),), design.small, (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6), design.number, 1)
+    size, lines = fitted(
+        (Run(text),), design.small, (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6), design.number, 1
+    )
     return [_box("lower", design.lower_bottom - 10, [_line(lines[0], design.small, size, 1.5)])]
 
 

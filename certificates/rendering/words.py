@@ -105,7 +105,9 @@ class _Strip:
         """Address and achievement, as large as the room beside the name allows."""
         design, text_width = self.design, self.text_width
         room = design.middle_bottom - design.middle_top
-        lines = 3 if self.page_width > design.height else 6  # beyond these smaller letters read better
+        lines = (
+            3 if self.page_width > design.height else 6
+        )  # beyond these smaller letters read better
         for body_pt in _BODY_PT:
             address_pt, address = fitted(
                 (Run(content.address),),
@@ -184,4 +186,3 @@ def _px(mm: float) -> float:
 
 def _line_px(size_pt: float, leading: float) -> float:
     return round(size_pt * leading * 96 / 72 * 16) / 16
-

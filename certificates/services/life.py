@@ -86,7 +86,14 @@ def _end(certificate: Certificate, state: Certificate.State, reason: str, by: Us
     current = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related(
-            "publication", "award", "entry", "participant", "mentor", "judge", "school", "template",
+            "publication",
+            "award",
+            "entry",
+            "participant",
+            "mentor",
+            "judge",
+            "school",
+            "template",
             "register",
         )
         .defer("publication__payload")

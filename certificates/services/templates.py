@@ -73,9 +73,9 @@ def checked(contest: Contest, design: str, definition: Any) -> TemplateDefinitio
 
 
 def completed(contest: Contest, definition: Any) -> Any:
+    """The definition with an issuer: what the template says stays when the contest is renamed."""
     if not isinstance(definition, Mapping) or "issuer" in definition:
         return definition
-    """The definition with an issuer: what the template says stays when the contest is renamed."""
     language = str(definition.get("language", "vi"))
     title = contest.title_en if language == "en" and contest.title_en else contest.title
     committee = TEXTS.get(language, TEXTS["vi"])["issuer"]

@@ -335,6 +335,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-deliveries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_deliveries_list"];
+        put?: never;
+        /** @description Sends every valid certificate of a publication that has an address and was not sent. */
+        post: operations["certificate_deliveries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-deliveries/bounces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Marks the letters to the addresses in a pasted list as come back. */
+        post: operations["certificate_deliveries_bounces_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-images/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        get: operations["certificate_images_list"];
+        put?: never;
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        post: operations["certificate_images_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-images/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        get: operations["certificate_images_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificate-templates/": {
         parameters: {
             query?: never;
@@ -378,6 +447,23 @@ export interface paths {
         get: operations["certificate_templates_preview_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-templates/picture/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The page that a definition would print, with the contest's longest or shortest name. */
+        post: operations["certificate_templates_picture_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2077,6 +2163,13 @@ export interface components {
             title_en: string;
             order: number;
         };
+        Bounced: {
+            count: number;
+        };
+        BouncesRequest: {
+            contest: string;
+            text: string;
+        };
         Campaign: {
             readonly id: number;
             slug: string;
@@ -2133,6 +2226,7 @@ export interface components {
             recipient: string;
             address: string;
             readonly achievement: string;
+            /** @default  */
             entry: string;
             readonly award: {
                 code?: string;
@@ -2140,6 +2234,8 @@ export interface components {
                 title_en?: string;
             };
             team: boolean;
+            per: components["schemas"]["PerEnum"];
+            kind: components["schemas"]["CertificateKindEnum"];
             /** Format: date */
             issued_on: string;
             file_sha256: string;
@@ -2147,6 +2243,13 @@ export interface components {
             readonly superseded_by: string | null;
             readonly file_url: string;
         };
+        /**
+         * @description * `prize` - prize
+         *     * `merit` - merit
+         *     * `participation` - participation
+         * @enum {string}
+         */
+        CertificateKindEnum: "prize" | "merit" | "participation";
         /**
          * @description * `issued` - Issued
          *     * `superseded` - Superseded
@@ -2352,6 +2455,38 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Delivery: {
+            readonly id: number;
+            certificate: number;
+            recipient: string;
+            number: string;
+            code: string;
+            /** Format: email */
+            address: string;
+            state: components["schemas"]["DeliveryState"];
+            note: string;
+            /** Format: int64 */
+            tries: number;
+            /** Format: date-time */
+            readonly changed_at: string;
+        };
+        DeliveryOrderRequest: {
+            publication: number;
+            /** @default false */
+            attach: boolean;
+        };
+        DeliveryOrdered: {
+            count: number;
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `sent` - Sent
+         *     * `failed` - Failed
+         *     * `bounced` - Bounced
+         * @enum {string}
+         */
+        DeliveryState: "queued" | "sent" | "failed" | "bounced";
         DetectRequest: {
             contest: string;
         };
@@ -2436,6 +2571,16 @@ export interface components {
             title: string;
             title_en?: string;
             order?: number;
+        };
+        /** @description A definition that is not saved, and how to picture it. */
+        DraftRequest: {
+            contest: string;
+            design: string;
+            definition?: unknown;
+            /** @default longest */
+            name: components["schemas"]["NameEnum"];
+            /** @default 1000 */
+            width_px: number;
         };
         /**
          * @description * `participant` - participant
@@ -2614,6 +2759,23 @@ export interface components {
         HeartbeatRequest: {
             device: string;
             unsent: number;
+        };
+        Image: {
+            readonly id: number;
+            readonly contest: string;
+            sha256: string;
+            /** Format: int64 */
+            width_px: number;
+            /** Format: int64 */
+            height_px: number;
+            readonly file_url: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        ImageUploadRequest: {
+            contest: string;
+            /** Format: binary */
+            file: string;
         };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
@@ -2847,6 +3009,12 @@ export interface components {
          * @enum {string}
          */
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
+        /**
+         * @description * `longest` - longest
+         *     * `shortest` - shortest
+         * @enum {string}
+         */
+        NameEnum: "longest" | "shortest";
         /** @enum {unknown} */
         NullEnum: null;
         OptionalReasonRequest: {
@@ -3049,6 +3217,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeliveryList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Delivery"][];
+        };
         PaginatedDiscrepancyList: {
             /**
              * Format: uri
@@ -3074,6 +3255,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["EntryRow"][];
+        };
+        PaginatedImageList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Image"][];
         };
         PaginatedJudgeList: {
             /**
@@ -3329,6 +3523,15 @@ export interface components {
             attempts_max?: number;
             judges_per_entry?: number;
         };
+        /**
+         * @description * `participant` - participant
+         *     * `team` - team
+         *     * `school` - school
+         *     * `mentor` - mentor
+         *     * `judge` - judge
+         * @enum {string}
+         */
+        PerEnum: "participant" | "team" | "school" | "mentor" | "judge";
         /**
          * @description * `upcoming` - Upcoming
          *     * `entries` - Entries
@@ -4572,6 +4775,151 @@ export interface operations {
             };
         };
     };
+    certificate_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                state?: "bounced" | "failed" | "queued" | "sent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeliveryList"];
+                };
+            };
+        };
+    };
+    certificate_deliveries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryOrderRequest"];
+                "multipart/form-data": components["schemas"]["DeliveryOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOrdered"];
+                };
+            };
+        };
+    };
+    certificate_deliveries_bounces_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BouncesRequest"];
+                "multipart/form-data": components["schemas"]["BouncesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bounced"];
+                };
+            };
+        };
+    };
+    certificate_images_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImageList"];
+                };
+            };
+        };
+    };
+    certificate_images_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImageUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+        };
+    };
+    certificate_images_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+        };
+    };
     certificate_templates_list: {
         parameters: {
             query?: {
@@ -4660,6 +5008,30 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    certificate_templates_picture_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+                "multipart/form-data": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
         };
