@@ -46,7 +46,7 @@ def rendered_tree(root: Element, css: str) -> Document:
     return _Tree(root).render(font_config=font_configuration(), stylesheets=[_font_css(), sheet])
 
 
-class _Tree(HTML):
+class _Tree(HTML):  # type: ignore[misc]
     """A document of WeasyPrint from elements instead of text."""
 
     def __init__(self, root: Element) -> None:

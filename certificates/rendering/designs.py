@@ -142,58 +142,54 @@ GIAY_CHUNG_NHAN = Design(
 )  # fmt: skip
 
 DESIGNS = {design.code: design for design in (GIAY_KHEN, GIAY_CHUNG_NHAN, MODERN, PLAYFUL, ENGLISH)}
-PORTRAITS = {
-    design.code: replace(
-        design,
-        height=PORTRAIT_HEIGHT,
-        signer=74.0,
-        caption=46.0,
-        number=66.0,
-        **places,
-    )
-    for design, places in (
-        (
-            GIAY_KHEN,
-            {
-                "left": 26, "right": 26, "motto_top": 30, "issuer_top": 50, "title_top": 72,
-                "middle_top": 118, "middle_bottom": 200, "lower_top": 212, "lower_bottom": 268,
-                "title_pt": 42,
-            },
-        ),
-        (
-            GIAY_CHUNG_NHAN,
-            {
-                "left": 39, "right": 15, "motto_top": 24, "issuer_top": 44, "title_top": 66,
-                "middle_top": 112, "middle_bottom": 200, "lower_top": 214, "lower_bottom": 272,
-                "title_pt": 33,
-            },
-        ),
-        (
-            MODERN,
-            {
-                "left": 23, "right": 23, "motto_top": 28, "issuer_top": 50, "title_top": 74,
-                "middle_top": 120, "middle_bottom": 204, "lower_top": 216, "lower_bottom": 274,
-                "title_pt": 33,
-            },
-        ),
-        (
-            PLAYFUL,
-            {
-                "left": 26, "right": 26, "motto_top": 38, "issuer_top": 58, "title_top": 80,
-                "middle_top": 122, "middle_bottom": 200, "lower_top": 206, "lower_bottom": 262,
-                "title_pt": 33,
-            },
-        ),
-        (
-            ENGLISH,
-            {
-                "left": 25, "right": 25, "motto_top": 30, "issuer_top": 40, "title_top": 62,
-                "middle_top": 104, "middle_bottom": 180, "lower_top": 226, "lower_bottom": 276,
-                "title_pt": 33,
-            },
-        ),
-    )
+_PORTRAIT_PLACES: tuple[tuple[Design, dict[str, Any]], ...] = (
+    (
+        GIAY_KHEN,
+        {
+            "left": 26, "right": 26, "motto_top": 30, "issuer_top": 50, "title_top": 72,
+            "middle_top": 118, "middle_bottom": 200, "lower_top": 212, "lower_bottom": 268,
+            "title_pt": 42,
+        },
+    ),
+    (
+        GIAY_CHUNG_NHAN,
+        {
+            "left": 39, "right": 15, "motto_top": 24, "issuer_top": 44, "title_top": 66,
+            "middle_top": 112, "middle_bottom": 200, "lower_top": 214, "lower_bottom": 272,
+            "title_pt": 33,
+        },
+    ),
+    (
+        MODERN,
+        {
+            "left": 23, "right": 23, "motto_top": 28, "issuer_top": 50, "title_top": 74,
+            "middle_top": 120, "middle_bottom": 204, "lower_top": 216, "lower_bottom": 274,
+            "title_pt": 33,
+        },
+    ),
+    (
+        PLAYFUL,
+        {
+            "left": 26, "right": 26, "motto_top": 38, "issuer_top": 58, "title_top": 80,
+            "middle_top": 122, "middle_bottom": 200, "lower_top": 206, "lower_bottom": 262,
+            "title_pt": 33,
+        },
+    ),
+    (
+        ENGLISH,
+        {
+            "left": 25, "right": 25, "motto_top": 30, "issuer_top": 40, "title_top": 62,
+            "middle_top": 104, "middle_bottom": 180, "lower_top": 226, "lower_bottom": 276,
+            "title_pt": 33,
+        },
+    ),
+)  # fmt: skip
+_NARROW: dict[str, Any] = {
+    "height": PORTRAIT_HEIGHT, "signer": 74.0, "caption": 46.0, "number": 66.0,
 }  # fmt: skip
+PORTRAITS = {
+    design.code: replace(design, **_NARROW, **places) for design, places in _PORTRAIT_PLACES
+}
 _FACES = {"serif": (SERIF, SERIF_BOLD), "display": (DISPLAY, DISPLAY), "sans": (SANS, SANS_BOLD)}
 _CONTRAST = {"ink": 4.5, "head": 4.5, "strong": 4.5, "faint": 3.0, "title": 3.0, "name": 3.0}
 """Least contrast with the paper, WCAG 2.2, 1.4.3: 4.5, of large letters 3; the caption's is 3."""
