@@ -37,6 +37,7 @@ IMAGE_PIXELS_MAX = 4_000_000
 SIDE_MM = (100.0, 1000.0)
 RATIO = (1.25, 1.6)  # longer side to shorter
 
+_FORMATS = ("PNG", "JPEG", "WEBP")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEYS = frozenset(
@@ -164,7 +165,9 @@ def clean_png(data: bytes) -> bytes:
     if not 0 < len(data) <= IMAGE_BYTES_MAX:
         raise ValueError("too large, or empty")
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as picture:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            picture.verify()  # WeasyPrint makes Pillow put up with pictures that are cut off
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > IMAGE_PIXELS_MAX:
                 raise ValueError("too many pixels")
             clean = ImageOps.exif_transpose(picture).convert("RGBA")

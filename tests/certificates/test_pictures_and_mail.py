@@ -125,7 +125,7 @@ def test_the_preview_is_a_picture_of_that_width_with_the_contests_name():
         for longest in (False, True)
     )
     with Image.open(io.BytesIO(short)) as picture:
-        assert (picture.format, picture.size) == ("PNG", (300, 424))
+        assert (picture.format, picture.size) == ("PNG", (300, 425))
     assert short != long
 
 
