@@ -138,3 +138,36 @@ class FileNotReady(DomainError):
         "vi": "Tệp in chưa xong; hãy đợi công việc chạy hết.",
         "en": "The file is not ready; wait for the job to end.",
     }
+
+
+class ImageRefused(DomainError):
+    code = "certificate-image-refused"
+    status = 422
+    text = {
+        "vi": "Không nhận được ảnh này; hãy chọn ảnh PNG, JPEG hoặc WebP, tối đa 2 MB và 4 triệu điểm ảnh.",
+        "en": "This picture is not accepted; choose a PNG, JPEG or WebP of at most 2 MB and 4 million pixels.",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault(self.text, "/file")])
+
+
+class NobodyToSendTo(DomainError):
+    code = "certificate-no-addresses"
+    status = 409
+    text = {
+        "vi": "Không còn giấy nào gửi được: người nhận chưa có e-mail trong tài khoản, chưa đồng ý nhận thư, hoặc đã được gửi.",
+        "en": "There is nothing left to send: recipients have no e-mail in their account, have not agreed to get e-mail, or were sent theirs.",
+    }
+
+
+class NoBounces(DomainError):
+    code = "certificate-no-bounces"
+    status = 422
+    text = {
+        "vi": "Không thấy địa chỉ nào trong số đã gửi; hãy dán các địa chỉ e-mail bị trả lại, mỗi dòng một địa chỉ.",
+        "en": "None of these addresses was sent to; paste the e-mail addresses that came back, one a line.",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault(self.text, "/text")])

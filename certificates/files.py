@@ -9,22 +9,37 @@ import json
 from datetime import date
 from functools import lru_cache
 
+from certificates import selectors
 from certificates.contents import verification_url
 from certificates.models import Certificate, CertificateTemplate
-from certificates.rendering import CertificateContent, TemplateDefinition, render, single
+from certificates.rendering import (
+    CertificateContent,
+    TemplateDefinition,
+    digests,
+    render,
+    single,
+)
+from certificates.rendering.picture import picture
 from certificates.rendering.texts import place_and_date
-from certificates.rendering.wording import fill, plain
+from certificates.rendering.wording import fill, plain, tidy
+from contests.models import Contest
 
 _SHORT = {
     "award": "Giải Ba",
+    "awards": "Giải Ba",
     "division": "Bảng A",
     "title": "Robot",
     "members": "Lê A, Tạ Y",
     "class": "5A",
     "school": "Trường TH Lê Lợi",
+    "role": "Giám khảo",
+    "entries": "1",
 }
 _LONG = {
     "award": "Giải Khuyến khích",
+    "awards": "1 Giải Đặc biệt, 2 Giải Nhất, 3 Giải Nhì, 5 Giải Ba, 12 Giải Khuyến khích",
+    "role": "Trưởng ban giám khảo",
+    "entries": "128",
     "division": "Bảng D2 – Sản phẩm sáng tạo dành cho học sinh trung học phổ thông",
     "title": (
         "Nghiên cứu, thiết kế và chế tạo hệ thống cảnh báo sớm lũ quét và sạt lở đất dựa trên "
@@ -46,6 +61,9 @@ _LONG = {
 _NAMES = {
     "participant": ("Lê A", "Công Tằng Tôn Nữ Nguyễn Phúc Thục Quyên Ánh Nguyệt"),
     "team": ("Đội 1", "Đội Những người bạn của rừng xanh và biển cả"),
+    "school": (_SHORT["school"], _LONG["school"]),
+    "mentor": ("Tạ Y", "Công Huyền Tôn Nữ Nguyễn Đặng Hoàng Phương Thảo"),
+    "judge": ("Tạ Y", "Công Huyền Tôn Nữ Nguyễn Đặng Hoàng Phương Thảo"),
 }
 _SAMPLE_CODE = "XXXX-XXXX-XXXX"
 
@@ -53,13 +71,16 @@ _SAMPLE_CODE = "XXXX-XXXX-XXXX"
 def definition_of(template: CertificateTemplate) -> TemplateDefinition:
     """A stored template's definition, as it was checked when it was made."""
     text = json.dumps(template.definition, sort_keys=True, ensure_ascii=False)
-    return _definition(template.design, text)
+    return _definition(template.contest_id, template.design, text)
 
 
 @lru_cache(maxsize=16)
-def _definition(design: str, text: str) -> TemplateDefinition:
-    """Kept, because its pictures are decoded and encoded anew each time."""
-    return TemplateDefinition.from_json(design, json.loads(text))
+def _definition(contest_id: int, design: str, text: str) -> TemplateDefinition:
+    """Kept, because its pictures are read and decoded anew each time."""
+    data = json.loads(text)
+    named = digests(data)
+    pictures = selectors.pictures(contest_id, named) if named else {}
+    return TemplateDefinition.from_json(design, data, pictures)
 
 
 def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> bytes:
@@ -70,20 +91,43 @@ def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> byte
 def preview_pdf(template: CertificateTemplate, day: date) -> bytes:
     """Two pages: the shortest words that happen, and the longest. The code leads nowhere."""
     definition = definition_of(template)
-    contents = []
-    for name, values in zip(_NAMES[definition.per], (_SHORT, _LONG), strict=True):
-        filled = {**values, "contest": template.contest.title}
-        contents.append(
-            CertificateContent(
-                recipient=name,
-                address=plain(fill(definition.address, filled)),
-                achievement=fill(definition.achievement, filled),
-                place_and_date=place_and_date(
-                    definition.place, definition.date or day, definition.language
-                ),
-                number=f"0000/{day.year}",
-                code=_SAMPLE_CODE,
-                url=verification_url(_SAMPLE_CODE),
-            )
-        )
-    return render(contents, definition)
+    contest = template.contest
+    return render(
+        [sample(definition, contest, day, longest=longest) for longest in (False, True)], definition
+    )
+
+
+def preview_png(
+    definition: TemplateDefinition, contest: Contest, day: date, *, longest: bool, width_px: int
+) -> bytes:
+    """The real page as a picture, with the contest's own shortest or longest name."""
+    content = sample(definition, contest, day, longest=longest, own=True)
+    return picture(single(content, definition), width_px)
+
+
+def sample(
+    definition: TemplateDefinition,
+    contest: Contest,
+    day: date,
+    *,
+    longest: bool,
+    own: bool = False,
+) -> CertificateContent:
+    """What the shortest or the longest certificate says; with `own`, of the contest's names."""
+    values = {**(_LONG if longest else _SHORT), "contest": contest.title}
+    name = _NAMES[definition.per][longest]
+    if own:
+        name = selectors.extreme_name(contest, definition.per, longest=longest) or name
+    words = definition.wording("", "")
+    return CertificateContent(
+        recipient=tidy(name),
+        address=plain(fill(words.address, values)),
+        achievement=fill(words.achievement, values),
+        place_and_date=place_and_date(
+            definition.place, definition.date or day, definition.language
+        ),
+        number=f"0000/{day.year}",
+        code=_SAMPLE_CODE,
+        url=verification_url(_SAMPLE_CODE),
+        title=words.title,
+    )

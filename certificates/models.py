@@ -12,8 +12,37 @@ from django.db.models import Q
 from contests.models import Contest, Organization
 from jobs.models import Job
 from jobs.models import State as JobState
+from judging.models import Judge
 from leaderboards.models import Award, Publication
-from submissions.models import Participant
+from submissions.models import Entry, Mentor, Participant
+
+
+class CertificateImage(models.Model):
+    """A logo, a seal or a signature of a contest: pixels that were decoded and encoded anew.
+
+    Never changed; templates name it by `sha256`, the digest of `png`.
+    """
+
+    contest = models.ForeignKey(
+        Contest, on_delete=models.CASCADE, related_name="certificate_images"
+    )
+    sha256 = models.CharField(max_length=64)
+    png = models.BinaryField()
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["contest", "-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "sha256"], name="certificates_image_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class CertificateTemplate(models.Model):
@@ -105,8 +134,10 @@ class Certificate(models.Model):
     """One issued certificate. What it says is frozen in `content`.
 
     `code` is the public verification code; `number` and the register's year make the register
-    number. One for the whole team has `team` and no participant; one for a person keeps its
-    words when the participant is deleted. `file_sha256` is of its PDF, empty until rendered.
+    number. `per` and `kind` are its template's: to whom it goes and for what. `holder` names whom
+    and for what the same way in every publication of the contest; `award` is empty but for prizes,
+    `entry` where it is not about one entry. It keeps its words when the person is deleted.
+    `file_sha256` is of its PDF, empty until rendered.
     """
 
     class State(models.TextChoices):
@@ -114,7 +145,27 @@ class Certificate(models.Model):
         SUPERSEDED = "superseded"
         REVOKED = "revoked"
 
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="certificates")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="certificates"
+    )
+    per = models.CharField(max_length=12, default="participant")
+    kind = models.CharField(max_length=14, default="prize")
+    holder = models.CharField(max_length=120)
+    award = models.ForeignKey(
+        Award, on_delete=models.PROTECT, related_name="certificates", null=True, blank=True
+    )
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="certificates", null=True, blank=True
+    )
+    mentor = models.ForeignKey(
+        Mentor, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
+    )
+    judge = models.ForeignKey(
+        Judge, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
+    )
+    school = models.ForeignKey(
+        Organization, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
     participant = models.ForeignKey(
         Participant, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
     )
@@ -155,14 +206,15 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["register", "number"], name="certificates_number_once"),
             models.UniqueConstraint(
-                fields=["award", "participant"],
-                condition=Q(state="issued") & Q(participant__isnull=False),
+                fields=["publication", "holder"],
+                condition=Q(state="issued"),
                 name="certificates_one_live_each",
             ),
-            models.UniqueConstraint(
-                fields=["award"],
-                condition=Q(state="issued") & Q(team=True),
-                name="certificates_one_live_team",
+            models.CheckConstraint(
+                condition=~Q(kind="prize")
+                | ~Q(per__in=["participant", "team"])
+                | Q(award__isnull=False),
+                name="certificates_prize_has_award",
             ),
             models.CheckConstraint(
                 condition=Q(team=False) | Q(participant__isnull=True),
@@ -222,3 +274,42 @@ class NameCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate}: {self.recipient}"
+
+
+class Delivery(models.Model):
+    """One certificate sent, or to be sent, to one address by e-mail; the last try's outcome.
+
+    `address` is that of the account when the sending was ordered. `bounced` is what the office
+    was told by the mail system afterwards.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+        BOUNCED = "bounced"
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    address = models.EmailField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    note = models.CharField(max_length=300, blank=True)  # why it failed or came back
+    tries = models.PositiveSmallIntegerField(default=0)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "address"], name="certificates_delivery_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.address} ({self.state})"

@@ -23,6 +23,7 @@ from certificates.models import Certificate, CertificateBatch
 from certificates.rendering import CertificateContent, Page, single_from
 from certificates.rendering.pdf import saved
 from certificates.rendering.wording import plain
+from certificates.selectors import award_titles
 from common.spreadsheets import safe_cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -166,17 +167,20 @@ def _labels(
     """What stands on the envelopes, by school, so that each school's lie together."""
     rows = [
         (
-            certificate.award.entry.organization.name
-            if certificate.award.entry.organization
-            else "",
+            _school(certificate),
             certificate.content["recipient"],
-            certificate.award.title,
+            award_titles(certificate)["award"],
             certificate.register_number,
         )
         for certificate in certificates
     ]
     heads = ("Đơn vị", "Họ và tên / Đội", "Giải", "Số vào sổ")
     yield _sheet("Nhãn", heads, sorted(rows), (50, 34, 24, 14))
+
+
+def _school(certificate: Certificate) -> str:
+    school = certificate.school or (certificate.entry.organization if certificate.entry else None)
+    return school.name if school else ""
 
 
 def _sheet(

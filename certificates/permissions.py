@@ -49,18 +49,24 @@ class CertificatePolicy:
     @staticmethod
     def office(user: Person) -> Q:
         """Those of the contests that the user issues for or manages."""
-        return IssuingPolicy.readable(user, "award__publication__contest")
+        return IssuingPolicy.readable(user, "publication__contest")
 
     @staticmethod
     def own(user: Person) -> Q:
-        """A person's, the team's of their entry, and all of the entries that they mentor."""
+        """A person's, the team's of their entry, all of the entries that they mentor, and what a
+        mentor or a judge was thanked with."""
         if not _active(user):
             return _NOBODY
         taking_part = Participant.objects.filter(user=user.pk)
         return (
             Q(participant__in=taking_part.values("pk"))
-            | Q(team=True, award__entry__in=taking_part.values("entry"))
-            | Q(award__entry__in=Mentor.objects.filter(user=user.pk).values("entry"))
+            | Q(team=True, entry__in=taking_part.values("entry"))
+            | Q(
+                per__in=("participant", "team"),
+                entry__in=Mentor.objects.filter(user=user.pk).values("entry"),
+            )
+            | Q(mentor__user=user.pk)
+            | Q(judge__user=user.pk)
         )
 
     @staticmethod
@@ -73,30 +79,38 @@ class CertificatePolicy:
     def is_own(user: Person, certificate: Certificate) -> bool:
         if not _active(user):
             return False
-        entry = certificate.award.entry_id
+        entry = certificate.entry_id
         taking_part = Participant.objects.filter(user=user.pk)
         return (
             taking_part.filter(certificates=certificate).exists()
             or (certificate.team and taking_part.filter(entry=entry).exists())
-            or Mentor.objects.filter(user=user.pk, entry=entry).exists()
+            or (
+                certificate.per in ("participant", "team")
+                and Mentor.objects.filter(user=user.pk, entry=entry).exists()
+            )
+            or user.pk
+            in (
+                certificate.mentor.user_id if certificate.mentor else None,
+                certificate.judge.user_id if certificate.judge else None,
+            )
         )
 
     @staticmethod
     def can_read(user: Person, certificate: Certificate) -> bool:
-        contest = certificate.award.publication.contest
+        contest = certificate.publication.contest
         return IssuingPolicy.can_read(user, contest) or CertificatePolicy.is_own(user, certificate)
 
     @staticmethod
     def can_download(user: Person, certificate: Certificate) -> bool:
         """The office fetches every file; others only those that are in force."""
-        if IssuingPolicy.can_read(user, certificate.award.publication.contest):
+        if IssuingPolicy.can_read(user, certificate.publication.contest):
             return True
         valid = certificate.state == Certificate.State.ISSUED
         return valid and CertificatePolicy.is_own(user, certificate)
 
     @staticmethod
     def can_change(user: Person, certificate: Certificate) -> bool:
-        return IssuingPolicy.can_issue(user, certificate.award.publication.contest)
+        return IssuingPolicy.can_issue(user, certificate.publication.contest)
 
     @staticmethod
     def can_ask_correction(user: Person, certificate: Certificate) -> bool:

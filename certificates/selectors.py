@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length
 
 from certificates.errors import CertificateUnknown, FileUnknown, RangeInvalid
 from certificates.models import (
     Certificate,
     CertificateBatch,
+    CertificateImage,
     CertificateTemplate,
+    Delivery,
     NameCorrection,
 )
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from common.codes import normal
-from contests.models import Contest
+from contests.models import Contest, Organization
 from contests.permissions import Person
 from leaderboards.display import initials
 from leaderboards.models import Award, Publication
+from submissions.models import Entry, Mentor, Participant
 
 _PRINTING_ORDER = ("division__order", "division__code", "order")
+_KIND_TITLES = {
+    "vi": {"prize": "Thành tích", "merit": "Thành tích xuất sắc", "participation": "Tham gia"},
+    "en": {"prize": "Achievement", "merit": "Merit", "participation": "Participation"},
+}
 
 
 def awards_in_printing_order(publication: Publication) -> QuerySet[Award]:
@@ -31,6 +40,7 @@ def awards_in_printing_order(publication: Publication) -> QuerySet[Award]:
     return (
         publication.awards.select_related(
             "division",
+            "entry__division",
             "entry__organization",
             "entry__team",
         )
@@ -39,19 +49,39 @@ def awards_in_printing_order(publication: Publication) -> QuerySet[Award]:
     )
 
 
+def entries_in_printing_order(publication: Publication, codes: Sequence[str]) -> QuerySet[Entry]:
+    """The entries of these codes by division and code, with all that a certificate says."""
+    return (
+        Entry.objects.filter(contest=publication.contest_id, code__in=codes)
+        .select_related("division", "organization", "team")
+        .prefetch_related("participants", "mentors")
+        .order_by("division__order", "division__code", "code")
+    )
+
+
 def printable(batch: CertificateBatch) -> QuerySet[Certificate]:
     """The valid certificates of the batch's publication and kind, in printing order."""
+    definition = batch.template.definition
+    per, kind = definition.get("per", "participant"), definition.get("kind", "prize")
     rows = Certificate.objects.filter(
-        award__publication=batch.publication_id, state=Certificate.State.ISSUED
+        publication=batch.publication_id, state=Certificate.State.ISSUED, kind=kind
     )
-    if batch.template.definition.get("per") == "team":
-        rows = rows.filter(Q(team=True) | Q(award__entry__team=None))
+    if per == "team":
+        rows = rows.filter(Q(per="team") | Q(per="participant", entry__team=None))
     else:
-        rows = rows.filter(team=False)
-    return rows.select_related("register").order_by(
+        rows = rows.filter(per=per)
+    rows = rows.select_related("register")
+    if per not in ("participant", "team"):
+        return rows.order_by("school__name", "content__recipient", "pk")
+    if kind != "prize":
+        return rows.order_by(
+            "entry__division__order", "entry__division__code", "entry__code",
+            "participant__order", "participant", "pk",
+        )  # fmt: skip
+    return rows.order_by(
         *(f"award__{field}" for field in _PRINTING_ORDER),
         F("award__rank").asc(nulls_last=True),
-        "award__entry__code",
+        "entry__code",
         "participant__order",
         "participant",
         "pk",
@@ -67,7 +97,7 @@ def printed(
     that is none.
     """
     rows = Certificate.objects.select_related(
-        "register", "template", "award__entry__organization"
+        "register", "template", "award", "entry__organization", "school"
     ).in_bulk(batch.pages)
     found = [
         (place, rows[key])
@@ -89,12 +119,12 @@ def corrections(user: Person) -> QuerySet[NameCorrection]:
             )
         )
         .select_related(
-            "certificate__award__publication__contest",
+            "certificate__publication__contest",
             "certificate__register__organization",
             "certificate__superseded_by",
             "certificate__template",
         )
-        .defer("certificate__award__publication__payload")
+        .defer("certificate__publication__payload")
     )
 
 
@@ -131,6 +161,42 @@ def templates(user: Person) -> QuerySet[CertificateTemplate]:
     )
 
 
+def images(user: Person) -> QuerySet[CertificateImage]:
+    return (
+        CertificateImage.objects.filter(IssuingPolicy.readable(user))
+        .select_related("contest")
+        .defer("png")
+    )
+
+
+def pictures(contest: Contest | int, digests: Iterable[str]) -> dict[str, bytes]:
+    """The stored PNGs of a contest by their digests; those that it does not have are left out."""
+    rows = CertificateImage.objects.filter(contest=contest, sha256__in=list(digests))
+    return {sha256: bytes(png) for sha256, png in rows.values_list("sha256", "png")}
+
+
+def deliveries(user: Person) -> QuerySet[Delivery]:
+    return (
+        Delivery.objects.filter(IssuingPolicy.readable(user, "certificate__publication__contest"))
+        .select_related("certificate__register", "certificate__publication__contest", "job")
+        .defer("certificate__publication__payload")
+    )
+
+
+def extreme_name(contest: Contest, per: str, *, longest: bool) -> str:
+    """The longest or the shortest name among those who could get such a certificate; "" if none."""
+    names = {
+        "participant": Participant.objects.filter(entry__contest=contest).values("full_name"),
+        "team": contest.teams.values(full_name=F("name")),
+        "school": Organization.objects.filter(entries__contest=contest).values(full_name=F("name")),
+        "mentor": Mentor.objects.filter(entry__contest=contest).values("full_name"),
+        "judge": contest.judges.values("full_name"),
+    }[per]
+    length = Length("full_name")
+    row = names.order_by(length.desc() if longest else length.asc(), "full_name").first()
+    return row["full_name"] if row else ""
+
+
 def batches(user: Person) -> QuerySet[CertificateBatch]:
     return (
         CertificateBatch.objects.filter(IssuingPolicy.readable(user, "publication__contest"))
@@ -163,8 +229,9 @@ def verification_of_file(sha256: str) -> dict[str, Any]:
 
 
 def _public(certificate: Certificate) -> dict[str, Any]:
-    contest = certificate.award.publication.contest
+    contest = certificate.publication.contest
     successor = getattr(certificate, "superseded_by", None)
+    division = certificate.entry.division if certificate.entry else None
     return {
         "state": certificate.state,
         "code": certificate.code,
@@ -173,10 +240,9 @@ def _public(certificate: Certificate) -> dict[str, Any]:
         "issuer_en": certificate.register.organization.name_en,
         "contest": contest.title,
         "contest_en": contest.title_en,
-        "award": certificate.award.title,
-        "award_en": certificate.award.title_en,
-        "division": certificate.award.division.title,
-        "division_en": certificate.award.division.title_en,
+        **award_titles(certificate),
+        "division": division.title if division else "",
+        "division_en": division.title_en if division else "",
         "recipient": _displayed(certificate, contest),
         "issued_on": certificate.issued_on,
         "file_sha256": certificate.file_sha256,
@@ -184,9 +250,22 @@ def _public(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def award_titles(certificate: Certificate) -> dict[str, str]:
+    """{"award", "award_en"}: the prize, or what the certificate is called by."""
+    if certificate.award:
+        return {"award": certificate.award.title, "award_en": certificate.award.title_en}
+    return {
+        "award": _KIND_TITLES["vi"][certificate.kind],
+        "award_en": _KIND_TITLES["en"][certificate.kind],
+    }
+
+
 def _displayed(certificate: Certificate, contest: Contest) -> str:
+    """The contest's rule protects pupils; schools, mentors and judges are named."""
     name = str(certificate.content["recipient"])
-    entry = certificate.award.entry
+    entry = certificate.entry
+    if certificate.per not in ("participant", "team") or entry is None:
+        return name
     if contest.display_rule == Contest.DisplayRule.CODE:
         return entry.code
     if contest.display_rule == Contest.DisplayRule.FULL_NAME or certificate.team:
@@ -197,10 +276,11 @@ def _displayed(certificate: Certificate, contest: Contest) -> str:
 
 def _joined(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
     return rows.select_related(
-        "award__publication__contest",
-        "award__division",
-        "award__entry__organization",
+        "publication__contest",
+        "award",
+        "entry__division",
+        "entry__organization",
         "register__organization",
         "supersedes",
         "superseded_by",
-    ).defer("award__publication__payload")
+    ).defer("publication__payload")

@@ -10,10 +10,14 @@ from rest_framework import serializers
 from certificates.models import (
     Certificate,
     CertificateBatch,
+    CertificateImage,
     CertificateTemplate,
+    Delivery,
     NameCorrection,
 )
 from certificates.outputs import FORMS
+from certificates.rendering.template import KINDS, PER
+from certificates.selectors import award_titles
 from contests.models import Contest
 from jobs.serializers import JobSerializer
 from leaderboards.models import Publication
@@ -27,6 +31,35 @@ class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
         model = CertificateTemplate
         fields = ("id", "contest", "number", "design", "definition", "created_at")
         read_only_fields = ("number", "created_at")
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """A definition that is not saved, and how to picture it."""
+
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    design = serializers.CharField(max_length=40)
+    definition = serializers.JSONField(default=dict)
+    name = serializers.ChoiceField(choices=("longest", "shortest"), default="longest")
+    width_px = serializers.IntegerField(min_value=200, max_value=2000, default=1000)
+
+
+class ImageSerializer(serializers.ModelSerializer[CertificateImage]):
+    contest: serializers.SlugRelatedField[Contest] = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True
+    )
+    file_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CertificateImage
+        fields = ("id", "contest", "sha256", "width_px", "height_px", "file_url", "created_at")
+
+    def get_file_url(self, image: CertificateImage) -> str:
+        return f"/api/v1/certificate-images/{image.pk}/file/"
+
+
+class ImageUploadSerializer(serializers.Serializer[Any]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    file = serializers.FileField()
 
 
 class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
@@ -70,11 +103,13 @@ class BatchFileQuery(serializers.Serializer[Any]):
 
 
 class CertificateSerializer(serializers.ModelSerializer[Certificate]):
-    contest = serializers.CharField(source="award.publication.contest.slug")
-    contest_title = serializers.CharField(source="award.publication.contest.title")
-    contest_title_en = serializers.CharField(source="award.publication.contest.title_en")
+    contest = serializers.CharField(source="publication.contest.slug")
+    contest_title = serializers.CharField(source="publication.contest.title")
+    contest_title_en = serializers.CharField(source="publication.contest.title_en")
     number = serializers.CharField(source="register_number")
-    entry = serializers.CharField(source="award.entry.code")
+    entry = serializers.CharField(source="entry.code", default="")
+    per = serializers.ChoiceField(choices=PER)
+    kind = serializers.ChoiceField(choices=KINDS)
     award = serializers.SerializerMethodField()
     recipient = serializers.CharField(source="content.recipient")
     address = serializers.CharField(source="content.address")
@@ -87,7 +122,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         model = Certificate
         fields = (
             "id", "contest", "contest_title", "contest_title_en", "number", "code", "state",
-            "reason", "recipient", "address", "achievement", "entry", "award", "team",
+            "reason", "recipient", "address", "achievement", "entry", "award", "team", "per", "kind",
             "issued_on", "file_sha256", "supersedes", "superseded_by", "file_url",
         )  # fmt: skip
 
@@ -98,8 +133,9 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         }
     )
     def get_award(self, certificate: Certificate) -> dict[str, Any]:
-        award = certificate.award
-        return {"code": award.code, "title": award.title, "title_en": award.title_en}
+        titles = award_titles(certificate)
+        code = certificate.award.code if certificate.award else ""
+        return {"code": code, "title": titles["award"], "title_en": titles["award_en"]}
 
     def get_achievement(self, certificate: Certificate) -> str:
         return "".join(run["text"] for run in certificate.content["achievement"])
@@ -113,6 +149,40 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
 
     def get_file_url(self, certificate: Certificate) -> str:
         return f"/api/v1/certificates/{certificate.pk}/file/"
+
+
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    recipient = serializers.CharField(source="certificate.content.recipient")
+    number = serializers.CharField(source="certificate.register_number")
+    code = serializers.CharField(source="certificate.code")
+
+    class Meta:
+        model = Delivery
+        fields = (
+            "id", "certificate", "recipient", "number", "code", "address", "state", "note",
+            "tries", "changed_at",
+        )  # fmt: skip
+
+
+class DeliveryOrderSerializer(serializers.Serializer[Any]):
+    publication = serializers.PrimaryKeyRelatedField(
+        queryset=Publication.objects.select_related("contest")
+    )
+    attach = serializers.BooleanField(default=False)
+
+
+class DeliveryOrderedSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    job = JobSerializer()
+
+
+class BouncesSerializer(serializers.Serializer[Any]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    text = serializers.CharField(max_length=200_000)
+
+
+class BouncedSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
 
 
 class RevocationSerializer(serializers.Serializer[Any]):
@@ -129,9 +199,7 @@ class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
     certificate = serializers.PrimaryKeyRelatedField[Certificate](read_only=True)
     code = serializers.CharField(source="certificate.code", read_only=True)
     number = serializers.CharField(source="certificate.register_number", read_only=True)
-    contest = serializers.CharField(
-        source="certificate.award.publication.contest.slug", read_only=True
-    )
+    contest = serializers.CharField(source="certificate.publication.contest.slug", read_only=True)
     printed = serializers.CharField(source="certificate.content.recipient", read_only=True)
 
     class Meta:

@@ -7,7 +7,9 @@ from certificates.views import (
     BatchViewSet,
     CertificateViewSet,
     CorrectionViewSet,
+    DeliveryViewSet,
     FileVerificationView,
+    ImageViewSet,
     TemplateViewSet,
     VerificationView,
 )
@@ -16,6 +18,8 @@ router = SimpleRouter()
 router.register("certificate-templates", TemplateViewSet, basename="certificate-template")
 router.register("certificate-batches", BatchViewSet, basename="certificate-batch")
 router.register("certificate-corrections", CorrectionViewSet, basename="certificate-correction")
+router.register("certificate-images", ImageViewSet, basename="certificate-image")
+router.register("certificate-deliveries", DeliveryViewSet, basename="certificate-delivery")
 router.register("certificates", CertificateViewSet, basename="certificate")
 
 urlpatterns = [

@@ -292,6 +292,7 @@ SPECTACULAR_SETTINGS = {
         "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
         "Visibility": [("live", "live"), ("published", "published")],
         "CertificateState": "certificates.models.Certificate.State",
+        "DeliveryState": "certificates.models.Delivery.State",
     },
 }
 

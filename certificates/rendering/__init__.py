@@ -4,26 +4,34 @@ Pure: no models, no database, no clock, no network, no files but the shipped fon
 """
 
 from certificates.rendering.content import CertificateContent, Run
+from certificates.rendering.designs import pale
 from certificates.rendering.pdf import Page, merge, pages, render, single, single_from
 from certificates.rendering.template import (
     Decision,
+    Rule,
     Signer,
     TemplateDefinition,
     TemplateFault,
     TemplateInvalid,
+    clean_png,
+    digests,
 )
 
 __all__ = [
     "CertificateContent",
     "Decision",
     "Page",
+    "Rule",
     "Run",
     "Signer",
     "TemplateDefinition",
     "TemplateFault",
     "TemplateInvalid",
+    "clean_png",
+    "digests",
     "merge",
     "pages",
+    "pale",
     "render",
     "single",
     "single_from",

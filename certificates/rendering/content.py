@@ -25,7 +25,8 @@ class CertificateContent:
     """The words of one certificate. Every text is Unicode NFC.
 
     `place_and_date` is the whole line ("Nghệ An, ngày 05 tháng 02 năm 2026"); `number` the
-    register number ("0008/2026"); `code` the public verification code; `url` what the QR holds.
+    register number ("0008/2026"); `code` the public verification code; `url` what the QR holds;
+    `title` the paper's name where it is not its template's.
     """
 
     recipient: str
@@ -35,10 +36,14 @@ class CertificateContent:
     number: str
     code: str
     url: str
+    title: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The form that is stored; `from_json` reads it back."""
-        return {**asdict(self), "achievement": [asdict(run) for run in self.achievement]}
+        data = {**asdict(self), "achievement": [asdict(run) for run in self.achievement]}
+        if not self.title:
+            del data["title"]  # as it was before titles could differ: digests stay
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CertificateContent:
@@ -66,4 +71,5 @@ class Shared:
 
     place_and_date: str
     site: str
+    title: str = ""
     words: tuple[str, ...] = ()

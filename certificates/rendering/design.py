@@ -1,7 +1,7 @@
 """What a design is: where things stand, in which faces and colours, and the drawing behind them.
 
-A design is drawn on a page 210 mm high; its width follows the paper's ratio and the whole is
-scaled to the paper. No words stand here.
+A design is drawn on a page 210 mm high, or 297 mm for portrait paper; its width follows the
+paper's ratio and the whole is scaled to the paper. No words stand here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from certificates.rendering.lines import Style
 from common.fonts import Font
 
-HEIGHT = 210.0  # mm of every design
+HEIGHT, PORTRAIT_HEIGHT = 210.0, 297.0  # mm of every design
 SURPLUS = 10.0  # mm that a background is drawn beyond the page, for the bleed
 
 
@@ -22,12 +22,14 @@ class Design:
 
     The text stands between `left` and `right` (margins); the middle part (name, address,
     achievement) between `middle_top` and `middle_bottom`, the lower part from `lower_top` to
-    `lower_bottom`.
+    `lower_bottom`; the signer's block, at its right, is `signer` wide. `ground` is the darkest
+    colour that `paper` has behind words; `background` draws on a page of a width and height.
     """
 
     code: str
     paper: str  # CSS background
-    background: Callable[[float], str]
+    ground: str
+    background: Callable[[float, float], str]
     left: float
     right: float
     motto_top: float
@@ -45,6 +47,10 @@ class Design:
     body: Style
     small: Style
     colours: dict[str, str]
+    height: float = HEIGHT
+    signer: float = 92.0
+    caption: float = 62.0  # width beside the QR code
+    number: float = 118.0  # width of the lines under it
 
 
 SERIF = Style(Font.SERIF, Font.SERIF_BOLD)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from certificates.rendering import ornament
 from certificates.rendering.design import (
     DISPLAY,
-    HEIGHT,
     SERIF,
     SERIF_BOLD,
     SERIF_ITALIC,
@@ -15,18 +14,18 @@ from certificates.rendering.design import (
 _NAVY, _GOLD, _PALE = "#1b2a4a", "#b08d3c", "#e9dcb8"
 
 
-def _background(width: float) -> str:
+def _background(width: float, height: float) -> str:
     edge, band = 9.0, 7.0
     inner = edge + band
     across = ornament.guilloche(width - 2 * inner - 8, band - 2.4, (_NAVY, _GOLD), waves=5.0)
-    down = ornament.guilloche(HEIGHT - 2 * inner - 8, band - 2.4, (_NAVY, _GOLD), waves=5.0)
+    down = ornament.guilloche(height - 2 * inner - 8, band - 2.4, (_NAVY, _GOLD), waves=5.0)
     middle = edge + band / 2
     parts = [
-        f'<g transform="translate({width / 2} 108)">'
+        f'<g transform="translate({width / 2} {height * 0.514:.2f})">'
         + ornament.rosette(78, 24, ("#f5eedb", "#f1ead8"), inner=0.2, lines=10)
         + "</g>",
         f'<g transform="translate({inner + 4} {middle})">{across}</g>',
-        f'<g transform="translate({inner + 4} {HEIGHT - middle})">{across}</g>',
+        f'<g transform="translate({inner + 4} {height - middle})">{across}</g>',
         f'<g transform="translate({middle} {inner + 4}) rotate(90)">{down}</g>',
         f'<g transform="translate({width - middle} {inner + 4}) rotate(90)">{down}</g>',
     ]
@@ -37,12 +36,13 @@ def _background(width: float) -> str:
         (inner + 0.8, _NAVY, 0.5),
     ):
         parts.append(
-            ornament.frame(inset, inset, width - 2 * inset, HEIGHT - 2 * inset, colour, line)
+            ornament.frame(inset, inset, width - 2 * inset, height - 2 * inset, colour, line)
         )
     for x in (middle, width - middle):
-        for y in (middle, HEIGHT - middle):
+        for y in (middle, height - middle):
             parts.append(f'<g transform="translate({x} {y})">{_boss(band / 2 + 2.2)}</g>')
-    parts.append(f'<g transform="translate({width / 2} 166)">{_medal()}</g>')
+    medal = 166 if width > height else 199  # beside the signature, or above it
+    parts.append(f'<g transform="translate({width / 2} {medal})">{_medal()}</g>')
     return "".join(parts)
 
 
@@ -73,6 +73,7 @@ def _medal() -> str:
 ENGLISH = Design(
     code="english",
     paper="radial-gradient(ellipse 65% 65% at 50% 47%, #fffefb, #fffcf3 60%, #f8f0dc 125%)",
+    ground="#f1ead8",
     background=_background,
     left=32, right=32,
     motto_top=23, issuer_top=27, title_top=45,

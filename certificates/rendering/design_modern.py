@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from certificates.rendering.design import DISPLAY, HEIGHT, SANS, SANS_BOLD, SURPLUS, Design
+from certificates.rendering.design import DISPLAY, SANS, SANS_BOLD, SURPLUS, Design
 
 _NIGHT, _BLUE, _SKY, _CORAL = "#14213d", "#27509b", "#7fb2e5", "#f2695c"
 
 
-def _background(width: float) -> str:
+def _background(width: float, height: float) -> str:
     s = SURPLUS
-    far, low = width + s, HEIGHT + s
+    far, low = width + s, height + s
 
     def polygon(points: str, colour: str) -> str:
         return f'<path d="M{points}Z" fill="{colour}"/>'
@@ -31,7 +31,7 @@ def _background(width: float) -> str:
         if column >= row
     )
     frame = (
-        f'<rect x="11" y="11" width="{width - 22}" height="{HEIGHT - 22}" fill="#ffffff"/><rect x="11" y="11" width="{width - 22}" height="{HEIGHT - 22}" '
+        f'<rect x="11" y="11" width="{width - 22}" height="{height - 22}" fill="#ffffff"/><rect x="11" y="11" width="{width - 22}" height="{height - 22}" '
         f'fill="none" stroke="{_NIGHT}" stroke-width=".35"/>'
     )
     return "".join((*corner, *opposite, frame, dots))
@@ -40,6 +40,7 @@ def _background(width: float) -> str:
 MODERN = Design(
     code="modern",
     paper="#ffffff",
+    ground="#ffffff",
     background=_background,
     left=30, right=30,
     motto_top=20, issuer_top=37, title_top=51,

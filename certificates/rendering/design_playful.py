@@ -9,34 +9,43 @@ from certificates.rendering.design import HEIGHT, SANS, SANS_BOLD, SURPLUS, Desi
 _COLOURS = ("#ff6b6b", "#ffb703", "#43aa8b", "#4d9de0", "#9b5de5")
 
 
-def _background(width: float) -> str:
+def _background(width: float, height: float) -> str:
     s = SURPLUS
-    far, low = width + s, HEIGHT + s
+    far = width + s
+    down = height - HEIGHT  # of what stands on the ground
     hills = (
-        f'<path d="M{-s} 190C30 170 70 172 110 186S200 204 {far} 176V{low}H{-s}Z" fill="#c9ecb4"/>'
-        f'<path d="M{-s} 200C50 186 100 200 150 199S250 182 {far} 197V{low}H{-s}Z" fill="#8fd694"/>'
+        f'<g transform="translate(0 {down})"><path d="M{-s} 190C30 170 70 172 110 186S200 204 {far} '
+        f'176V{HEIGHT + s}H{-s}Z" fill="#c9ecb4"/><path d="M{-s} 200C50 186 100 200 150 199S250 182 '
+        f'{far} 197V{HEIGHT + s}H{-s}Z" fill="#8fd694"/></g>'
     )
     sun = f'<g transform="translate({width - 8} 6)">{_sun()}</g>'
+    stretch = height / HEIGHT
+    inset = 0 if width > height else 5  # portrait margins are narrower
     clouds = "".join(
-        f'<g transform="translate({x} {y}) scale({size})">{_cloud()}</g>'
-        for x, y, size in ((34, 62, 0.9), (width - 46, 74, 1.1), (18, 128, 0.7))
+        f'<g transform="translate({x} {y * stretch:.2f}) scale({size})">{_cloud()}</g>'
+        for x, y, size in (
+            (34 - 3 * inset, 62, 0.9),
+            (width - 46 + 5 * inset, 74, 1.1),
+            (18, 128, 0.7),
+        )
     )
     balloons = "".join(
-        f'<g transform="translate({x} {y})">{_balloon(colour)}</g>'
+        f'<g transform="translate({x} {y * stretch:.2f})">{_balloon(colour)}</g>'
         for x, y, colour in (
-            (20, 88, _COLOURS[0]), (31, 98, _COLOURS[3]), (width - 20, 112, _COLOURS[4]),
-            (width - 31, 102, _COLOURS[1]),
+            (20 - inset, 88, _COLOURS[0]), (31 - 2 * inset, 98 + inset * 1.5, _COLOURS[3]),
+            (width - 20 + inset, 112, _COLOURS[4]),
+            (width - 31 + 2 * inset, 102 - inset, _COLOURS[1]),
         )
     )  # fmt: skip
     stars = "".join(
         f'<path transform="translate({x} {y}) rotate({turn}) scale({size})" d="{_star()}" '
         f'fill="{_COLOURS[index % 5]}"/>'
-        for index, (x, y, turn, size) in enumerate(_confetti(width))
+        for index, (x, y, turn, size) in enumerate(_confetti(width, stretch, 26 - 2 * inset))
     )
     frame = (
-        f'<rect x="8" y="8" width="{width - 16}" height="{HEIGHT - 16}" rx="9" fill="none" '
+        f'<rect x="8" y="8" width="{width - 16}" height="{height - 16}" rx="9" fill="none" '
         'stroke="#ffffff" stroke-width="2.6"/>'
-        f'<rect x="8" y="8" width="{width - 16}" height="{HEIGHT - 16}" rx="9" fill="none" '
+        f'<rect x="8" y="8" width="{width - 16}" height="{height - 16}" rx="9" fill="none" '
         'stroke="#4d9de0" stroke-width=".8" stroke-dasharray="3.2 2.4" stroke-linecap="round"/>'
     )
     return "".join((sun, clouds, hills, _bunting(width), balloons, stars, frame))
@@ -76,14 +85,19 @@ def _star() -> str:
     return "M" + "L".join(f"{x:.3f} {y:.3f}" for x, y in points) + "Z"
 
 
-def _confetti(width: float) -> list[tuple[float, float, int, float]]:
+def _confetti(width: float, stretch: float, room: float) -> list[tuple[float, float, int, float]]:
     """Places at the sides, by the golden angle: evenly strewn and always the same."""
     places = []
     for index in range(26):
-        across = 13 + 26 * ((index * 0.618) % 1)
+        across = 13 + room * ((index * 0.618) % 1)
         x = across if index % 2 else width - across
         places.append(
-            (round(x, 2), round(34 + index * 4.4, 2), index * 47 % 72, 1.1 + index % 3 * 0.4)
+            (
+                round(x, 2),
+                round((34 + index * 4.4) * stretch, 2),
+                index * 47 % 72,
+                1.1 + index % 3 * 0.4,
+            )
         )
     return places
 
@@ -111,6 +125,7 @@ def _bunting(width: float) -> str:
 PLAYFUL = Design(
     code="playful",
     paper="linear-gradient(#d7efff, #f3fbff 45%, #fffdf0 80%)",
+    ground="#d7efff",
     background=_background,
     left=40, right=40,
     motto_top=19, issuer_top=37, title_top=50,

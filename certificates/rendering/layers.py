@@ -24,14 +24,15 @@ from weasyprint.stacking import StackingContext
 
 from certificates.rendering import page, words
 from certificates.rendering.content import CertificateContent, Shared
-from certificates.rendering.design import HEIGHT
 from certificates.rendering.designs import look
 from certificates.rendering.template import TemplateDefinition
 from common import fonts, qr
-from common.pdf import lock, rendered
+from common.pdf import lock, rendered, rendered_tree
 
 STATIC = "/StaticLayer"
 _STRIP = 250  # certificates laid out on one page
+_CODE_LETTERS = 14  # at the end of an address; what is before them is the same in a batch
+_CODES_WORTH_SUMMING = 50
 _PT_PER_MM = 72 / 25.4
 _MARK_MM = 7.0  # length of a cut mark, outside the bleed
 
@@ -54,7 +55,7 @@ def shared_of(content: CertificateContent, template: TemplateDefinition) -> Shar
     odd: tuple[str, ...] = ()
     if not known.issuperset(text):
         odd = tuple(sorted({word for word in text.split() if not known.issuperset(word)}))
-    return Shared(content.place_and_date, content.site, odd)
+    return Shared(content.place_and_date, content.site, content.title, odd)
 
 
 @lru_cache(maxsize=16)
@@ -64,7 +65,7 @@ def frame(template: TemplateDefinition, shared: Shared) -> Frame:
     with lock:
         document = rendered(page.static_html(template, shared))
         data = document.write_pdf(
-            zoom=template.height_mm / HEIGHT,
+            zoom=template.height_mm / look(template).height,
             pdf_identifier=b"certificate",
             finisher=lambda made, _: drawn.update(
                 {font.hash: font for font in made.fonts.values()}
@@ -152,12 +153,14 @@ def streams(contents: Sequence[CertificateContent], template: TemplateDefinition
 def _strip(
     contents: Sequence[CertificateContent], template: TemplateDefinition, base: Frame
 ) -> list[bytes]:
-    zoom = template.height_mm / HEIGHT
-    left, top = page.qr_place(template, look(template))
+    design = look(template)
+    zoom = template.height_mm / design.height
+    left, top = page.qr_place(template, design)
     side = page.QR_MM * zoom * _PT_PER_MM
-    place = (left * zoom * _PT_PER_MM, (HEIGHT - top) * zoom * _PT_PER_MM - side, side)
+    place = (left * zoom * _PT_PER_MM, (design.height - top) * zoom * _PT_PER_MM - side, side)
+    tail = _CODE_LETTERS if len(contents) >= _CODES_WORTH_SUMMING else 0
     with lock:
-        (sheet,) = rendered(words.strip_html(contents, template)).pages
+        (sheet,) = rendered_tree(*words.strip(contents, template)).pages
         made_fonts: dict[Any, Any] = {}
         (root,) = StackingContext.from_page(sheet._page_box).zero_z_contexts
         made = []
@@ -165,9 +168,8 @@ def _strip(
             stream = _Stream(made_fonts, base, at * words.PITCH)
             stream.transform(a=zoom * 0.75, d=-zoom * 0.75, f=template.height_mm * _PT_PER_MM)
             draw_stacking_context(stream, section)
-            operators = b"\n".join(
-                (f"q {STATIC} Do Q".encode(), qr.operators(content.url, *place), *stream.stream)
-            )
+            code = qr.operators(content.url, *place, tail=tail)
+            operators = b"\n".join((f"q {STATIC} Do Q".encode(), code, *stream.stream))
             made.append(zlib.compress(operators, 6))
     for font in made_fonts.values():
         if not base.widths[font.hash].keys() >= font.widths.keys():

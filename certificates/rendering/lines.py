@@ -1,6 +1,7 @@
 """Breaking text into lines that fit, evenly filled; choosing the size that fits.
 
-Knows widths only; the page draws exactly these lines, so that what is measured is what is printed.
+Knows widths only (all of them grow with the size); the page draws exactly these lines, so that what is
+measured is what is printed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from certificates.rendering.content import Run
 from common.fonts import Font, width_mm
@@ -38,20 +40,7 @@ def balanced(runs: Sequence[Run], style: Style, size_pt: float, width: float) ->
 
     A word wider than the line is cut. Found by bisection on the greedy breaker's width.
     """
-    words = _measured(runs, style, size_pt)
-    if sum(used for _, used, _, _ in words) <= width:
-        return [_joined(tuple(run for word, _, _, _ in words for run in word))] if words else []
-    lines = _greedy(words, style, size_pt, width)
-    if any(word[3] > width for word in words):
-        return lines  # cut words leave nothing to balance
-    low, high = width / 2, width
-    for _ in range(10):
-        middle = (low + high) / 2
-        if _count(words, middle) > len(lines):
-            low = middle
-        else:
-            high = middle
-    return _greedy(words, style, size_pt, high)
+    return _balanced(_measured(tuple(runs), style), style, width / size_pt)
 
 
 def fitted(
@@ -62,16 +51,15 @@ def fitted(
     The last size is taken when none fits; its surplus is cut with an ellipsis.
     """
     size = 0.0
-    lines: list[Line] = []
-    whole = line_width_mm(tuple(runs), style, 1.0)
+    words = _measured(tuple(runs), style)
+    whole = sum(word.wide for word in words)
     for size in sizes_pt:
         if whole * size > width * lines_max * 1.05:
-            lines = []  # too much text for these lines, however it is broken
-            continue
-        lines = balanced(runs, style, size, width)
+            continue  # too much text for these lines, however it is broken
+        lines = _balanced(words, style, width / size)
         if len(lines) <= lines_max:
             return size, lines
-    lines = _greedy(_measured(runs, style, size), style, size, width)[:lines_max]
+    lines = _greedy(words, style, width / size)[:lines_max]
     last = lines[-1]
     while last and line_width_mm((*last, Run("…")), style, size) > width:
         shorter = Run(last[-1].text[:-1], last[-1].strong)
@@ -80,49 +68,73 @@ def fitted(
     return size, lines
 
 
-Word = tuple[Line, float, Line, float]
-"""A word with the space before it and its width in mm, and both without the space."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with the space before it, and without; widths in mm at 1 pt."""
+
+    line: Line
+    wide: float
+    bare: Line
+    narrow: float
 
 
-def _measured(runs: Sequence[Run], style: Style, size_pt: float) -> list[Word]:
+@lru_cache(maxsize=4096)
+def _measured(runs: Line, style: Style) -> tuple[_Word, ...]:
+    """Kept, because a school's address and a prize's words stand on many certificates."""
     measured = []
     for at, word in enumerate(_words(runs)):
         bare = _without_space(word)
-        narrow = line_width_mm(bare, style, size_pt)
+        narrow = line_width_mm(bare, style, 1.0)
         if at == 0:
             word = bare
-        wide = narrow if word is bare else line_width_mm(word, style, size_pt)
-        measured.append((word, wide, bare, narrow))
-    return measured
+        wide = narrow if word is bare else line_width_mm(word, style, 1.0)
+        measured.append(_Word(word, wide, bare, narrow))
+    return tuple(measured)
 
 
-def _count(words: Sequence[Word], width: float) -> int:
+def _balanced(words: Sequence[_Word], style: Style, width: float) -> list[Line]:
+    if sum(word.wide for word in words) <= width:
+        return [_joined(tuple(run for word in words for run in word.line))] if words else []
+    lines = _greedy(words, style, width)
+    if any(word.narrow > width for word in words):
+        return lines  # cut words leave nothing to balance
+    low, high = width / 2, width
+    for _ in range(10):
+        middle = (low + high) / 2
+        if _count(words, middle) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return _greedy(words, style, high)
+
+
+def _count(words: Sequence[_Word], width: float) -> int:
     """How many lines the greedy breaker makes; more than there are words if one is too wide."""
     count, used = 1, 0.0
-    for _, wide, _, narrow in words:
-        if used and used + wide > width:
+    for word in words:
+        if used and used + word.wide > width:
             count += 1
-            used = narrow
+            used = word.narrow
         else:
-            used += wide
-        if narrow > width:
+            used += word.wide
+        if word.narrow > width:
             return len(words) + 1
     return count
 
 
-def _greedy(words: Sequence[Word], style: Style, size_pt: float, width: float) -> list[Line]:
+def _greedy(words: Sequence[_Word], style: Style, width: float) -> list[Line]:
     lines: list[Line] = []
     line: list[Run] = []
     used = 0.0
-    for word, wide, bare, narrow in words:
-        if line and used + wide > width:
+    for word in words:
+        if line and used + word.wide > width:
             lines.append(tuple(line))
             line, used = [], 0.0
-        drawn, wide = (word, wide) if line else (bare, narrow)
+        drawn, wide = (word.line, word.wide) if line else (word.bare, word.narrow)
         while wide > width:
-            head, drawn = _cut(drawn, style, size_pt, width)
+            head, drawn = _cut(drawn, style, width)
             lines.append(head)
-            wide = line_width_mm(drawn, style, size_pt)
+            wide = line_width_mm(drawn, style, 1.0)
         line.extend(drawn)
         used += wide
     if line:
@@ -146,11 +158,11 @@ def _without_space(word: Line) -> Line:
     return word[1:] if word[0].text == " " else word
 
 
-def _cut(word: Line, style: Style, size_pt: float, width: float) -> tuple[Line, Line]:
+def _cut(word: Line, style: Style, width: float) -> tuple[Line, Line]:
     letters = [Run(letter, run.strong) for run in word for letter in run.text]
     count, used = 0, 0.0
     for letter in letters:
-        used += style.width_mm(letter, size_pt)
+        used += style.width_mm(letter, 1.0)
         if used > width and count:
             break
         count += 1

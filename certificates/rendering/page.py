@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from certificates.rendering.content import Run, Shared
-from certificates.rendering.design import HEIGHT, SURPLUS, Design
+from certificates.rendering.design import SURPLUS, Design
 from certificates.rendering.designs import look
 from certificates.rendering.lines import Line, Style, fitted, line_width_mm
 from certificates.rendering.template import TemplateDefinition
@@ -19,32 +19,31 @@ from certificates.rendering.texts import TEXTS, decision_line
 from common import fonts
 
 QR_MM = 25.0
-_SIGNER_MM = 92.0
 _CAPTION_PT, _CAPTION_LEADING = 8.5, 1.55
 
 
 def width(template: TemplateDefinition) -> float:
-    """Width in mm of the design's page, which is 210 mm high and has the paper's ratio."""
-    return HEIGHT * template.width_mm / template.height_mm
+    """Width in mm of the design's page, which has the paper's ratio."""
+    return look(template).height * template.width_mm / template.height_mm
 
 
 def _css(design: Design, page_width: float) -> str:
     """The style sheet; the fonts stand apart."""
     c = design.colours
     return f"""
-@page {{ size: {page_width:.3f}mm {HEIGHT}mm; margin: 0 }}
+@page {{ size: {page_width:.3f}mm {design.height}mm; margin: 0 }}
 html, body {{ margin: 0; padding: 0; color: {c["ink"]} }}
-.sheet {{ position: relative; width: {page_width:.3f}mm; height: {HEIGHT}mm;
+.sheet {{ position: relative; width: {page_width:.3f}mm; height: {design.height}mm;
           break-after: page }}
 .at {{ position: absolute; left: {design.left}mm; right: {design.right}mm; text-align: center }}
 .line {{ white-space: pre; font-variant-numeric: lining-nums }}
 .background {{ left: -{SURPLUS}mm; top: -{SURPLUS}mm }}
 .background svg {{ left: 0; top: 0 }}
 .background, .background svg {{ position: absolute;
-          width: {page_width + 2 * SURPLUS:.3f}mm; height: {HEIGHT + 2 * SURPLUS}mm }}
+          width: {page_width + 2 * SURPLUS:.3f}mm; height: {design.height + 2 * SURPLUS}mm }}
 .head {{ color: {c["head"]} }} .title {{ color: {c["title"]} }} .name {{ color: {c["name"]} }}
 .strong {{ color: {c["strong"]} }} .faint {{ color: {c["faint"]} }}
-.signer {{ position: absolute; right: {design.right + 2}mm; width: {_SIGNER_MM}mm; text-align: center }}
+.signer {{ position: absolute; right: {design.right + 2}mm; width: {design.signer}mm; text-align: center }}
 .lower {{ position: absolute; left: {design.left + 4}mm }}
 .qr {{ position: absolute; width: {QR_MM}mm; height: {QR_MM}mm; background: #fff }}
 .letters p {{ margin: 0; font-size: 30px; font-variant-numeric: lining-nums;
@@ -60,10 +59,15 @@ def qr_place(template: TemplateDefinition, design: Design) -> tuple[float, float
 
 
 def code_place(template: TemplateDefinition, design: Design) -> tuple[float, float]:
-    """Left and top in mm of the line with the code, below the caption beside the QR code."""
+    """Left and top in mm of the code, behind its label, below the caption beside the QR code."""
     left, top = qr_place(template, design)
     captions = 2 * _CAPTION_PT * _CAPTION_LEADING * fonts.MM_PER_PT
-    return left + QR_MM + 4.3, top + QR_MM - 14.2 + captions
+    label = line_width_mm((_code_label(template),), design.small, _CAPTION_PT)
+    return left + QR_MM + 4.3 + label, top + QR_MM - 14.2 + captions
+
+
+def _code_label(template: TemplateDefinition) -> Run:
+    return Run(f"{TEXTS[template.language]['code']}: ")
 
 
 def faces(design: Design) -> tuple[fonts.Font, ...]:
@@ -78,10 +82,10 @@ def static_html(template: TemplateDefinition, shared: Shared) -> str:
     text_width = page_width - design.left - design.right
     parts = [
         f'<div class="background" style="background:{design.paper}"><svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="{-SURPLUS} {-SURPLUS} {page_width + 2 * SURPLUS:.3f} {HEIGHT + 2 * SURPLUS}">{design.background(page_width)}</svg></div>',
+        f'viewBox="{-SURPLUS} {-SURPLUS} {page_width + 2 * SURPLUS:.3f} {design.height + 2 * SURPLUS}">{design.background(page_width, design.height)}</svg></div>',
         *_motto(template, design),
         *_issuer(template, design, text_width),
-        *_title(template, design, text_width),
+        *_title(template, shared.title or template.title, design, text_width),
         *_place_and_date(shared, design),
         *_signature(template, design),
         *_scan(template, shared, design),
@@ -138,7 +142,9 @@ def _issuer(template: TemplateDefinition, design: Design, text_width: float) -> 
     return [_at(design.issuer_top + (room - block) / 2, lines, "head")]
 
 
-def _title(template: TemplateDefinition, design: Design, text_width: float) -> list[str]:
+def _title(
+    template: TemplateDefinition, title: str, design: Design, text_width: float
+) -> list[str]:
     """The verb, the paper's name, and the rule with a diamond under it."""
     parts, spacing = [], 0.045
     if template.verb:
@@ -146,9 +152,9 @@ def _title(template: TemplateDefinition, design: Design, text_width: float) -> l
         parts.append(_at(design.title_top, [_line((verb,), design.address, 13, 1.5)]))
     top = design.title_top + 8.2
     size = design.title_pt
-    letters = len(template.title)
+    letters = len(title)
     while size > 16 and (
-        line_width_mm((Run(template.title),), design.title, size)
+        line_width_mm((Run(title),), design.title, size)
         + letters * spacing * size * fonts.MM_PER_PT
         > text_width - 10
     ):
@@ -157,7 +163,7 @@ def _title(template: TemplateDefinition, design: Design, text_width: float) -> l
     parts.append(
         f'<div class="at title" style="top:{top:.2f}mm;letter-spacing:{spacing}em;'
         f'text-indent:{spacing}em"><div class="line" style="{font_css(design.title.plain)};'
-        f'font-size:{size}pt;line-height:{height:.2f}mm">{escape(template.title)}</div></div>'
+        f'font-size:{size}pt;line-height:{height:.2f}mm">{escape(title)}</div></div>'
     )
     parts.append(_flourish(top + height + 0.4, design))
     return parts
@@ -181,12 +187,12 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
     top = design.lower_top + 7
     for text, style in ((signer.prefix, design.body), (signer.title, design.body)):
         if text:
-            size, lines = fitted((Run(text, True),), style, (11.5, 11, 10, 9, 8), _SIGNER_MM, 1)
+            size, lines = fitted((Run(text, True),), style, (11.5, 11, 10, 9, 8), design.signer, 1)
             parts.append(_box("signer", top, [_line(lines[0], style, size, 1.45, plain=True)]))
             top += size * 1.45 * fonts.MM_PER_PT
     if signer.name:
         size, lines = fitted(
-            (Run(signer.name, True),), design.body, (12.5, 11, 10, 9), _SIGNER_MM, 1
+            (Run(signer.name, True),), design.body, (12.5, 11, 10, 9), design.signer, 1
         )
         parts.append(
             _box(
@@ -197,9 +203,15 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
         )
     room = design.lower_bottom - 6 - top
     if template.signature:
-        parts.append(_picture(template.signature, design.right + 28, top + 1, 40, room - 2))
+        parts.append(
+            _picture(
+                template.signature, design.right + design.signer / 2 - 18, top + 1, 40, room - 2
+            )
+        )
     if template.seal:
-        parts.append(_picture(template.seal, design.right + 50, top - 3.5, 27, 27))
+        parts.append(
+            _picture(template.seal, design.right + design.signer * 0.545, top - 3.5, 27, 27)
+        )
     if template.logo:
         parts.append(
             f'<img alt="" src="{_data_url(template.logo)}" style="left:{design.left}mm;'
@@ -210,7 +222,7 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
 
 def _place_and_date(shared: Shared, design: Design) -> list[str]:
     size, lines = fitted(
-        (Run(shared.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), _SIGNER_MM, 1
+        (Run(shared.place_and_date),), design.address, (12, 11.5, 11, 10, 9, 8), design.signer, 1
     )
     return [
         _box("signer", design.lower_top, [_line(line, design.address, size, 1.5)]) for line in lines
@@ -220,11 +232,14 @@ def _place_and_date(shared: Shared, design: Design) -> list[str]:
 def _scan(template: TemplateDefinition, shared: Shared, design: Design) -> list[str]:
     """White ground for the QR code, and beside it what to do with it."""
     left, top = qr_place(template, design)
-    size, address = fitted((Run(shared.site),), design.small, (8.5, 8, 7.5, 7, 6.5, 6), 62, 1)
+    size, address = fitted(
+        (Run(shared.site),), design.small, (8.5, 8, 7.5, 7, 6.5, 6), design.caption, 1
+    )
     height = f"{_CAPTION_PT * _CAPTION_LEADING}pt"
     captions = (
         _line((Run(TEXTS[template.language]["scan"]),), design.small, _CAPTION_PT, height, "faint"),
         *(_line(line, design.small, size, height, "faint") for line in address),
+        _line((_code_label(template),), design.small, _CAPTION_PT, height),
     )
     return [
         f'<div class="qr" style="left:{left:.2f}mm;top:{top:.2f}mm"></div>',
@@ -237,7 +252,9 @@ def _decision(template: TemplateDefinition, design: Design) -> list[str]:
     if template.decision is None:
         return []
     text = decision_line(template.decision.number, template.decision.on, template.language)
-    size, lines = fitted((Run(text),), design.small, (10, 9.5, 9, 8, 7, 6), 118, 1)
+    size, lines = fitted(
+        (Run(text),), design.small, (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6), design.number, 1
+    )
     return [_box("lower", design.lower_bottom - 10, [_line(lines[0], design.small, size, 1.5)])]
 
 

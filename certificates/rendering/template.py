@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from certificates.rendering import wording
 from certificates.rendering.texts import LANGUAGES, TEXTS
@@ -28,16 +28,21 @@ FONTS = {
 }
 BLEED_MM_MAX = 5.0
 IMAGES = ("logo", "seal", "signature")
-PER = ("participant", "team")
-IMAGE_BYTES_MAX = 1_000_000  # decoded
+PER = ("participant", "team", "school", "mentor", "judge")
+KINDS = ("prize", "merit", "participation")
+RULES_MAX = 60
+IMAGE_BYTES_MAX = 2_000_000  # as it is sent
+IMAGE_SIDE_PX = 1200  # 27 mm at 1100 dots an inch; larger ones are scaled down
 IMAGE_PIXELS_MAX = 4_000_000
 SIDE_MM = (100.0, 1000.0)
-RATIO = (1.25, 1.6)  # width to height: the designs are drawn for landscape paper
+RATIO = (1.25, 1.6)  # longer side to shorter
 
+_FORMATS = ("PNG", "JPEG", "WEBP")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEYS = frozenset(
     {
-        "language", "size", "per", "motto", "issuer", "verb", "title", "address", "achievement",
+        "language", "size", "per", "kind", "rules", "motto", "issuer", "verb", "title", "address", "achievement",
         "place", "date", "decision", "signer", "images", "colours", "fonts", "bleed_mm",
         "crop_marks",
     }
@@ -79,6 +84,17 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What the awards of a division and a prize say instead; "" matches all, or keeps the rest's."""
+
+    division: str
+    award: str
+    title: str
+    address: str
+    achievement: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateDefinition:
     """A checked definition. Images are PNG bytes that were decoded and encoded again."""
 
@@ -87,6 +103,7 @@ class TemplateDefinition:
     width_mm: float
     height_mm: float
     per: str
+    kind: str
     motto: tuple[str, ...]
     issuer: tuple[str, ...]
     verb: str
@@ -104,19 +121,68 @@ class TemplateDefinition:
     logo: bytes = b""
     seal: bytes = b""
     signature: bytes = b""
+    rules: tuple[Rule, ...] = ()
 
     @classmethod
-    def from_json(cls, design: str, data: Mapping[str, Any]) -> TemplateDefinition:
+    def from_json(
+        cls, design: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+    ) -> TemplateDefinition:
         """Reads a definition; missing parts take the wording of its design and language.
 
+        `pictures` holds the stored PNGs by the digest that the definition names them with.
         Raises TemplateInvalid with all faults at once.
         """
-        return _Reader(design, data).read()
+        return _Reader(design, data, pictures or {}).read()
+
+    def wording(self, division: str, award: str) -> Rule:
+        """Title (empty: the template's), address and achievement for a division's and a prize's
+        codes; the first rule that matches counts."""
+        for rule in self.rules:
+            if rule.division in ("", division) and rule.award in ("", award):
+                return Rule(
+                    division,
+                    award,
+                    rule.title,
+                    rule.address or self.address,
+                    rule.achievement or self.achievement,
+                )
+        return Rule(division, award, "", self.address, self.achievement)
+
+
+def digests(data: Any) -> set[str]:
+    """The digests of stored pictures that a definition, right or wrong, names."""
+    images = data.get("images") if isinstance(data, Mapping) else None
+    values = images.values() if isinstance(images, Mapping) else ()
+    return {value for value in values if isinstance(value, str) and _DIGEST.fullmatch(value)}
+
+
+def clean_png(data: bytes) -> bytes:
+    """The picture (PNG, JPEG or WebP by its content) decoded and written anew as PNG.
+
+    Nothing but pixels comes through; transparency stays; what is larger than `IMAGE_SIDE_PX` is
+    scaled down. Raises ValueError.
+    """
+    if not 0 < len(data) <= IMAGE_BYTES_MAX:
+        raise ValueError("too large, or empty")
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            picture.verify()  # WeasyPrint makes Pillow put up with pictures that are cut off
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            if picture.width * picture.height > IMAGE_PIXELS_MAX:
+                raise ValueError("too many pixels")
+            clean = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as wrong:
+        raise ValueError("no picture") from wrong
+    clean.thumbnail((IMAGE_SIDE_PX, IMAGE_SIDE_PX))
+    out = io.BytesIO()
+    clean.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 class _Reader:
-    def __init__(self, design: str, data: Any) -> None:
+    def __init__(self, design: str, data: Any, pictures: Mapping[str, bytes]) -> None:
         self.design = design
+        self.pictures = pictures
         self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
         self.faults: list[TemplateFault] = []
         if not isinstance(data, Mapping):
@@ -134,7 +200,9 @@ class _Reader:
         english = self.design == "english"
         language = self._choice("language", LANGUAGES, "en" if english else "vi")
         per = self._choice("per", PER, PER[0])
+        kind = self._choice("kind", KINDS, KINDS[0])
         words = TEXTS[language]
+        titles = {**words["titles"], **(words["thanks"] if per in ("mentor", "judge") else {})}
         width, height = self._size()
         images = {name: self._image(name) for name in IMAGES}
         definition = TemplateDefinition(
@@ -143,12 +211,13 @@ class _Reader:
             width_mm=width,
             height_mm=height,
             per=per,
+            kind=kind,
             motto=self._lines("motto", words["motto"], lines_max=2),
             issuer=self._lines("issuer", words["issuer"], lines_max=3),
-            verb=self._text("verb", words["verb"], 60),
-            title=self._text("title", words["titles"].get(self.design, ""), 40),
+            verb=self._text("verb", titles.get("verb", words["verb"]), 60),
+            title=self._text("title", titles.get(self.design, ""), 40),
             address=self._pattern("address", words["address"][per]),
-            achievement=self._pattern("achievement", words["achievement"][per]),
+            achievement=self._pattern("achievement", words["achievement"][per][kind]),
             place=self._text("place", "", 60),
             date=self._date(self.data.get("date"), "/date"),
             decision=self._decision(),
@@ -157,6 +226,7 @@ class _Reader:
             fonts=self._fonts(),
             bleed_mm=self._bleed(),
             crop_marks=self._flag("crop_marks"),
+            rules=self._rules(),
             **images,
         )
         if self.faults:
@@ -222,13 +292,13 @@ class _Reader:
         if (
             low <= width <= high
             and low <= height <= high
-            and RATIO[0] <= width / height <= RATIO[1]
+            and RATIO[0] <= max(width, height) / min(width, height) <= RATIO[1]
         ):
             return width, height
         self._fault(
             "/size",
-            "Ghi width_mm và height_mm từ 100 đến 1000, giấy ngang, tỉ lệ 1,25 đến 1,6.",
-            "Give width_mm and height_mm of 100 to 1000, landscape, at a ratio of 1.25 to 1.6.",
+            "Ghi width_mm và height_mm từ 100 đến 1000; cạnh dài gấp 1,25 đến 1,6 cạnh ngắn.",
+            "Give width_mm and height_mm of 100 to 1000, one 1.25 to 1.6 times the other.",
         )
         return 297.0, 210.0
 
@@ -256,14 +326,37 @@ class _Reader:
         )
         return default
 
-    def _pattern(self, key: str, default: str) -> str:
-        value = self._text(key, default, 400)
+    def _rules(self) -> tuple[Rule, ...]:
+        value = self.data.get("rules", [])
+        if not isinstance(value, list) or len(value) > RULES_MAX:
+            self._fault(
+                "/rules", f"Ghi tối đa {RULES_MAX} quy tắc.", f"Give at most {RULES_MAX} rules."
+            )
+            return ()
+        return tuple(self._rule(f"/rules/{at}", rule) for at, rule in enumerate(value))
+
+    def _rule(self, at: str, value: Any) -> Rule:
+        members = ("division", "award", "title", "address", "achievement")
+        if not isinstance(value, Mapping) or set(value) - set(members):
+            names = ", ".join(members)
+            self._fault(at, f"Ghi các mục: {names}.", f"Give the members: {names}.")
+            return Rule("", "", "", "", "")
+        return Rule(
+            self._text("division", "", 40, within=value, at=at),
+            self._text("award", "", 40, within=value, at=at),
+            self._text("title", "", 40, within=value, at=at),
+            self._pattern("address", "", within=value, at=at),
+            self._pattern("achievement", "", within=value, at=at),
+        )
+
+    def _pattern(self, key: str, default: str, within: Any = None, at: str = "") -> str:
+        value = self._text(key, default, 400, within=within, at=at)
         try:
             wording.check(value)
         except wording.WordingInvalid as fault:
             known = ", ".join(f"{{{name}}}" for name in sorted(wording.PLACEHOLDERS))
             self._fault(
-                f"/{key}",
+                f"{at}/{key}",
                 f"Không hiểu “{fault.args[0]}”; dùng được: {known}.",
                 f"“{fault.args[0]}” is not understood; these are: {known}.",
             )
@@ -307,24 +400,13 @@ class _Reader:
         if not value:
             return b""
         try:
-            return _png(base64.b64decode(value, validate=True))
-        except (TypeError, ValueError, OSError, binascii.Error, Image.DecompressionBombError):
+            if isinstance(value, str) and _DIGEST.fullmatch(value):
+                return self.pictures[value]
+            return clean_png(base64.b64decode(value, validate=True))
+        except (KeyError, TypeError, ValueError, binascii.Error):
             self._fault(
                 f"/images/{name}",
-                "Gửi ảnh PNG dạng base64, tối đa 1 MB và 4 triệu điểm ảnh.",
-                "Send a PNG picture as base64 of at most 1 MB and 4 million pixels.",
+                "Hãy tải lên một ảnh PNG, JPEG hoặc WebP, tối đa 2 MB và 4 triệu điểm ảnh.",
+                "Upload a PNG, JPEG or WebP picture of at most 2 MB and 4 million pixels.",
             )
             return b""
-
-
-def _png(data: bytes) -> bytes:
-    """The picture decoded and written anew, so that nothing but pixels comes through."""
-    if len(data) > IMAGE_BYTES_MAX:
-        raise ValueError("too large")
-    with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
-        if picture.width * picture.height > IMAGE_PIXELS_MAX:
-            raise ValueError("too many pixels")
-        clean = picture.convert("RGBA")
-    out = io.BytesIO()
-    clean.save(out, "PNG")
-    return out.getvalue()

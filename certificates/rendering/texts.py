@@ -23,14 +23,44 @@ TEXTS: dict[str, dict[str, Any]] = {
             "playful": "GIẤY CHỨNG NHẬN",
             "english": "GIẤY CHỨNG NHẬN",
         },
+        "thanks": dict.fromkeys(
+            ("giay_khen", "giay_chung_nhan", "modern", "playful", "english"), "THƯ CẢM ƠN"
+        )
+        | {"verb": "Trân trọng gửi"},
         "address": {
             "participant": "[Học sinh lớp {class}, ][{school}]",
             "team": "[Gồm các em {members}][, {school}]",
+            "school": "",
+            "mentor": "[{school}]",
+            "judge": "[{role}][, {school}]",
         },
         "achievement": {
-            "participant": "Đã đạt {award}[, {division}][, với đề tài “{title}”][ (đội {team})][ tại {contest}]",
-            "team": "Đã đạt {award}[, {division}][, với đề tài “{title}”][ tại {contest}]",
+            "participant": {
+                "prize": "Đã đạt {award}[, {division}][, với đề tài “{title}”][ (đội {team})][ tại {contest}]",
+                "merit": "Đã có thành tích xuất sắc[ với đề tài “{title}”][ (đội {team})][, {division}][ tại {contest}]",
+                "participation": "Đã tham gia {contest}[, {division}][, với đề tài “{title}”][ (đội {team})]",
+            },
+            "team": {
+                "prize": "Đã đạt {award}[, {division}][, với đề tài “{title}”][ tại {contest}]",
+                "merit": "Đã có thành tích xuất sắc[ với đề tài “{title}”][, {division}][ tại {contest}]",
+                "participation": "Đã tham gia {contest}[, {division}][, với đề tài “{title}”]",
+            },
+            "school": {
+                "prize": "Đã có học sinh đạt {awards}[ tại {contest}]",
+                "merit": "Đã có thành tích xuất sắc trong công tác tổ chức và động viên học sinh tham gia {contest}[, đạt {awards}]",
+                "participation": "Đã tích cực tham gia {contest}[ với {entries} bài dự thi]",
+            },
+            "mentor": {
+                "prize": "Đã tận tình hướng dẫn học sinh đạt {awards}[, với đề tài “{title}”][ tại {contest}]",
+                "merit": "Đã có đóng góp xuất sắc trong việc hướng dẫn học sinh[ tại {contest}]",
+                "participation": "Đã tận tình hướng dẫn học sinh tham gia {contest}[, với đề tài “{title}”]",
+            },
+            "judge": dict.fromkeys(
+                ("prize", "merit", "participation"),
+                "Đã tham gia công tác chấm thi, đóng góp vào thành công của {contest}",
+            ),
         },
+        "roles": {"judge": "Giám khảo", "head": "Trưởng ban giám khảo", "referee": "Trọng tài"},
         "signer": {"prefix": "TM. BAN TỔ CHỨC", "title": "TRƯỞNG BAN", "name": ""},
         "decision": "Quyết định số: {number}",
         "decision_on": " ngày {date}",
@@ -49,14 +79,43 @@ TEXTS: dict[str, dict[str, Any]] = {
             "playful": "CERTIFICATE OF ACHIEVEMENT",
             "english": "CERTIFICATE OF ACHIEVEMENT",
         },
+        "thanks": dict.fromkeys(
+            ("giay_khen", "giay_chung_nhan", "modern", "playful", "english"),
+            "CERTIFICATE OF APPRECIATION",
+        ),
         "address": {
             "participant": "[Class {class}, ][{school}]",
             "team": "[{members}][ – {school}]",
+            "school": "",
+            "mentor": "[{school}]",
+            "judge": "[{role}][, {school}]",
         },
         "achievement": {
-            "participant": "for winning {award}[, {division}][, with the project “{title}”][ (team {team})][ at {contest}]",
-            "team": "for winning {award}[, {division}][, with the project “{title}”][ at {contest}]",
+            "participant": {
+                "prize": "for winning {award}[, {division}][, with the project “{title}”][ (team {team})][ at {contest}]",
+                "merit": "for outstanding work[, {division}][, with the project “{title}”][ (team {team})][ at {contest}]",
+                "participation": "for taking part in {contest}[, {division}][, with the project “{title}”][ (team {team})]",
+            },
+            "team": {
+                "prize": "for winning {award}[, {division}][, with the project “{title}”][ at {contest}]",
+                "merit": "for outstanding work[, {division}][, with the project “{title}”][ at {contest}]",
+                "participation": "for taking part in {contest}[, {division}][, with the project “{title}”]",
+            },
+            "school": {
+                "prize": "whose students won {awards}[ at {contest}]",
+                "merit": "for outstanding work in preparing students for {contest}[, who won {awards}]",
+                "participation": "for taking part in {contest}[ with entries numbering {entries}]",
+            },
+            "mentor": {
+                "prize": "for mentoring students who won {awards}[, with the project “{title}”][ at {contest}]",
+                "merit": "for outstanding mentoring of students[ at {contest}]",
+                "participation": "for mentoring students at {contest}[, with the project “{title}”]",
+            },
+            "judge": dict.fromkeys(
+                ("prize", "merit", "participation"), "for judging with care at {contest}"
+            ),
         },
+        "roles": {"judge": "Judge", "head": "Head judge", "referee": "Referee"},
         "signer": {"prefix": "On behalf of the Organising Committee", "title": "Chair", "name": ""},
         "decision": "Decision No. {number}",
         "decision_on": " of {date}",

@@ -13,9 +13,12 @@ from collections.abc import Iterator, Mapping
 from certificates.rendering.content import Run
 
 PLACEHOLDERS = frozenset(
-    {"award", "division", "title", "contest", "campaign", "team", "members", "class", "school"}
-)
-_STRONG = frozenset({"award"})
+    {
+        "award", "awards", "division", "title", "contest", "campaign", "team", "members", "class",
+        "school", "role", "entries",
+    }
+)  # fmt: skip
+_STRONG = frozenset({"award", "awards"})
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _NO_BREAK_SPACE = "\u00a0"
@@ -39,7 +42,7 @@ def check(pattern: str) -> None:
 
 
 def fill(pattern: str, values: Mapping[str, str]) -> tuple[Run, ...]:
-    """The text as runs; the award's name is strong and is not broken over lines."""
+    """The text as runs; awards are strong, and the name of a single one is not broken over lines."""
     runs: list[Run] = []
     for run in _pieces(pattern, values):
         if runs and runs[-1].strong == run.strong:
@@ -75,6 +78,11 @@ def _pieces(pattern: str, values: Mapping[str, str]) -> Iterator[Run]:
                 continue
             value = tidy(values.get(piece, ""))
             if value and piece in _STRONG:
-                yield Run(value.replace(" ", _NO_BREAK_SPACE), strong=True)
+                yield Run(_whole(value), strong=True)
             elif value:
                 yield Run(value)
+
+
+def _whole(awards: str) -> str:
+    """Spaces within each name of "2 Giải Nhất, 1 Giải Ba" that no line breaks at."""
+    return ", ".join(name.replace(" ", _NO_BREAK_SPACE) for name in awards.split(", "))

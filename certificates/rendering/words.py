@@ -1,4 +1,4 @@
-"""The HTML of the variable layer: a strip of certificates, five paragraphs each.
+"""The elements of the variable layer: a strip of certificates, five paragraphs each.
 
 Every line is broken and measured here. All heights are whole 64ths of a CSS pixel, so that a
 certificate's coordinates are the same numbers wherever it stands in the strip.
@@ -7,7 +7,7 @@ certificate's coordinates are the same numbers wherever it stands in the strip.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from xml.etree.ElementTree import Element, SubElement
 
 from certificates.rendering.content import CertificateContent, Run
 from certificates.rendering.design import Design
@@ -18,7 +18,7 @@ from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS
 from common import fonts
 
-PITCH = 1024  # CSS px from one certificate to the next
+PITCH = 1280  # CSS px from one certificate to the next: more than the tallest page
 
 _NAME_PT = (34, 32, 30, 28, 26, 24, 22)
 _NAME_TWO_LINES_PT = (25, 23, 21, 19, 17, 15)
@@ -29,15 +29,16 @@ _PX_PER_MM = 96 / 25.4
 _MIDDLE_GAP = 1.6  # mm between address and achievement
 
 
-def strip_html(contents: Sequence[CertificateContent], template: TemplateDefinition) -> str:
-    """One page, `PITCH` px high a content."""
-    design, page_width = look(template), width(template)
-    strip = _Strip(template, design, page_width)
-    sections = "".join(map(strip.section, contents))
-    return (
-        f"<!DOCTYPE html><html lang={template.language}><style>"
-        f"{strip.css(len(contents))}</style><body>{sections}"
-    )
+def strip(
+    contents: Sequence[CertificateContent], template: TemplateDefinition
+) -> tuple[Element, str]:
+    """One page, `PITCH` px high a content: its root element and style sheet."""
+    strip = _Strip(template, look(template), width(template))
+    root = Element("html", lang=template.language)
+    body = SubElement(root, "body")
+    for content in contents:
+        strip.add(body, content)
+    return root, strip.css(len(contents))
 
 
 class _Strip:
@@ -47,9 +48,7 @@ class _Strip:
         self.design = design
         self.page_width = page_width
         self.text_width = page_width - design.left - design.right
-        words = TEXTS[template.language]
-        self.code_label = f"{words['code']}: "
-        self.register = str(words["register"])
+        self.register = str(TEXTS[template.language]["register"])
         self.code_left, self.code_top = code_place(template, design)
         self.rules: dict[str, str] = {}
 
@@ -63,7 +62,8 @@ class _Strip:
         )
         return (
             f"@page{{size:{self.page_width:.3f}mm {PITCH * count}px;margin:0}}"
-            f"html,body{{margin:0}}section{{height:{PITCH}px;position:relative;z-index:0}}"
+            "html,body,section,p{display:block}"
+            f"section{{height:{PITCH}px;position:relative;z-index:0}}"
             f"p{{margin:0 {design.right}mm 0 {design.left}mm;text-align:center;white-space:pre;"
             "font-variant-numeric:lining-nums;font-variant-ligatures:none}.s{text-align:left}"
             + "".join(
@@ -75,28 +75,29 @@ class _Strip:
             + "".join(f".{name}{{{rule}}}" for name, rule in self.rules.items())
         )
 
-    def section(self, content: CertificateContent) -> str:
+    def add(self, body: Element, content: CertificateContent) -> None:
+        """Appends a certificate's paragraphs."""
         name_pt, name = _name(content.recipient, self.design, self.text_width)
-        address_pt, address, body_pt, body = self._fitted(content, name_pt, len(name))
+        address_pt, address, body_pt, achievement = self._fitted(content, name_pt, len(name))
         room = self.design.middle_bottom - self.design.middle_top
-        used = _height(name_pt, len(name), address_pt, len(address), body_pt, len(body))
+        used = _height(name_pt, len(name), address_pt, len(address), body_pt, len(achievement))
         at = _px(self.design.middle_top + max(0.0, room - used) / 2)
-        parts = [f"<section>{self._paragraph('n', name, name_pt, _NAME_LEADING, at)}"]
+        section = SubElement(body, "section")
+        self._paragraph(section, "n", name, name_pt, _NAME_LEADING, at)
         at += _line_px(name_pt, _NAME_LEADING) * len(name)
         if address:
-            parts.append(self._paragraph("a", address, address_pt, _BODY_LEADING, 0.0))
+            self._paragraph(section, "a", address, address_pt, _BODY_LEADING, 0.0)
             at += _line_px(address_pt, _BODY_LEADING) * len(address)
         gap = _px(_MIDDLE_GAP)
-        parts.append(self._paragraph("b", body, body_pt, _BODY_LEADING, gap))
-        at += gap + _line_px(body_pt, _BODY_LEADING) * len(body)
-        code = ((Run(self.code_label), Run(content.code, True)),)
+        self._paragraph(section, "b", achievement, body_pt, _BODY_LEADING, gap)
+        at += gap + _line_px(body_pt, _BODY_LEADING) * len(achievement)
+        code = ((Run(content.code, True),),)
         down = _px(self.code_top) - at
-        parts.append(self._paragraph("s c", code, _CODE_PT, _BODY_LEADING, down))
+        self._paragraph(section, "s c", code, _CODE_PT, _BODY_LEADING, down)
         at += down + _line_px(_CODE_PT, _BODY_LEADING)
         number = ((Run(self.register.format(number=content.number)),),)
         down = _px(self.design.lower_bottom - 4.6) - at
-        parts.append(self._paragraph("s r", number, _NUMBER_PT, 1.5, down))
-        return "".join((*parts, "</section>"))
+        self._paragraph(section, "s r", number, _NUMBER_PT, 1.5, down)
 
     def _fitted(
         self, content: CertificateContent, name_pt: float, name_lines: int
@@ -104,6 +105,9 @@ class _Strip:
         """Address and achievement, as large as the room beside the name allows."""
         design, text_width = self.design, self.text_width
         room = design.middle_bottom - design.middle_top
+        lines = (
+            3 if self.page_width > design.height else 6
+        )  # beyond these smaller letters read better
         for body_pt in _BODY_PT:
             address_pt, address = fitted(
                 (Run(content.address),),
@@ -114,7 +118,7 @@ class _Strip:
             )
             _, body = fitted(content.achievement, design.body, (body_pt,), text_width, 99)
             used = _height(name_pt, name_lines, address_pt, len(address), body_pt, len(body))
-            if used <= room and len(body) <= 3 + (body_pt < 12) * 3 + (body_pt < 10) * 4:
+            if used <= room and len(body) <= lines + (body_pt < 12) * 3 + (body_pt < 10) * 4:
                 return address_pt, address, body_pt, body
         over = (room - used) / (body_pt * _BODY_LEADING * fonts.MM_PER_PT)
         lines_max = max(1, int(over) + len(body))
@@ -122,16 +126,40 @@ class _Strip:
         return address_pt, address, body_pt, body
 
     def _paragraph(
-        self, role: str, lines: Iterable[Line], size_pt: float, leading: float, down_px: float
-    ) -> str:
+        self,
+        section: Element,
+        role: str,
+        lines: Iterable[Line],
+        size_pt: float,
+        leading: float,
+        down_px: float,
+    ) -> None:
         size = f"z{size_pt:g}-{leading:g}".replace(".", "_")
         if size not in self.rules:
             self.rules[size] = f"font-size:{size_pt}pt;line-height:{_line_px(size_pt, leading)}px"
         down = f"y{round(down_px * 64)}"
         if down not in self.rules:
             self.rules[down] = f"padding-top:{down_px}px"
-        text = "\n".join("".join(map(_run, line)) for line in lines)
-        return f'<p class="{role} {size} {down}">{text}</p>'
+        paragraph = SubElement(section, "p", {"class": f"{role} {size} {down}"})
+        text, strong = "", None
+        for number, line in enumerate(lines):
+            for at, run in enumerate(line):
+                words = f"\n{run.text}" if number and not at else run.text
+                if run.strong:
+                    _close(paragraph, strong, text)
+                    text, strong = "", SubElement(paragraph, "b")
+                    strong.text = words
+                else:
+                    text += words
+        _close(paragraph, strong, text)
+
+
+def _close(paragraph: Element, before: Element | None, text: str) -> None:
+    """Puts plain text behind the strong run `before`, or at the paragraph's start."""
+    if before is None:
+        paragraph.text = text
+    else:
+        before.tail = text
 
 
 def _name(recipient: str, design: Design, text_width: float) -> tuple[float, list[Line]]:
@@ -158,7 +186,3 @@ def _px(mm: float) -> float:
 
 def _line_px(size_pt: float, leading: float) -> float:
     return round(size_pt * leading * 96 / 72 * 16) / 16
-
-
-def _run(run: Run) -> str:
-    return f"<b>{escape(run.text)}</b>" if run.strong else escape(run.text)

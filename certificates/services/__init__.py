@@ -11,6 +11,8 @@ from certificates.services.corrections import (
     decline_correction,
     request_correction,
 )
+from certificates.services.delivery import deliver, order_delivery, record_bounces
+from certificates.services.images import store_image
 from certificates.services.issuing import issue_missing
 from certificates.services.life import reissue, revoke
 from certificates.services.templates import create_template, template_or_default
@@ -20,12 +22,16 @@ __all__ = [
     "cancel_batch",
     "create_template",
     "decline_correction",
+    "deliver",
     "issue_missing",
     "order_batch",
+    "order_delivery",
     "print_batch",
+    "record_bounces",
     "reissue",
     "request_correction",
     "retry_batch",
     "revoke",
+    "store_image",
     "template_or_default",
 ]

@@ -21,6 +21,7 @@ from certificates import selectors
 from certificates.errors import NothingToPrint, NotPublished, TemplateOfOtherContest
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.recipients import recipients
 from certificates.rendering import CertificateContent, Page, merge
 from certificates.services.issuing import issue_missing
 from certificates.services.templates import template_or_default
@@ -45,11 +46,12 @@ def order_batch(
     """
     if publication.state != Publication.State.PUBLISHED:
         raise NotPublished
-    if not publication.awards.exists():
-        raise NothingToPrint
     chosen = template or template_or_default(contest=publication.contest, by=by)
     if chosen.contest_id != publication.contest_id:
         raise TemplateOfOtherContest
+    definition = definition_of(chosen)
+    if next(recipients(publication, definition.per, definition.kind), None) is None:
+        raise NothingToPrint
     batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
     batch.job = jobs.enqueue(
         kind=JOB_KIND,

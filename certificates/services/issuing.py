@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
-from certificates.contents import Holder, content_of, holders, today
+from certificates.contents import content_of, today
 from certificates.errors import NotPublished
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
+from certificates.recipients import Recipient, recipients
 from certificates.rendering import TemplateDefinition
-from certificates.selectors import awards_in_printing_order
 from common.codes import new_code
 from contests.models import Organization
 from leaderboards.models import Publication
@@ -34,8 +36,8 @@ def issue_missing(
 ) -> list[Certificate]:
     """Issues the certificates of a publication that do not exist yet, at most `limit`.
 
-    In printing order. Asking again issues nothing twice; a person who holds a valid certificate
-    for the same award from a publication that this one amends gets no second one.
+    In printing order. Asking again issues nothing twice; who holds a valid certificate for the same
+    from a publication that this one amends gets no second one.
     Raises NotPublished.
     """
     definition = definition_of(template)
@@ -45,8 +47,8 @@ def issue_missing(
         pk=publication.pk, state=Publication.State.PUBLISHED
     ).exists():
         raise NotPublished
-    missing = list(_missing(publication, definition.per))[:limit]
-    return _write(register, missing, template, definition, day, by, batch)
+    missing = list(islice(_missing(publication, definition), limit))
+    return _write(publication, register, missing, template, definition, day, by, batch)
 
 
 def lock_register(organization: Organization, year: int) -> Register:
@@ -62,37 +64,28 @@ def next_number(register: Register) -> int:
     return register.last
 
 
-def _missing(publication: Publication, per: str) -> Iterator[Holder]:
+def _missing(publication: Publication, definition: TemplateDefinition) -> Iterator[Recipient]:
     have = _existing(publication)
-    for award in awards_in_printing_order(publication):
-        for holder in holders(award, per):
-            person = holder.participant.pk if holder.participant else None
-            if (award.pk, person) not in have and (award.entry_id, award.code, person) not in have:
-                yield holder
+    for recipient in recipients(publication, definition.per, definition.kind):
+        if recipient.holder not in have:
+            have.add(recipient.holder)
+            yield recipient
 
 
-def _existing(publication: Publication) -> set[tuple[object, ...]]:
-    """Keys of what exists: for this publication in any state, for earlier ones what is valid."""
-    have: set[tuple[object, ...]] = set()
+def _existing(publication: Publication) -> set[str]:
+    """Holders of what exists: for this publication in any state, for earlier ones what is valid."""
     rows = Certificate.objects.filter(
-        award__publication__contest=publication.contest_id,
-        award__publication__round=publication.round_id,
-    ).values_list(
-        "award", "award__publication", "award__entry", "award__code", "participant", "team", "state"
+        Q(publication=publication) | Q(state=Certificate.State.ISSUED),
+        publication__contest=publication.contest_id,
+        publication__round=publication.round_id,
     )
-    for award, source, entry, code, participant, team, state in rows:
-        if participant is None and not team:
-            continue  # the person was deleted
-        if source == publication.pk:
-            have.add((award, participant))
-        elif state == Certificate.State.ISSUED:
-            have.add((entry, code, participant))
-    return have
+    return set(rows.values_list("holder", flat=True))
 
 
 def _write(
+    publication: Publication,
     register: Register,
-    missing: Sequence[Holder],
+    missing: Sequence[Recipient],
     template: CertificateTemplate,
     definition: TemplateDefinition,
     day: date,
@@ -100,16 +93,29 @@ def _write(
     batch: CertificateBatch | None,
 ) -> list[Certificate]:
     issued = []
-    for holder in missing:
+    for recipient in missing:
         number, code = next_number(register), new_code()
         content = content_of(
-            holder, definition, day=day, number=f"{number:04d}/{register.year}", code=code
+            recipient,
+            publication,
+            definition,
+            day=day,
+            number=f"{number:04d}/{register.year}",
+            code=code,
         )
         issued.append(
             Certificate.objects.create(
-                award=holder.award,
-                participant=holder.participant,
-                team=holder.participant is None,
+                publication=publication,
+                per="team" if recipient.holder.endswith("-team") else _single(definition.per),
+                kind=definition.kind,
+                holder=recipient.holder,
+                award=recipient.award,
+                entry=recipient.entry,
+                participant=recipient.participant,
+                mentor=recipient.mentor,
+                judge=recipient.judge,
+                school=recipient.school,
+                team=recipient.holder.endswith("-team"),
                 template=template,
                 batch=batch,
                 register=register,
@@ -122,3 +128,8 @@ def _write(
             )
         )
     return issued
+
+
+def _single(per: str) -> str:
+    """An entry without a team has personal certificates where teams have one."""
+    return "participant" if per == "team" else per

@@ -54,8 +54,16 @@ def reissue(
         url=verification_url(code),
     )
     successor = Certificate(
+        publication=old.publication,
+        per=old.per,
+        kind=old.kind,
+        holder=old.holder,
         award=old.award,
+        entry=old.entry,
         participant=old.participant,
+        mentor=old.mentor,
+        judge=old.judge,
+        school=old.school,
         team=old.team,
         template=old.template,
         register=register,
@@ -77,7 +85,18 @@ def _end(certificate: Certificate, state: Certificate.State, reason: str, by: Us
         raise ReasonMissing
     current = (
         Certificate.objects.select_for_update(of=("self",))
-        .select_related("award", "participant", "template", "register")
+        .select_related(
+            "publication",
+            "award",
+            "entry",
+            "participant",
+            "mentor",
+            "judge",
+            "school",
+            "template",
+            "register",
+        )
+        .defer("publication__payload")
         .get(pk=certificate.pk)
     )
     if current.state != Certificate.State.ISSUED:

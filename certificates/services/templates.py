@@ -9,15 +9,27 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from certificates import selectors
 from certificates.errors import DefinitionInvalid
 from certificates.models import CertificateTemplate
-from certificates.rendering import TemplateDefinition, TemplateInvalid
+from certificates.rendering import (
+    TemplateDefinition,
+    TemplateFault,
+    TemplateInvalid,
+    digests,
+    pale,
+)
 from certificates.rendering.texts import TEXTS
 from contests.models import Contest
 
 DEFAULT_DESIGN = "giay_chung_nhan"
 """A merit certificate (giấy khen) may be signed by heads of legal-person units and commune
 chairs only (Law 06/2022, art. 80); an organising committee gives a giấy chứng nhận."""
+
+_PALE = (
+    "Màu này quá nhạt trên nền giấy, khó đọc; hãy chọn màu đậm hơn.",
+    "This colour is too pale to be read on the paper; choose a darker one.",
+)
 
 
 @transaction.atomic
@@ -28,11 +40,8 @@ def create_template(
 
     Raises DefinitionInvalid.
     """
-    full = _completed(contest, definition)
-    try:
-        TemplateDefinition.from_json(design, full)
-    except TemplateInvalid as invalid:
-        raise DefinitionInvalid.of(invalid) from None
+    full = completed(contest, definition)
+    checked(contest, design, full)
     Contest.objects.select_for_update().get(pk=contest.pk)  # one number after the other
     last = contest.certificate_templates.aggregate(last=Max("number"))["last"] or 0
     return CertificateTemplate.objects.create(
@@ -46,7 +55,25 @@ def template_or_default(*, contest: Contest, by: User | None) -> CertificateTemp
     return latest or create_template(contest=contest, design=DEFAULT_DESIGN, definition={}, by=by)
 
 
-def _completed(contest: Contest, definition: Any) -> Any:
+def checked(contest: Contest, design: str, definition: Any) -> TemplateDefinition:
+    """The definition of a new version, with the contest's stored pictures.
+
+    Raises DefinitionInvalid; also for colours that cannot be read on the design's paper, which a
+    version made before they were asked for may have.
+    """
+    try:
+        template = TemplateDefinition.from_json(
+            design, definition, selectors.pictures(contest, digests(definition))
+        )
+        if faint := pale(template):
+            raise TemplateInvalid([TemplateFault(f"/colours/{part}", *_PALE) for part in faint])
+    except TemplateInvalid as invalid:
+        raise DefinitionInvalid.of(invalid) from None
+    return template
+
+
+def completed(contest: Contest, definition: Any) -> Any:
+    """The definition with an issuer: what the template says stays when the contest is renamed."""
     if not isinstance(definition, Mapping) or "issuer" in definition:
         return definition
     language = str(definition.get("language", "vi"))

@@ -160,7 +160,7 @@ def test_an_unknown_code_is_a_problem(world):
 def test_a_wrong_definition_names_its_members(world):
     answer = client(world["people"]["issuer"]).post(
         "/api/v1/certificate-templates/",
-        {"contest": world["contest"].slug, "design": "nope", "definition": {"per": "school"}},
+        {"contest": world["contest"].slug, "design": "nope", "definition": {"per": "nobody"}},
     )
     assert answer.status_code == 422
     pointers = [fault["pointer"] for fault in answer.json()["errors"]]

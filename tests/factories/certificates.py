@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from certificates.models import Certificate
 from certificates.rendering import CertificateContent, TemplateDefinition
@@ -127,3 +130,15 @@ def make_content(
         code="A5PN-VEWY-MSWF",
         url="https://example.vn/verify/A5PN-VEWY-MSWF",
     )
+
+
+def png_bytes(side: int = 40, colour: tuple[int, int, int, int] = (200, 0, 0, 128)) -> bytes:
+    """A picture of one half transparent colour."""
+    out = io.BytesIO()
+    Image.new("RGBA", (side, side), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def make_png() -> SimpleUploadedFile:
+    """The same as a file to upload."""
+    return SimpleUploadedFile("seal.png", png_bytes(), content_type="image/png")

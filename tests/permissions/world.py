@@ -16,11 +16,13 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services import issue_card, issue_link, issue_token, record_consent
+from certificates.models import Delivery
 from certificates.services import (
     create_template,
     decline_correction,
     order_batch,
     request_correction,
+    store_image,
 )
 from certificates.services.issuing import issue_missing
 from certificates.services.templates import DEFAULT_DESIGN
@@ -57,6 +59,7 @@ from submissions.services import (
 )
 from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
+from tests.factories.certificates import png_bytes
 from tests.factories.contests import make_organization
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
 from tests.permissions.roles import ROLES
@@ -270,6 +273,12 @@ def _results(world: World) -> None:
         made[f"{prefix}batch"] = order_batch(publication=published, template=template, by=approver)
         (made[f"{prefix}certificate"],) = issue_missing(
             publication=published, template=template, by=approver
+        )
+        made[f"{prefix}image"] = store_image(contest=made[contest], data=png_bytes(20), by=approver)
+        made[f"{prefix}delivery"] = Delivery.objects.create(
+            certificate=made[f"{prefix}certificate"],
+            address="office@example.vn",
+            state=Delivery.State.SENT,
         )
         holder = users["entry_student" if prefix == "" else "other_student"]
         asked = request_correction(

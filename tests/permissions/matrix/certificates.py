@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from accounts.models import Consent
 from certificates.services import cancel_batch, request_correction
+from tests.factories.certificates import make_png
 from tests.permissions.rows import row
 
 _SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
@@ -28,6 +30,16 @@ def _ask(world: Any) -> None:
     )
 
 
+def _let_send(world: Any) -> None:
+    """The holder has an address and has agreed."""
+    holder = world.users["entry_student"]
+    holder.email = "holder@example.vn"
+    holder.save()
+    Consent.objects.create(
+        user=holder, purpose=Consent.Purpose.TAKE_PART, given=True, recorded_by=holder
+    )
+
+
 ROWS = {
     # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
     "GET certificate-template-list": row(_SIGNED_IN, sees=_of_office("template")),
@@ -37,6 +49,27 @@ ROWS = {
     ),
     "GET certificate-template-detail": row(_OFFICE, path=lambda w: {"pk": w.template.pk}),
     "GET certificate-template-preview": row(_OFFICE, path=lambda w: {"pk": w.template.pk}),
+    "POST certificate-template-picture": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "design": "modern", "width_px": 200},
+    ),
+    "GET certificate-image-list": row(_SIGNED_IN, sees=_of_office("image")),
+    "POST certificate-image-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"contest": w.ours.slug, "file": make_png()},
+        multipart=True,
+    ),
+    "GET certificate-image-file": row(_OFFICE, path=lambda w: {"pk": w.image.pk}),
+    "GET certificate-delivery-list": row(_SIGNED_IN, sees=_of_office("delivery")),
+    "POST certificate-delivery-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        before=_let_send,
+        body=lambda w: {"publication": w.published.pk},
+    ),
+    "POST certificate-delivery-bounces": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "text": "office@example.vn"},
+    ),
     "GET certificate-batch-list": row(_SIGNED_IN, sees=_of_office("batch")),
     "POST certificate-batch-list": row(
         "401  403  403  403  403  403  403  201  403  201",

@@ -1,4 +1,4 @@
-"""Certificates in the API: templates, batches, single certificates, public verification."""
+"""Certificates in the API: batches, single certificates, corrections, public verification."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -19,15 +18,12 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from certificates import selectors, services
-from certificates.contents import today
 from certificates.errors import FileNotReady
-from certificates.files import definition_of, preview_pdf, single_pdf
+from certificates.files import definition_of, single_pdf
 from certificates.models import (
     Certificate,
     CertificateBatch,
-    CertificateTemplate,
     NameCorrection,
 )
 from certificates.outputs import FORMS
@@ -41,76 +37,14 @@ from certificates.serializers import (
     NameCorrectionSerializer,
     ReissueSerializer,
     RevocationSerializer,
-    TemplateSerializer,
     VerificationSerializer,
 )
-from certificates.services.templates import DEFAULT_DESIGN
-from contests.models import Contest
+from certificates.views._shared import CONTEST, PDF, pdf, require, signed_in
 
-_PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
-_CONTEST = OpenApiParameter("contest", str, description="slug of a contest")
 _FORM = OpenApiParameter("form", str, enum=list(FORMS), description="pdf when missing")
 _FIRST = OpenApiParameter("from", int, description="first register number")
 _LAST = OpenApiParameter("to", int, description="last register number")
 _SEARCH = OpenApiParameter("search", str, description="part of a name, a code or a number")
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied
-
-
-def _signed_in(request: Request) -> User:
-    """Whoever may write is signed in; the permission was checked before."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        data,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[CertificateTemplate]):
-    serializer_class = TemplateSerializer
-    queryset = CertificateTemplate.objects.none()
-    lookup_value_regex = r"\d+"
-
-    def get_queryset(self) -> QuerySet[CertificateTemplate]:
-        rows = selectors.templates(self.request.user)
-        slug = self.request.query_params.get("contest")
-        return rows.filter(contest__slug=slug) if slug else rows
-
-    @extend_schema(parameters=[_CONTEST])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    @extend_schema(request=TemplateSerializer, responses={201: TemplateSerializer})
-    def create(self, request: Request) -> Response:
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        contest: Contest = body.validated_data["contest"]
-        _require(IssuingPolicy.can_issue(request.user, contest))
-        template = services.create_template(
-            contest=contest,
-            design=body.validated_data.get("design", DEFAULT_DESIGN),
-            definition=body.validated_data["definition"],
-            by=_signed_in(request),
-        )
-        return Response(self.get_serializer(template).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(responses=_PDF)
-    @action(detail=True)
-    def preview(self, request: Request, pk: str) -> HttpResponse:
-        """A PDF of two pages: the shortest words that happen, and the longest."""
-        return _pdf(preview_pdf(self.get_object(), today()), "preview.pdf")
 
 
 class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[CertificateBatch]):
@@ -123,7 +57,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         slug = self.request.query_params.get("contest")
         return rows.filter(publication__contest__slug=slug) if slug else rows
 
-    @extend_schema(parameters=[_CONTEST])
+    @extend_schema(parameters=[CONTEST])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
@@ -132,11 +66,11 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         publication = body.validated_data["publication"]
-        _require(IssuingPolicy.can_issue(request.user, publication.contest))
+        require(IssuingPolicy.can_issue(request.user, publication.contest))
         batch = services.order_batch(
             publication=publication,
             template=body.validated_data["template"],
-            by=_signed_in(request),
+            by=signed_in(request),
         )
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
 
@@ -185,7 +119,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
 
     def _issued(self) -> CertificateBatch:
         batch = self.get_object()
-        _require(IssuingPolicy.can_issue(self.request.user, batch.publication.contest))
+        require(IssuingPolicy.can_issue(self.request.user, batch.publication.contest))
         return batch
 
 
@@ -197,12 +131,12 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def get_queryset(self) -> QuerySet[Certificate]:
         return selectors.certificates(self.request.user)
 
-    @extend_schema(parameters=[_CONTEST, _SEARCH])
+    @extend_schema(parameters=[CONTEST, _SEARCH])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The certificates of the contests that the person issues for or manages."""
         rows = selectors.issued_by_office(request.user)
         if slug := request.query_params.get("contest"):
-            rows = rows.filter(award__publication__contest__slug=slug)
+            rows = rows.filter(publication__contest__slug=slug)
         if text := request.query_params.get("search", "").strip():
             rows = selectors.search(rows, text)
         return self._page(rows)
@@ -212,12 +146,12 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         """The person's own, their team's, and those of the entries that they mentor."""
         return self._page(selectors.own(request.user))
 
-    @extend_schema(responses=_PDF)
+    @extend_schema(responses=PDF)
     @action(detail=True)
     def file(self, request: Request, pk: str) -> HttpResponse:
         certificate = self.get_object()
-        _require(CertificatePolicy.can_download(request.user, certificate))
-        return _pdf(
+        require(CertificatePolicy.can_download(request.user, certificate))
+        return pdf(
             single_pdf(certificate, definition_of(certificate.template)), f"{certificate.code}.pdf"
         )
 
@@ -226,7 +160,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def revoke(self, request: Request, pk: str) -> Response:
         body = RevocationSerializer(data=request.data)
         certificate = self._changed(body)
-        services.revoke(certificate=certificate, by=_signed_in(request), **body.validated_data)
+        services.revoke(certificate=certificate, by=signed_in(request), **body.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=ReissueSerializer, responses={201: CertificateSerializer})
@@ -235,7 +169,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         body = ReissueSerializer(data=request.data)
         certificate = self._changed(body)
         fresh = services.reissue(
-            certificate=certificate, by=_signed_in(request), **body.validated_data
+            certificate=certificate, by=signed_in(request), **body.validated_data
         )
         row = self.get_queryset().get(pk=fresh.pk)
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
@@ -245,18 +179,18 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def correction(self, request: Request, pk: str) -> Response:
         """The holder asks for the right name; the office answers under certificate-corrections."""
         certificate = self.get_object()
-        _require(CertificatePolicy.can_ask_correction(request.user, certificate))
+        require(CertificatePolicy.can_ask_correction(request.user, certificate))
         body = NameCorrectionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         made = services.request_correction(
-            certificate=certificate, by=_signed_in(request), **body.validated_data
+            certificate=certificate, by=signed_in(request), **body.validated_data
         )
         row = selectors.corrections(request.user).get(pk=made.pk)
         return Response(NameCorrectionSerializer(row).data, status=status.HTTP_201_CREATED)
 
     def _changed(self, body: Any) -> Certificate:
         certificate = self.get_object()
-        _require(CertificatePolicy.can_change(self.request.user, certificate))
+        require(CertificatePolicy.can_change(self.request.user, certificate))
         body.is_valid(raise_exception=True)
         return certificate
 
@@ -275,10 +209,10 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
     def get_queryset(self) -> QuerySet[NameCorrection]:
         rows = selectors.corrections(self.request.user)
         if slug := self.request.query_params.get("contest"):
-            rows = rows.filter(certificate__award__publication__contest__slug=slug)
+            rows = rows.filter(certificate__publication__contest__slug=slug)
         return rows
 
-    @extend_schema(parameters=[_CONTEST])
+    @extend_schema(parameters=[CONTEST])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
@@ -286,7 +220,7 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Reissues the certificate with the name that was asked for."""
-        services.approve_correction(correction=self._mine(), by=_signed_in(request))
+        services.approve_correction(correction=self._mine(), by=signed_in(request))
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=DeclineSerializer, responses=NameCorrectionSerializer)
@@ -296,13 +230,13 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
         body = DeclineSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         services.decline_correction(
-            correction=correction, by=_signed_in(request), **body.validated_data
+            correction=correction, by=signed_in(request), **body.validated_data
         )
         return Response(self.get_serializer(self.get_object()).data)
 
     def _mine(self) -> NameCorrection:
         correction = self.get_object()
-        _require(CertificatePolicy.can_change(self.request.user, correction.certificate))
+        require(CertificatePolicy.can_change(self.request.user, correction.certificate))
         return correction
 
 

@@ -1,0 +1,35 @@
+"""Takes a contest's logos, seals and signatures; each picture is stored once."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from django.db import transaction
+from PIL import Image
+
+from accounts.models import User
+from certificates.errors import ImageRefused
+from certificates.models import CertificateImage
+from certificates.rendering import clean_png
+from contests.models import Contest
+
+
+@transaction.atomic
+def store_image(*, contest: Contest, data: bytes, by: User | None) -> CertificateImage:
+    """Decodes and encodes a picture anew and keeps it; the same picture again is the same row.
+
+    Raises ImageRefused.
+    """
+    try:
+        png = clean_png(data)
+    except ValueError:
+        raise ImageRefused from None
+    with Image.open(io.BytesIO(png)) as picture:
+        width, height = picture.size
+    image, _ = CertificateImage.objects.get_or_create(
+        contest=contest,
+        sha256=hashlib.sha256(png).hexdigest(),
+        defaults={"png": png, "width_px": width, "height_px": height, "created_by": by},
+    )
+    return image
