@@ -30,7 +30,8 @@ def shown(entry: Entry, rule: str | None) -> dict[str, Any]:
 
 def shown_entries(contest: Contest, rule: str | None) -> dict[str, dict[str, Any]]:
     """Every submitted entry of the contest as `shown`, by its code; four lean queries."""
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    unseen = (Entry.State.DRAFT, Entry.State.SAMPLE)
+    entries = Entry.objects.filter(contest=contest).exclude(state__in=unseen)
     if rule == Rule.CODE:
         codes = entries.order_by().values_list("code", flat=True)
         return {code: _shown(rule, 0, code, "", None, None, []) for code in codes}

@@ -122,9 +122,12 @@ class SheetTraceSerializer(serializers.Serializer[Any]):
 
 
 class AttemptTraceSerializer(serializers.Serializer[Any]):
+    """`raw` is the judges' value where a severity model's stands in its place."""
+
     number = serializers.IntegerField()
     state = serializers.CharField()
     value = serializers.CharField(allow_null=True)
+    raw = serializers.CharField(allow_null=True, required=False)
     counted = serializers.BooleanField()
     sheets = SheetTraceSerializer(many=True)
 

@@ -34,6 +34,7 @@ SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
 _INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
+_NOT_IN_FIELD = (Entry.State.DRAFT, Entry.State.SAMPLE)
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
 
 Attempts = Mapping[tuple[int, str], tuple[AttemptInput, ...]]
@@ -132,7 +133,7 @@ def stored_field(
 
 
 def _entries(contest: Contest, division: str | None = None) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    entries = Entry.objects.filter(contest=contest).exclude(state__in=_NOT_IN_FIELD)
     if division is not None:
         entries = entries.filter(division__code=division)
     return entries.order_by("code")

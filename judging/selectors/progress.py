@@ -32,7 +32,9 @@ def progress(contest: Contest) -> dict[str, Any]:
     Trainees' sheets stand in the judges' list only. `short_entries` are those with fewer judges
     than their round asks for, `discrepancies` counts by state.
     """
-    sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
+    sheets = Scoresheet.objects.filter(
+        judge__contest=contest, attempt__round__calibration=False
+    ).exclude(state=Scoresheet.State.VOID)
     return {
         "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES)),
         "judges": _judges(contest, sheets),
@@ -121,7 +123,9 @@ def _devices(contest: Contest) -> dict[int | None, dict[str, Any]]:
 def _short_entries(contest: Contest) -> list[dict[str, Any]]:
     rows = (
         RoundResult.objects.filter(
-            round__contest=contest, sheets_expected__lt=F("round__judges_per_entry")
+            round__contest=contest,
+            round__calibration=False,
+            sheets_expected__lt=F("round__judges_per_entry"),
         )
         .exclude(entry__state__in=_NOT_JUDGED)
         .order_by("round__order", "round__code", "entry__code")

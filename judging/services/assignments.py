@@ -232,7 +232,8 @@ def _create(pairs: Iterable[tuple[Judge, Entry]], round_: Round, order: int | No
         ),
         ignore_conflicts=True,  # a judge who was assigned before left a sheet with scores
     )
-    mark_form_version_used(form_version=round_.form_version)
+    if not round_.calibration:  # whose sheets keep their version, and bind nobody to it
+        mark_form_version_used(form_version=round_.form_version)
     _recount(entry_ids, round_)
 
 

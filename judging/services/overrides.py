@@ -28,6 +28,7 @@ from judging.selectors.field import field
 from judging.services.results import lock_result, reduce_result
 from judging.services.settling import required_reason
 from scoring.field import EntryInput, Standings
+from scoring.severity import with_severity
 from scoring.standings import compute
 from submissions.models import Entry
 
@@ -137,6 +138,7 @@ def _effect(contest: Contest, entry: str, round_code: str, after: Fraction) -> _
     entries = field(contest, policy=stored)
     if all(each.code != entry for each in entries):
         raise EntryNotJudged(entry=entry)
+    entries, _ = with_severity(policy, entries)
     now = compute(policy, entries)
     then = compute(policy, [_overridden(each, entry, round_code, after) for each in entries])
     return _Effect(now.of(entry).rounds[round_code].value, _changed(now, then))

@@ -20,6 +20,7 @@ from accounts.models import User
 from common.errors import Fault
 from contests.models import Contest
 from contests.selectors import current_policy
+from contests.services import mark_round_scored
 from judging.definitions import form_of
 from judging.errors import (
     JudgingClosed,
@@ -198,10 +199,12 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(
-        pk=sheet_id
-    )
-    result = lock_result(entry_id=place[0], round_id=place[1])
+    entry_id, round_id, scored_at = Scoresheet.objects.values_list(
+        "attempt__entry_id", "attempt__round_id", "attempt__round__scored_at"
+    ).get(pk=sheet_id)
+    if scored_at is None:  # before the result, as whoever locks the round does
+        mark_round_scored(round_id=round_id)
+    result = lock_result(entry_id=entry_id, round_id=round_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (
         Scoresheet.objects.select_for_update(of=("self",))
@@ -232,6 +235,8 @@ def _check_open(sheet: Scoresheet) -> None:
         return
     if sheet.state == State.LOCKED or sheet.attempt.round.locked_at is not None:
         raise SheetLocked
+    if sheet.attempt.round.calibration:  # before the judging, as a rule
+        return
     now = timezone.now()
     if contest.judging_open_at and now < contest.judging_open_at:
         raise JudgingClosed
