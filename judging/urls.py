@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from judging.views.calibration import CalibrationViewSet
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
 from judging.views.minutes import MinutesVerificationView, MinutesViewSet
 from judging.views.moderation import (
@@ -34,6 +35,7 @@ router.register("matches", MatchViewSet, basename="match")
 router.register("discrepancies", DiscrepancyViewSet, basename="discrepancy")
 router.register("overrides", OverrideViewSet, basename="override")
 router.register("minutes", MinutesViewSet, basename="minutes")
+router.register("calibrations", CalibrationViewSet, basename="calibration")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"

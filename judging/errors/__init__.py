@@ -1,5 +1,6 @@
 """What can go wrong in judging, in words that say what to do. Never decides anything."""
 
+from judging.errors.calibration import CalibrationUsed, SampleMissing, SpreadHidden
 from judging.errors.moderation import (
     DiscrepanciesOpen,
     DiscrepancyClosed,
@@ -33,8 +34,8 @@ from judging.errors.panels import (
     UserUnknown,
 )
 from judging.errors.sheets import (
-    AttemptValueInvalid,
     AttemptsExhausted,
+    AttemptValueInvalid,
     JudgingClosed,
     OperationReused,
     ReasonRequired,
@@ -52,6 +53,7 @@ __all__ = [
     "AssignmentUsed",
     "AttemptValueInvalid",
     "AttemptsExhausted",
+    "CalibrationUsed",
     "CardBeyondContest",
     "CodeTaken",
     "ConflictPinned",
@@ -75,12 +77,14 @@ __all__ = [
     "RoundLocked",
     "RoundNotLocked",
     "RoundNotScored",
+    "SampleMissing",
     "SeatTaken",
     "SecondPersonRequired",
     "SheetInvalid",
     "SheetLocked",
     "SheetStale",
     "SheetVoid",
+    "SpreadHidden",
     "ThirdIsMarker",
     "ThirdNotAsked",
     "ThirdNotCounted",

@@ -188,7 +188,7 @@ def fill(contest: Contest) -> None:
 def dump(contest: Contest) -> list[dict[str, Any]]:
     """All sheets, empty ones too, with their history where it tells more than the import did."""
     sheets = (
-        Scoresheet.objects.filter(judge__contest=contest)
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
         .select_related("attempt__entry", "attempt__round", "judge", "form_version")
         .order_by(
             "attempt__round__order", "attempt__round__code", "attempt__entry__code",

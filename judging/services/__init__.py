@@ -2,6 +2,13 @@
 
 from judging.services.assignments import Filling, assign, fill_assignments, unassign
 from judging.services.attempts import add_attempt, set_attempt
+from judging.services.calibration import (
+    Sample,
+    create_calibration,
+    delete_calibration,
+    fill_calibration,
+    open_spread,
+)
 from judging.services.devices import record_heartbeat
 from judging.services.overrides import (
     approve_override,
@@ -32,17 +39,22 @@ from judging.services.settling import appoint_third, settle_discrepancy
 __all__ = [
     "Filling",
     "Recorded",
+    "Sample",
     "add_attempt",
     "appoint_third",
     "approve_override",
     "assign",
+    "create_calibration",
     "create_judge",
     "create_panel",
     "declare_conflict",
+    "delete_calibration",
     "delete_panel",
     "detect_conflicts",
     "fill_assignments",
+    "fill_calibration",
     "lock_round",
+    "open_spread",
     "propose_override",
     "rebuild",
     "record_heartbeat",

@@ -72,7 +72,8 @@ def assign(
     round_ = check_unlocked(round_.pk)
     if not judge.active or judge.role == Judge.Role.OBSERVER:
         raise JudgeCannotScore(judge=judge.full_name)
-    if entry.state not in JUDGED_STATES:
+    judged = (Entry.State.SAMPLE,) if round_.calibration else JUDGED_STATES
+    if entry.state not in judged:
         raise EntryNotJudged(entry=entry.code)
     if (judge.pk, entry.pk) in conflicts(round_.contest_id):
         raise JudgeConflicted(judge=judge.full_name, entry=entry.code)

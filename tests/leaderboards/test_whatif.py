@@ -218,5 +218,5 @@ def test_what_if_refuses_policies_that_are_no_numbers(client: Any) -> None:
     contest, _, _ = judged()
     client.force_login(make_officer(contest, "chair"))
     path = f"/api/v1/contests/{contest.slug}/what-if/"
-    assert client.get(path, {"policies": "1"}).json()["columns"][-1]["id"] == "policy:2"
+    assert client.get(path, {"policies": "2"}).json()["columns"][-1]["id"] == "policy:2"
     assert client.get(path, {"policies": "x"}).status_code == 400

@@ -169,6 +169,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        get: operations["calibrations_list"];
+        put?: never;
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        post: operations["calibrations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        delete: operations["calibrations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/fill/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the samples before judges who were seated later. */
+        post: operations["calibrations_fill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/open/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End the scoring and show judges the spread; or let them score again. */
+        post: operations["calibrations_open_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/spread/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The marks by sample and criterion; for judges without the others' names. */
+        get: operations["calibrations_spread_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/": {
         parameters: {
             query?: never;
@@ -648,6 +734,23 @@ export interface paths {
         };
         /** @description The policy in force. */
         get: operations["contests_policy_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{slug}/what-if/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Other policies beside the one in force: ranks, prizes that would flip, judges' severity. */
+        get: operations["contests_what_if_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2001,10 +2104,12 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "pending" | "done" | "void" | "disqualified" | "surrogate" | "no_show";
+        /** @description `raw` is the judges' value where a severity model's stands in its place. */
         AttemptTrace: {
             number: number;
             state: string;
             value: string | null;
+            raw: string | null;
             counted: boolean;
             sheets: components["schemas"]["SheetTrace"][];
         };
@@ -2076,6 +2181,25 @@ export interface components {
             title: string;
             title_en: string;
             order: number;
+        };
+        /** @description `opened_at` is when the scoring ended and judges could see the spread. */
+        Calibration: {
+            readonly id: number;
+            contest: string;
+            code: string;
+            title: string;
+            title_en: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            samples: number;
+            expected: number;
+            submitted: number;
+        };
+        /** @description `round` is the round whose form is tried. */
+        CalibrationWriteRequest: {
+            round: number;
+            title?: string;
+            samples: components["schemas"]["SampleWriteRequest"][];
         };
         Campaign: {
             readonly id: number;
@@ -2154,6 +2278,18 @@ export interface components {
          * @enum {string}
          */
         CertificateState: "issued" | "superseded" | "revoked";
+        /**
+         * @description * `few-judges` - few-judges
+         *     * `disconnected` - disconnected
+         *     * `few-scores` - few-scores
+         *     * `few-scores-of-judge` - few-scores-of-judge
+         * @enum {string}
+         */
+        CodeEnum: "few-judges" | "disconnected" | "few-scores" | "few-scores-of-judge";
+        Component: {
+            judges: string[];
+            entries: number;
+        };
         Conflict: {
             readonly id: number;
             readonly contest: string;
@@ -2518,9 +2654,10 @@ export interface components {
          *     * `withdrawn` - Withdrawn
          *     * `disqualified` - Disqualified
          *     * `unranked` - Unranked
+         *     * `sample` - Sample
          * @enum {string}
          */
-        EntryState: "draft" | "submitted" | "withdrawn" | "disqualified" | "unranked";
+        EntryState: "draft" | "submitted" | "withdrawn" | "disqualified" | "unranked" | "sample";
         /** @description Why an entry has its rank. */
         Explanation: {
             contest: string;
@@ -2716,6 +2853,16 @@ export interface components {
          * @enum {string}
          */
         JudgeRole: "judge" | "head" | "referee" | "trainee" | "observer";
+        /** @description What a judge takes off an average entry, with its standard error, in points. */
+        JudgeSeverity: {
+            code: string;
+            full_name: string;
+            entries: number;
+            /** Format: double */
+            severity: number | null;
+            /** Format: double */
+            error: number | null;
+        };
         JudgeWriteRequest: {
             contest: string;
             username?: string;
@@ -2849,6 +2996,9 @@ export interface components {
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
         /** @enum {unknown} */
         NullEnum: null;
+        OpenSpreadRequest: {
+            opened: boolean;
+        };
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -2970,6 +3120,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Batch"][];
+        };
+        PaginatedCalibrationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Calibration"][];
         };
         PaginatedCampaignList: {
             /**
@@ -3345,6 +3508,12 @@ export interface components {
             title: string;
             title_en: string;
         };
+        PolicyVersion: {
+            number: number;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         Preset: {
             kind: components["schemas"]["ContestKind"];
             title: string;
@@ -3499,7 +3668,7 @@ export interface components {
             id: number;
             contest: string;
             contest_title: string;
-            round: components["schemas"]["Place"];
+            round: components["schemas"]["QueuedRound"];
             entry: components["schemas"]["QueueEntry"];
             attempt: components["schemas"]["SheetAttempt"];
             form_version: number;
@@ -3517,6 +3686,14 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             order: number;
+        };
+        /** @description `calibration`: the sheet is for practice and counts for nothing. */
+        QueuedRound: {
+            id: number;
+            code: string;
+            title: string;
+            title_en: string;
+            calibration: boolean;
         };
         RankChange: {
             entry: string;
@@ -3572,6 +3749,10 @@ export interface components {
             /** @default declared */
             kind: components["schemas"]["ConflictKind"];
             reason: string;
+        };
+        Refusal: {
+            code: components["schemas"]["CodeEnum"];
+            judges: string[];
         };
         ReissueRequest: {
             reason: string;
@@ -3667,6 +3848,11 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        SampleWriteRequest: {
+            title: string;
+            summary?: string;
+            link?: string;
+        };
         /** @description One sheet in lists and by itself. */
         Scoresheet: {
             readonly id: number;
@@ -3768,6 +3954,22 @@ export interface components {
             reason: string;
             value?: string | null;
         };
+        Severity: {
+            model: string;
+            refusal: components["schemas"]["Refusal"] | null;
+            warnings: string[];
+            connected: boolean;
+            /** Format: double */
+            lambda2: number;
+            /** Format: double */
+            strong_from: number;
+            components: components["schemas"]["Component"][];
+            /** Format: double */
+            residual_deviation: number | null;
+            /** Format: double */
+            judge_deviation: number | null;
+            judges: components["schemas"]["JudgeSeverity"][];
+        };
         /**
          * @description * `block` - block
          *     * `warn` - warn
@@ -3863,6 +4065,52 @@ export interface components {
             guardian_name?: string;
             language?: string;
         };
+        Spread: {
+            items: components["schemas"]["SpreadItem"][];
+            samples: components["schemas"]["SpreadSample"][];
+            judges: components["schemas"]["SpreadJudge"][];
+        };
+        SpreadItem: {
+            id: string;
+            label: components["schemas"]["SpreadLabel"];
+        };
+        /** @description `far` counts the criteria where the judge lies far from the panel's median. */
+        SpreadJudge: {
+            code: string;
+            full_name: string;
+            role: string;
+            own: boolean;
+            submitted: number;
+            expected: number;
+            far: number;
+        };
+        SpreadLabel: {
+            vi: string;
+            en: string;
+        };
+        /** @description `judge` is empty for everybody else's mark where names are not shown. */
+        SpreadMark: {
+            judge: string;
+            value: string;
+            far: boolean;
+        };
+        /** @description `item` is empty for the total. */
+        SpreadRow: {
+            item: string;
+            count: number;
+            least: string | null;
+            most: string | null;
+            mean: string | null;
+            deviation: string | null;
+            marks: components["schemas"]["SpreadMark"][];
+        };
+        SpreadSample: {
+            id: number;
+            code: string;
+            title: string;
+            link: string;
+            rows: components["schemas"]["SpreadRow"][];
+        };
         /** @description Rounds and divisions with their rows. */
         Standings: {
             rounds: components["schemas"]["BoardRound"][];
@@ -3924,6 +4172,11 @@ export interface components {
         ThirdRequest: {
             judge: number;
             reason: string;
+        };
+        Titled: {
+            code: string;
+            title: string;
+            title_en: string;
         };
         Token: {
             readonly id: number;
@@ -3991,6 +4244,55 @@ export interface components {
             code: string;
             prize: string;
             division: string;
+        };
+        WhatIf: {
+            contest: string;
+            round: components["schemas"]["Titled"];
+            rounds: components["schemas"]["Titled"][];
+            policy: number;
+            policies: components["schemas"]["PolicyVersion"][];
+            model: string | null;
+            comparable: boolean;
+            prizes: components["schemas"]["Titled"][];
+            columns: components["schemas"]["WhatIfColumn"][];
+            flips: components["schemas"]["WhatIfFlip"][];
+            divisions: components["schemas"]["WhatIfDivision"][];
+            severity: components["schemas"]["Severity"];
+        };
+        WhatIfCell: {
+            rank: number | null;
+            tied: boolean;
+            points: string | null;
+            value: string | null;
+            prize: string | null;
+        };
+        /** @description `id` is "current", "mean", "trimmed", "median", a model, or "policy:<number>". */
+        WhatIfColumn: {
+            id: string;
+            computed: boolean;
+            unusable: boolean;
+            refusal: components["schemas"]["Refusal"] | null;
+            warnings: string[];
+        };
+        WhatIfDivision: {
+            code: string;
+            title: string;
+            title_en: string;
+            rows: components["schemas"]["WhatIfRow"][];
+        };
+        WhatIfFlip: {
+            column: string;
+            entry: string;
+            division: string;
+            before: string | null;
+            after: string | null;
+        };
+        WhatIfRow: {
+            entry: components["schemas"]["ShownEntry"];
+            sheets: number;
+            cells: {
+                [key: string]: components["schemas"]["WhatIfCell"];
+            };
         };
     };
     responses: never;
@@ -4306,6 +4608,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAwardList"];
+                };
+            };
+        };
+    };
+    calibrations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCalibrationList"];
+                };
+            };
+        };
+    };
+    calibrations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationWriteRequest"];
+                "multipart/form-data": components["schemas"]["CalibrationWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    calibrations_fill_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_open_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSpreadRequest"];
+                "multipart/form-data": components["schemas"]["OpenSpreadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_spread_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spread"];
                 };
             };
         };
@@ -5198,6 +5637,31 @@ export interface operations {
             };
         };
     };
+    contests_what_if_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Numbers of stored policies, at most five: 1,3 */
+                policies?: string;
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+        };
+    };
     decisions_list: {
         parameters: {
             query?: {
@@ -5494,8 +5958,9 @@ export interface operations {
                  *     * `withdrawn` - Withdrawn
                  *     * `disqualified` - Disqualified
                  *     * `unranked` - Unranked
+                 *     * `sample` - Sample
                  */
-                state?: "disqualified" | "draft" | "submitted" | "unranked" | "withdrawn";
+                state?: "disqualified" | "draft" | "sample" | "submitted" | "unranked" | "withdrawn";
             };
             header?: never;
             path?: never;
