@@ -228,11 +228,12 @@ class OfficePublicationSerializer(PublicationSerializer):
 
 
 class WarningSerializer(serializers.Serializer[Any]):
-    """A prize's quota that the awards exceed or leave open; it blocks nothing."""
+    """A quota that the awards exceed or leave open, or a round whose severity model is in doubt."""
 
     code = serializers.CharField()
-    prize = serializers.CharField()
+    prize = serializers.CharField(allow_blank=True)
     division = serializers.CharField(allow_blank=True)
+    round = serializers.CharField(required=False)
 
 
 class PublicationDetailSerializer(OfficePublicationSerializer):

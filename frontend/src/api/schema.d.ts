@@ -4239,11 +4239,12 @@ export interface components {
          * @enum {string}
          */
         Visibility: "live" | "published";
-        /** @description A prize's quota that the awards exceed or leave open; it blocks nothing. */
+        /** @description A quota that the awards exceed or leave open, or a round whose severity model is in doubt. */
         Warning: {
             code: string;
             prize: string;
             division: string;
+            round: string;
         };
         WhatIf: {
             contest: string;
