@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contest_platform.demo import sheets as fill
 from contest_platform.demo.clock import at
 from contest_platform.demo.names import judge_names
 from contest_platform.demo.stage import Plan, Stage
 from contest_platform.demo.works import AI, CONTENT
-from judging.models import ConflictOfInterest
-from judging.services import declare_conflict, fill_assignments
+from contests.models import Round
+from judging.models import ConflictOfInterest, Scoresheet
+from judging.services import (
+    Sample,
+    create_calibration,
+    declare_conflict,
+    fill_assignments,
+    open_spread,
+)
 
 UPCOMING = Plan(
     "demo-khoa-hoc-du-lieu",
@@ -84,9 +93,10 @@ def make_judging(stage: Stage) -> None:
         pinned=True,
         note="Giáo viên cùng trường với thí sinh",
     )
-    fill_assignments(round_=round_)
     severity = stage.severities(judges)
     form = round_.form_version.definition
+    _calibrate(stage, round_, severity)
+    fill_assignments(round_=round_)
     for judge, done in zip(judges, (5, 7, 6, 8, 4, 9), strict=True):
         for place, sheet in enumerate(stage.sheets(round_, judge)[: done + 1]):
             ability = stage.ability[sheet.attempt.entry_id]
@@ -98,3 +108,20 @@ def make_judging(stage: Stage) -> None:
                     some = dict(list(values.items())[:2])
                     words = {item: text for item, text in comments.items() if item in some}
                     fill.record(sheet, some, words, state="draft")
+
+
+def _calibrate(stage: Stage, round_: Round, severity: Mapping[int, float]) -> None:
+    """Two works of last year, scored by all six judges before the judging."""
+    samples = [
+        Sample("Nhật ký dòng sông (bài năm trước)"),
+        Sample("Góc học tập của em (bài năm trước)"),
+    ]
+    with at(stage.day(-3)):
+        trial = create_calibration(of=round_, samples=samples, actor=None)
+        sheets = Scoresheet.objects.filter(attempt__round=trial, judge__in=list(severity))
+        for sheet in sheets.select_related("judge__user", "attempt__entry").order_by("pk"):
+            ability = 0.8 if sheet.attempt.entry.code.endswith("1") else 0.45
+            form = round_.form_version.definition
+            values, comments = fill.judged(stage.random, form, ability, severity[sheet.judge_id])
+            fill.record(sheet, values, comments)
+        open_spread(round_=trial, opened=True)
