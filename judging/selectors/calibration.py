@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from contests.models import Round
+from contests.permissions import Person
 from judging.definitions import form_of
 from judging.models import JudgeAssignment, Scoresheet
-from judging.permissions import ModerationPolicy, Person, signed_in
+from judging.permissions import ModerationPolicy, signed_in
 from judging.selectors.field import SUBMITTED_STATES
 from scoring.exact import rounded, text
 from scoring.form import Form, evaluate

@@ -21,7 +21,7 @@ class CalibrationWriteSerializer(serializers.Serializer[Any]):
 
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
     title = NameField(max_length=200, required=False, allow_blank=True)
-    samples = SampleWriteSerializer(many=True, max_length=20)
+    samples = serializers.ListField(child=SampleWriteSerializer(), max_length=20)
 
 
 class OpenSpreadSerializer(serializers.Serializer[Any]):

@@ -123,8 +123,8 @@ def _severity(found: Comparison, severity: Severity) -> dict[str, Any]:
             {"judges": list(part.judges), "entries": len(part.entries)}
             for part in severity.linked.components
         ],
-        "residual_deviation": _float(adjustment and adjustment.residual_deviation),
-        "judge_deviation": _float(adjustment and adjustment.judge_deviation),
+        "residual_deviation": _float(None if adjustment is None else adjustment.residual_deviation),
+        "judge_deviation": _float(None if adjustment is None else adjustment.judge_deviation),
         "judges": [
             {
                 "code": code,

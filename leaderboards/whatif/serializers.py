@@ -11,13 +11,11 @@ from leaderboards.serializers import ShownEntrySerializer
 MAX_VERSIONS = 5
 
 
-class VersionsField(serializers.CharField):
+class VersionsField(serializers.Field[Any, Any, Any, Any]):
     """Numbers of stored policies, such as "1,3"."""
 
     def to_internal_value(self, data: Any) -> list[int]:
-        parts = [
-            part.strip() for part in super().to_internal_value(data).split(",") if part.strip()
-        ]
+        parts = [part.strip() for part in str(data).split(",") if part.strip()]
         if len(parts) > MAX_VERSIONS or not all(
             part.isascii() and part.isdigit() for part in parts
         ):
