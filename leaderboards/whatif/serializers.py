@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from leaderboards.serializers import ShownEntrySerializer
@@ -11,8 +13,11 @@ from leaderboards.serializers import ShownEntrySerializer
 MAX_VERSIONS = 5
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class VersionsField(serializers.Field[Any, Any, Any, Any]):
     """Numbers of stored policies, such as "1,3"."""
+
+    default_error_messages = {"invalid": "1,3"}
 
     def to_internal_value(self, data: Any) -> list[int]:
         parts = [part.strip() for part in str(data).split(",") if part.strip()]
@@ -26,7 +31,7 @@ class VersionsField(serializers.Field[Any, Any, Any, Any]):
 class WhatIfQuerySerializer(serializers.Serializer[Any]):
     round = serializers.CharField(max_length=40, required=False)
     policies = VersionsField(
-        max_length=60, required=False, help_text="Numbers of stored policies, at most five: 1,3"
+        required=False, help_text="Numbers of stored policies, at most five: 1,3"
     )
 
 
