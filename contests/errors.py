@@ -131,3 +131,14 @@ class UserUnknown(DomainError):
         "vi": "Không có tài khoản “{username}”; hãy kiểm tra tên đăng nhập.",
         "en": "There is no account “{username}”; check the user name.",
     }
+
+
+class SeverityTooLate(DomainError):
+    code = "severity-too-late"
+    status = 409
+    text = {
+        "vi": "Vòng {round} đã có phiếu được chấm, nên không thêm hay đổi mô hình hiệu chỉnh độ "
+        "nghiêm khắc được nữa; hãy để nguyên mục này và xem so sánh ở trang “Công bằng”.",
+        "en": "Round {round} has scored sheets already, so a severity model can no longer be "
+        "added or changed; leave that part as it was and compare on the page “Fairness”.",
+    }

@@ -221,8 +221,19 @@ class FormVersion(models.Model):
         ]
 
 
+class CountedRounds(models.Manager["Round"]):
+    """The rounds that results come from. Calibration rounds are found only where asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Round]:
+        return super().get_queryset().filter(calibration=False)
+
+
 class Round(models.Model):
-    """One way of scoring with its form (vòng); its policy stands in the contest's policy."""
+    """One way of scoring with its form (vòng); its policy stands in the contest's policy.
+
+    A calibration round (chấm thử) is scored on sample entries and counts for nothing.
+    `scored_at` is when its first sheet was written: from then on its policy takes no new model.
+    """
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="rounds")
     code = models.SlugField(max_length=40)
@@ -233,6 +244,11 @@ class Round(models.Model):
     attempts_max = models.PositiveSmallIntegerField(default=1)
     judges_per_entry = models.PositiveSmallIntegerField(default=1)
     locked_at = models.DateTimeField(null=True, blank=True)
+    calibration = models.BooleanField(default=False)
+    scored_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CountedRounds()
+    everything: models.Manager[Round] = models.Manager()
 
     class Meta:
         ordering = ["order", "code"]

@@ -10,6 +10,7 @@ from judging.views.allocation import (
     JudgeReinstateView,
     JudgeReleaseView,
 )
+from judging.views.calibration import CalibrationViewSet
 from judging.views.feedback import (
     EntryFeedbackView,
     FeedbackReleaseView,
@@ -52,6 +53,7 @@ router.register("overrides", OverrideViewSet, basename="override")
 router.register("minutes", MinutesViewSet, basename="minutes")
 router.register("paper-sheets", PaperSheetViewSet, basename="paper-sheet")
 router.register("watched-entries", WatchedEntryViewSet, basename="watched-entry")
+router.register("calibrations", CalibrationViewSet, basename="calibration")
 router.register("recusals", RecusalViewSet, basename="recusal")
 
 _ATTACHMENT = "scoresheets/<int:pk>/attachments/<int:attachment_id>"

@@ -68,6 +68,7 @@ def entries_of(contest: Contest) -> dict[str, Entry]:
     """The contest's entries by code, with their people."""
     entries = (
         Entry.objects.filter(contest=contest)
+        .exclude(state=Entry.State.SAMPLE)
         .select_related("team", "organization")
         .prefetch_related("participants")
     )
@@ -190,6 +191,7 @@ def _attempt(attempt: AttemptTrace) -> dict[str, Any]:
         "number": attempt.number,
         "state": attempt.state,
         "value": exact(attempt.value),
+        "raw": exact(attempt.raw),
         "counted": attempt.counted,
         "sheets": [
             {

@@ -26,6 +26,7 @@ from scoring.errors import DefinitionError
 from scoring.exact import number
 from scoring.field import EntryInput, Facts, Standings
 from scoring.policy import Policy
+from scoring.severity import RoundSeverity, with_severity
 from scoring.standings import compute
 from submissions.selectors import EntryRow, entry_rows
 
@@ -40,6 +41,8 @@ class Computed:
     entries: tuple[EntryInput, ...]
     facts: Facts
     rows: Sequence[EntryRow]
+    severity: Mapping[str, RoundSeverity]
+    """What came of the severity models that the policy names, by round code."""
 
 
 def compute_standings(
@@ -49,7 +52,7 @@ def compute_standings(
 
     Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
-    stored, policy = _policy(contest, round_code)
+    stored, policy = policy_in_force(contest, round_code)
     rows = entry_rows(contest)
     entries = stored_field(contest, rows=rows, policy=stored, round_code=round_code, traced=traced)
     return _computed(contest, stored, policy, rows, entries, round_code)
@@ -57,12 +60,15 @@ def compute_standings(
 
 def compute_from_sheets(contest: Contest, *, round_code: str | None = None) -> Computed:
     """The same standings from every sheet, with all traces. Raises like `compute_standings`."""
-    stored, policy = _policy(contest, round_code)
+    stored, policy = policy_in_force(contest, round_code)
     entries = field(contest, policy=stored, round_code=round_code)
     return _computed(contest, stored, policy, entry_rows(contest), entries, round_code)
 
 
-def _policy(contest: Contest, round_code: str | None) -> tuple[ScoringPolicy, Policy]:
+def policy_in_force(
+    contest: Contest, round_code: str | None = None
+) -> tuple[ScoringPolicy, Policy]:
+    """The policy as stored and as parsed. Raises PolicyMissing, PolicyUnusable, RoundUnknown."""
     stored = current_policy(contest)
     if stored is None:
         raise PolicyMissing
@@ -84,8 +90,9 @@ def _computed(
     round_code: str | None,
 ) -> Computed:
     known = facts(contest)
+    entries, severity = with_severity(policy, entries, round_code)
     standings = compute(policy, entries, known, round=round_code)
-    return Computed(standings, policy, stored, entries, known, rows)
+    return Computed(standings, policy, stored, entries, known, rows, severity)
 
 
 def facts(contest: Contest) -> Facts:
@@ -121,7 +128,9 @@ def inputs_digest(contest: Contest, computed: Computed) -> str:
     forms = contest.rounds.values_list("code", "form_version__sha256").order_by("code")
     sheets = (
         ScoresheetRevision.objects.filter(
-            scoresheet__judge__contest=contest, number=F("scoresheet__revision")
+            scoresheet__judge__contest=contest,
+            scoresheet__attempt__round__calibration=False,
+            number=F("scoresheet__revision"),
         )
         .order_by("scoresheet_id")
         .values_list("scoresheet_id", "number", "request_sha256", "state")
@@ -142,7 +151,12 @@ def inputs_digest(contest: Contest, computed: Computed) -> str:
 
 
 def _entry(entry: EntryInput) -> dict[str, Any]:
+    adjusted = {
+        code: {str(number): value for number, value in values.items()}
+        for code, values in entry.adjusted.items()
+    }
     return {
+        **({"adjusted": adjusted} if adjusted else {}),
         "code": entry.code,
         "division": entry.division,
         "state": entry.state,

@@ -88,3 +88,16 @@ class FilterHidden(DomainError):
         "vi": "Cuộc thi chỉ công khai mã bài, nên không xem riêng từng đơn vị được.",
         "en": "The contest shows codes only, so the board cannot be cut to one school or place.",
     }
+
+
+class SeverityRefused(DomainError):
+    code = "severity-refused"
+    status = 422
+    text = {
+        "vi": "Vòng {rounds}: không hiệu chỉnh được độ nghiêm khắc như cách tính điểm nêu, nên điểm "
+        "thô đang được dùng. Hãy bổ sung phiếu để giám khảo có bài chấm chung, hoặc ghi lý do công "
+        "bố theo điểm thô.",
+        "en": "Round {rounds}: the severity model that the policy names cannot be used, so raw "
+        "points stand. Add sheets so that judges share entries, or give a reason for publishing "
+        "raw points.",
+    }

@@ -20,6 +20,11 @@ class StandingsPolicy:
         return holds(user, contest, *SEES_ALL)
 
     @staticmethod
+    def can_compare(user: Person, contest: Contest) -> bool:
+        """See the standings as they would be under other policies, and the judges' severity."""
+        return holds(user, contest, "manage", "chair", "publish")
+
+    @staticmethod
     def can_decide(user: Person, contest: Contest) -> bool:
         return holds(user, contest, "manage", "chair")
 

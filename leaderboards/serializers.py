@@ -122,9 +122,12 @@ class SheetTraceSerializer(serializers.Serializer[Any]):
 
 
 class AttemptTraceSerializer(serializers.Serializer[Any]):
+    """`raw` is the judges' value where a severity model's stands in its place."""
+
     number = serializers.IntegerField()
     state = serializers.CharField()
     value = serializers.CharField(allow_null=True)
+    raw = serializers.CharField(allow_null=True, required=False)
     counted = serializers.BooleanField()
     sheets = SheetTraceSerializer(many=True)
 
@@ -225,11 +228,12 @@ class OfficePublicationSerializer(PublicationSerializer):
 
 
 class WarningSerializer(serializers.Serializer[Any]):
-    """A prize's quota that the awards exceed or leave open; it blocks nothing."""
+    """A quota that the awards exceed or leave open, or a round whose severity model is in doubt."""
 
     code = serializers.CharField()
-    prize = serializers.CharField()
+    prize = serializers.CharField(allow_blank=True)
     division = serializers.CharField(allow_blank=True)
+    round = serializers.CharField(required=False)
 
 
 class PublicationDetailSerializer(OfficePublicationSerializer):

@@ -28,6 +28,7 @@ from leaderboards.errors import (
     NotProposed,
     ReasonRequired,
     SamePerson,
+    SeverityRefused,
 )
 from leaderboards.models import Award, Decision, Publication
 from scoring.exact import number
@@ -121,13 +122,15 @@ def propose_publication(
 ) -> Publication:
     """Freeze the standings of now with their awards, for another person to approve.
 
-    Quotas that are exceeded or unfilled stand in payload["warnings"] and block nothing.
-    Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid.
+    Quotas that are exceeded or unfilled stand in payload["warnings"] and block nothing. Where the
+    policy's severity model refused, raw points are published only for a `reason`.
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid, SeverityRefused.
     """
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     round_code = round_.code if round_ else None
     computed = compute_from_sheets(contest, round_code=round_code)
     given, warnings = _awards(computed, awards)
+    warnings += _severity(computed, reason)
     payload = _payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
     publication = Publication.objects.create(
@@ -228,6 +231,21 @@ def _over_quota(
                 }
             )
     return warnings
+
+
+def _severity(computed: Computed, reason: str) -> list[dict[str, Any]]:
+    """Warnings on the severity models that the policy names; raises SeverityRefused."""
+    refused = [code for code, found in computed.severity.items() if found.refusal is not None]
+    if refused and not reason.strip():
+        raise SeverityRefused(
+            rounds=", ".join(refused), errors=[Fault(ReasonRequired.text, "/reason")]
+        )
+    weak = [code for code, f in computed.severity.items() if f.adjustment and f.adjustment.warnings]
+    return [
+        {"code": code, "prize": "", "division": "", "round": round_code}
+        for code, rounds in (("severity-refused", refused), ("severity-weak", weak))
+        for round_code in rounds
+    ]
 
 
 def _fault(pointer: str, vi: str, en: str) -> Fault:

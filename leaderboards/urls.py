@@ -11,6 +11,7 @@ from leaderboards.views import (
     StandingsFileView,
     StandingsView,
 )
+from leaderboards.whatif.views import WhatIfView
 
 router = SimpleRouter()
 router.register("decisions", DecisionViewSet, basename="decision")
@@ -27,5 +28,6 @@ urlpatterns = [
     path(
         "standings/<slug:slug>/entries/<str:code>/", ExplanationView.as_view(), name="explanation"
     ),
+    path("contests/<slug:slug>/what-if/", WhatIfView.as_view(), name="what-if"),
     *router.urls,
 ]

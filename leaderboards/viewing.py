@@ -171,9 +171,8 @@ def _board(contest: Contest, full: bool, asked: Asked) -> Board:
     if (full and asked.view != "published") or (
         publication is None and contest.live_standings and not full
     ):
-        moved = RoundResult.objects.filter(round__contest=contest).aggregate(
-            revision=Sum("revision"), updated_at=Max("updated_at")
-        )
+        counted = RoundResult.objects.filter(round__contest=contest, round__calibration=False)
+        moved = counted.aggregate(revision=Sum("revision"), updated_at=Max("updated_at"))
         computed = compute_standings(contest, round_code=asked.round_code)
         rule = None if full else contest.display_rule
         return _whole(

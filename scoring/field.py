@@ -53,6 +53,8 @@ class EntryInput(NamedTuple):
     """One entry with all its attempts by round code.
 
     `overrides` are values by round code that stand in place of what the attempts give.
+    `adjusted` are the attempts' values by round code and number as a severity model has them, in
+    place of the judges' reduction; a round that is not in it keeps the reduction.
     `reduced` holds the values of rounds that were reduced before, by `reduce_round` under the same
     rule: their attempts are not looked at. None is a round without a value.
     """
@@ -64,6 +66,7 @@ class EntryInput(NamedTuple):
     rounds: Mapping[str, tuple[AttemptInput, ...]] = NOTHING
     overrides: Mapping[str, Fraction] = NOTHING
     reduced: Mapping[str, Fraction | None] = NOTHING
+    adjusted: Mapping[str, Mapping[int, Fraction]] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,14 @@ class SheetTrace:
 
 @dataclass(frozen=True, slots=True)
 class AttemptTrace:
-    """What became of one attempt."""
+    """What became of one attempt. `raw` is the judges' value that a severity model stands for."""
 
     number: int
     state: AttemptState
     value: Fraction | None
     counted: bool
     sheets: tuple[SheetTrace, ...] = ()
+    raw: Fraction | None = None
 
 
 class RoundStanding(NamedTuple):

@@ -130,6 +130,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{pointer}: khi ít hơn là tốt hơn, thiếu điểm không thể tính là 0.",
         "{pointer}: where low is best, missing cannot count as zero.",
     ),
+    "severity-alone": (
+        "{pointer}: mô hình độ nghiêm khắc không đi cùng “standardise” hay “discrepancy”.",
+        "{pointer}: a severity model does not go with “standardise” or “discrepancy”.",
+    ),
     "last-band-open": (
         "{pointer}: bậc cuối nhận mọi độ lệch còn lại nên không có “up_to”.",
         "{pointer}: the last band takes all other differences, so it has no “up_to”.",

@@ -12,6 +12,7 @@ from scoring.policy_ranking import read_combine, read_key, read_order, read_priz
 from scoring.reading import TOKEN, Cursor
 from scoring.rules import (
     RANKING_JUDGES,
+    SEVERITY_MODELS,
     AttemptsRule,
     Drop,
     JudgesRule,
@@ -30,7 +31,8 @@ SCHEMA = 1
 JUDGES = ("mean", "median", "trimmed", "drop", "sum", "single", "rank_sum", "majority")
 ATTEMPTS = ("best", "last", "sum", "mean", "best_k", "drop_lowest", "chosen", "single")
 ROUNDS = ("raw", "share_of_max", "share_of_best", "z", "rank", "rank_average")
-PLACES = ("sheet", "judges", "attempt", "round")
+_ON_SHEET_SCALE = ("mean", "median", "trimmed", "drop", "single")
+PLACES = ("sheet", "judges", "severity", "attempt", "round")
 
 
 def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None = None) -> Policy:
@@ -85,7 +87,7 @@ def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None
 def _read_round(cursor: Cursor, code: str, form: Form | None) -> RoundPolicy:
     allowed = {
         "judges", "standardise", "attempt", "attempts", "round", "weight", "rounding", "missing",
-        "discrepancy",
+        "discrepancy", "severity",
     }  # fmt: skip
     if not cursor.mapping(allowed):
         return RoundPolicy(code)
@@ -124,7 +126,26 @@ def _read_round(cursor: Cursor, code: str, form: Form | None) -> RoundPolicy:
             judges=judges.method,
             plain=standardise is None and (judges.method, judges.aggregate) != ("drop", "sum"),
         ),
+        severity=_read_severity(
+            cursor.get("severity"),
+            judges,
+            plain=standardise is None and cursor.get("discrepancy").empty,
+        ),
     )
+
+
+def _read_severity(cursor: Cursor, judges: JudgesRule, *, plain: bool) -> str | None:
+    """The severity model; its values lie on the scale of a sheet, so the raw ones must as well."""
+    if cursor.empty or not cursor.mapping({"model"}):
+        return None
+    if judges.method not in _ON_SHEET_SCALE or (judges.method, judges.aggregate) == ("drop", "sum"):
+        cursor.fail("not-for-method", method=judges.method)
+    if not plain:
+        cursor.fail("severity-alone")
+    model = cursor.get("model")
+    if model.empty:
+        model.fail("missing-key", key="model")
+    return model.choice(SEVERITY_MODELS, SEVERITY_MODELS[0])
 
 
 def _read_judges(cursor: Cursor) -> JudgesRule:

@@ -1,10 +1,10 @@
 """From sheets to round points: one round of a policy over its entries.
 
 Order: sheet (rounded) - standardised - judges' reduction, or what the discrepancy protocol makes
-of it - attempt expression - attempts' reduction, or an override - round points. Statistics and ranks of a field are those of its active entries.
+of it, or the value that a severity model found for the attempt - attempt expression - attempts' reduction, or an override - round points. Statistics and ranks of a field are those of its active entries.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -50,6 +50,7 @@ class _Context:
     placed: Mapping[int, Placed] = field(default_factory=dict)
     division: str = ""
     override: Fraction | None = None
+    adjusted: Mapping[int, Fraction] | None = None
 
 
 def reduce_round(
@@ -76,7 +77,11 @@ def round_results(
         else:
             division = entry.division if _by_division(rule) else ""
             context = _Context(
-                scales, placed.get(entry.code, {}), division, entry.overrides.get(name)
+                scales,
+                placed.get(entry.code, {}),
+                division,
+                entry.overrides.get(name),
+                entry.adjusted.get(name),
             )
             result = _reduce_entry(rule, entry.rounds.get(name, ()), context)
         results[entry.code] = result
@@ -105,6 +110,17 @@ def _mark(rule: RoundPolicy, sheet: SheetInput) -> Fraction | None:
     return rule.at("sheet", sheet.points) if sheet.state == "scored" else None
 
 
+def counted_marks(
+    rule: RoundPolicy, entry: EntryInput
+) -> Iterator[tuple[AttemptInput, SheetInput, Fraction]]:
+    """Every mark that counts for the entry in the round, rounded as a sheet is."""
+    for attempt in entry.rounds.get(rule.code, ()):
+        if _counts(rule, attempt):
+            for sheet in attempt.sheets:
+                if (mark := _mark(rule, sheet)) is not None:
+                    yield attempt, sheet, mark
+
+
 def _scales(rule: RoundPolicy, entries: Sequence[EntryInput]) -> Scales:
     """Each judge's scale from the sheets on active entries (population deviation)."""
     standard = rule.standardise
@@ -115,11 +131,8 @@ def _scales(rule: RoundPolicy, entries: Sequence[EntryInput]) -> Scales:
         if entry.state != "active":
             continue
         division = entry.division if standard.over == "judge_division" else ""
-        for attempt in entry.rounds.get(rule.code, ()):
-            if _counts(rule, attempt):
-                for sheet in attempt.sheets:
-                    if (mark := _mark(rule, sheet)) is not None:
-                        marks.setdefault((sheet.judge, division), []).append(mark)
+        for _, sheet, mark in counted_marks(rule, entry):
+            marks.setdefault((sheet.judge, division), []).append(mark)
     return {
         judge: z_scale(values, standard.mean, standard.deviation) for judge, values in marks.items()
     }
@@ -157,8 +170,8 @@ def _reduce_entry(
     numbered: list[Numbered] = []
     traces: list[AttemptTrace] = []
     for attempt in sorted(attempts, key=lambda a: a.number):
-        value, sheets = _attempt_value(rule, attempt, context)
-        traces.append(AttemptTrace(attempt.number, attempt.state, value, False, sheets))
+        value, sheets, raw = _attempt_value(rule, attempt, context)
+        traces.append(AttemptTrace(attempt.number, attempt.state, value, False, sheets, raw))
         if value is not None:
             numbered.append((attempt.number, value))
     chosen = {a.number for a in attempts if a.values.get("chosen") not in (None, 0, "")}
@@ -174,13 +187,14 @@ def _reduce_entry(
 
 def _attempt_value(
     rule: RoundPolicy, attempt: AttemptInput, context: _Context
-) -> tuple[Fraction | None, tuple[SheetTrace, ...]]:
+) -> tuple[Fraction | None, tuple[SheetTrace, ...], Fraction | None]:
+    """The attempt's value, what became of its sheets, and the raw value if a model replaced it."""
     limit = rule.attempts.counted
     if limit is not None and attempt.number > limit:
-        return None, ()
+        return None, (), None
     if not _counts(rule, attempt):
         states = {"disqualified": rule.attempts.disqualified, "no_show": rule.attempts.no_show}
-        return (Fraction(0) if states.get(attempt.state) == "zero" else None), ()
+        return (Fraction(0) if states.get(attempt.state) == "zero" else None), (), None
     marks: list[tuple[str, Fraction]] = []
     shown: list[tuple[SheetInput, Fraction | None]] = []
     for sheet in attempt.sheets:
@@ -201,7 +215,9 @@ def _attempt_value(
         value, dropped = _reduced(rule, attempt, marks)
     else:
         value = _number(attempt.values.get("value"))
-    value = rule.at("judges", value)
+    value, raw = rule.at("judges", value), None
+    if context.adjusted is not None and attempt.sheets and value is not None:
+        value, raw, dropped = context.adjusted.get(attempt.number), value, {}
     traces = tuple(
         SheetTrace(
             sheet.judge,
@@ -212,7 +228,7 @@ def _attempt_value(
         )
         for sheet, mark in shown
     )
-    return rule.at("attempt", _expressed(rule, attempt, value)), traces
+    return rule.at("attempt", _expressed(rule, attempt, value)), traces, raw
 
 
 def _reduced(

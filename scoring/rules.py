@@ -11,6 +11,7 @@ from scoring.expression import Expression
 Order = Literal["desc", "asc"]
 Action = Literal["accept", "discuss", "minute", "third_marking"]
 RANKING_JUDGES = frozenset({"rank_sum", "majority"})
+SEVERITY_MODELS = ("additive", "slope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Rounding:
 
     def of(self, value: Fraction) -> Fraction:
         return rounded(value, self.digits, self.mode)
+
+
+SEVERITY_ROUNDING = Rounding(6, "half_even")
+"""What a severity model estimates becomes a decimal here, unless the policy rounds otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,16 @@ class RoundPolicy:
     rounding: Mapping[str, Rounding] = field(default_factory=dict)
     missing: str = "unranked"
     discrepancy: tuple[Band, ...] = ()
+    severity: str | None = None
 
     @property
     def needs_field(self) -> bool:
         """Whether an entry's value of the round depends on other entries."""
-        return self.standardise is not None or self.judges.method in RANKING_JUDGES
+        return (
+            self.standardise is not None
+            or self.severity is not None
+            or self.judges.method in RANKING_JUDGES
+        )
 
     def at(self, place: str, value: Fraction | None) -> Fraction | None:
         """Round a value at a named place, if the policy rounds there."""

@@ -41,6 +41,10 @@ class Entry(models.Model):
         WITHDRAWN = "withdrawn"
         DISQUALIFIED = "disqualified"
         UNRANKED = "unranked"  # takes part, is not ranked
+        SAMPLE = "sample"  # for a calibration round only; nobody entered it
+
+    # Of no board, no count and no result.
+    NOT_IN_FIELD = (State.DRAFT, State.SAMPLE)
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="entries")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="entries")

@@ -123,6 +123,7 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
     """The contest's entries by code. Blind codes are told where judges rely on them."""
     entries = (
         Entry.objects.filter(contest=contest)
+        .exclude(state=Entry.State.SAMPLE)  # calibration is not carried
         .select_related("division", "organization", "team")
         .prefetch_related("participants", "mentors")
         .order_by("code")

@@ -67,11 +67,13 @@ class EntryRow(NamedTuple):
 
 def entry_rows(contest: Contest) -> list[EntryRow]:
     """All entries that were submitted, sorted by code; those not ranked carry their state."""
-    rows = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT).order_by("code")
+    rows = (
+        Entry.objects.filter(contest=contest).exclude(state__in=Entry.NOT_IN_FIELD).order_by("code")
+    )
     return list(map(EntryRow._make, tuples(rows.values_list(*EntryRow._fields))))
 
 
 def submission_times(contest: Contest) -> Mapping[int, datetime | None]:
     """When each entry was submitted, by its id."""
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    entries = Entry.objects.filter(contest=contest).exclude(state__in=Entry.NOT_IN_FIELD)
     return dict(entries.order_by().values_list("pk", "submitted_at"))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contest_platform.demo import moderated
 from contest_platform.demo import sheets as fill
 from contest_platform.demo.clock import at
 from contest_platform.demo.names import judge_names
 from contest_platform.demo.stage import Plan, Stage
 from contest_platform.demo.works import AI, CONTENT
-from judging.models import ConflictOfInterest
-from judging.services import declare_conflict, fill_assignments
+from contests.models import Round
+from judging.models import ConflictOfInterest, Scoresheet
+from judging.services import (
+    Sample,
+    create_calibration,
+    declare_conflict,
+    fill_assignments,
+    open_spread,
+)
 
 UPCOMING = Plan(
     "demo-khoa-hoc-du-lieu",
@@ -106,3 +115,21 @@ def make_judging(stage: Stage) -> None:
                     words = {item: text for item, text in comments.items() if item in some}
                     fill.record(sheet, some, words, state="draft")
     moderated.stir(stage, round_, judges)
+    _calibrate(stage, round_, severity)
+
+
+def _calibrate(stage: Stage, round_: Round, severity: Mapping[int, float]) -> None:
+    """Two works of last year, scored by all six judges before the judging."""
+    samples = [
+        Sample("Nhật ký dòng sông (bài năm trước)"),
+        Sample("Góc học tập của em (bài năm trước)"),
+    ]
+    with at(stage.day(-3)):
+        trial = create_calibration(of=round_, samples=samples, actor=None)
+        sheets = Scoresheet.objects.filter(attempt__round=trial, judge__in=list(severity))
+        for sheet in sheets.select_related("judge__user", "attempt__entry").order_by("pk"):
+            ability = 0.8 if sheet.attempt.entry.code.endswith("1") else 0.45
+            form = round_.form_version.definition
+            values, comments = fill.judged(stage.random, form, ability, severity[sheet.judge_id])
+            fill.record(sheet, values, comments)
+        open_spread(round_=trial, opened=True)

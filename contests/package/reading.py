@@ -258,6 +258,6 @@ def _problems(definition: Mapping[str, Any], forms: Mapping[str, Form] | None) -
 def clear(contest: Contest) -> None:
     """Delete the contest's rules; the apps above have cleared theirs."""
     contest.policies.all().delete()
-    contest.rounds.all().delete()
+    Round.everything.filter(contest=contest).delete()
     contest.forms.all().delete()
     contest.divisions.all().delete()

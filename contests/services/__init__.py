@@ -6,6 +6,7 @@ from contests.services.forms import (
     create_form_version,
     create_policy,
     mark_form_version_used,
+    mark_round_scored,
 )
 from contests.services.grants import grant, revoke_grant
 from contests.services.organizations import create_campaign, create_organization
@@ -36,6 +37,7 @@ __all__ = [
     "delete_round",
     "grant",
     "mark_form_version_used",
+    "mark_round_scored",
     "revoke_grant",
     "update_contest",
     "update_division",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from common.text import single_line
 from contests.definitions import parsed_form, parsed_policy
-from contests.errors import CodeTaken
-from contests.models import Contest, FormVersion, ScoringForm, ScoringPolicy
+from contests.errors import CodeTaken, SeverityTooLate
+from contests.models import Contest, FormVersion, Round, ScoringForm, ScoringPolicy
 from scoring.exact import text
 from scoring.form import form_digest
 
@@ -73,15 +73,25 @@ def mark_form_version_used(*, form_version: FormVersion) -> None:
 
 
 @transaction.atomic
+def mark_round_scored(*, round_id: int) -> None:
+    """Judging of the round has begun: its first sheet was written."""
+    Round.everything.filter(pk=round_id, scored_at=None).update(scored_at=timezone.now())
+
+
+@transaction.atomic
 def create_policy(
     *, contest: Contest, definition: Mapping[str, Any], reason: str = "", by: User | None
 ) -> ScoringPolicy:
-    """The contest's next policy, checked against its rounds' forms. Raises PolicyInvalid."""
+    """The contest's next policy, checked against its rounds' forms.
+
+    Raises PolicyInvalid, SeverityTooLate.
+    """
     Contest.objects.select_for_update().get(pk=contest.pk)
-    rounds = contest.rounds.select_related("form_version")
+    rounds = list(contest.rounds.select_related("form_version"))
     parsed_policy(
         definition, {each.code: parsed_form(each.form_version.definition) for each in rounds}
     )
+    _require_severity_in_time(contest, definition, rounds)
     number: int | None = contest.policies.aggregate(latest=Max("number"))["latest"]
     return ScoringPolicy.objects.create(
         contest=contest,
@@ -91,3 +101,16 @@ def create_policy(
         reason=single_line(reason),
         created_by=by,
     )
+
+
+def _require_severity_in_time(
+    contest: Contest, definition: Mapping[str, Any], rounds: Iterable[Round]
+) -> None:
+    """A severity model is chosen before anybody knows a score; giving one up is always possible."""
+    latest = contest.policies.order_by("-number").first()
+    before = {} if latest is None else latest.definition["rounds"]
+    for each in rounds:
+        asked = definition["rounds"].get(each.code, {}).get("severity")
+        had = before.get(each.code, {}).get("severity")
+        if asked and asked != had and each.scored_at is not None:
+            raise SeverityTooLate(round=each.title)

@@ -8,6 +8,7 @@ from judging.errors.allocation import (
     SeatActive,
     SeatReleased,
 )
+from judging.errors.calibration import CalibrationUsed, SampleMissing, SpreadHidden
 from judging.errors.moderation import (
     DiscrepanciesOpen,
     DiscrepancyClosed,
@@ -78,6 +79,7 @@ __all__ = [
     "AssignmentUsed",
     "AttemptValueInvalid",
     "AttemptsExhausted",
+    "CalibrationUsed",
     "CardBeyondContest",
     "CodeTaken",
     "CommentMissing",
@@ -121,6 +123,7 @@ __all__ = [
     "RoundLocked",
     "RoundNotLocked",
     "RoundNotScored",
+    "SampleMissing",
     "SeatActive",
     "SeatReleased",
     "SeatTaken",
@@ -130,6 +133,7 @@ __all__ = [
     "SheetLocked",
     "SheetStale",
     "SheetVoid",
+    "SpreadHidden",
     "ThirdIsMarker",
     "ThirdNotAsked",
     "ThirdNotCounted",

@@ -106,7 +106,7 @@ def dump(contest: Contest) -> dict[str, Any]:
         .order_by("round__order", "round__code", "number", "code")
     )
     attempts = (
-        Attempt.objects.filter(entry__contest=contest)
+        Attempt.objects.filter(entry__contest=contest, round__calibration=False)
         .select_related("entry", "round", "side__match")
         .prefetch_related("scoresheets")
         .order_by("round__order", "round__code", "entry__code", "number")

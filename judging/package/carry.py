@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.faults import Codes, Faults
-from contests.models import Contest
+from contests.models import Contest, Round
 from contests.package import Rules
 from judging.models import (
     Attempt,
@@ -72,7 +72,7 @@ def clear(contest: Contest) -> panels.Links:
     Attempt.objects.filter(entry__contest=contest).delete()
     RoundResult.objects.filter(entry__contest=contest).delete()
     JudgeAssignment.objects.filter(judge__contest=contest).delete()
-    for round_ in contest.rounds.all():
+    for round_ in Round.everything.filter(contest=contest):
         round_.matches.all().delete()
     contest.judges.all().delete()
     contest.panels.all().delete()

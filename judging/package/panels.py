@@ -190,12 +190,12 @@ def dump(contest: Contest) -> dict[str, Any]:
 def _dump_assignments(contest: Contest) -> list[dict[str, Any]] | None:
     """The assignments; None if they are just those that the sheets imply."""
     rows = list(
-        JudgeAssignment.objects.filter(judge__contest=contest)
+        JudgeAssignment.objects.filter(judge__contest=contest, round__calibration=False)
         .order_by("round__order", "round__code", "judge__code", "order", "entry__code")
         .values_list("judge__code", "entry__code", "round__code", "order")
     )
     implied = set(
-        Scoresheet.objects.filter(judge__contest=contest)
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
         .order_by()
         .values_list("judge__code", "attempt__entry__code", "attempt__round__code")
     )

@@ -13,6 +13,7 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, FormVersion, Round
 from contests.package import Rules, add_problems, at
+from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
@@ -75,6 +76,8 @@ def load(
     _write_revisions([*rows.values()], rules)
     used = {sheet.form_version_id for sheet, _ in rows.values()}
     FormVersion.objects.filter(pk__in=used).update(used_at=timezone.now())
+    for round_id in {sheet.attempt.round_id for sheet, _ in rows.values() if sheet.revision}:
+        mark_round_scored(round_id=round_id)
 
 
 def _version(
@@ -185,7 +188,7 @@ def fill(contest: Contest) -> None:
 def dump(contest: Contest) -> list[dict[str, Any]]:
     """All sheets, empty ones too, with their history where it tells more than the import did."""
     sheets = (
-        Scoresheet.objects.filter(judge__contest=contest)
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
         .select_related("attempt__entry", "attempt__round", "judge", "form_version")
         .order_by(
             "attempt__round__order", "attempt__round__code", "attempt__entry__code",

@@ -14,6 +14,7 @@ from judging.definitions import policy_of
 from judging.errors import EntryNotJudged, OtherContest, RoundNotScored
 from judging.selectors.field import field
 from scoring.field import EntryInput, Standings
+from scoring.severity import with_severity
 from scoring.standings import compute
 from submissions.models import Entry
 
@@ -43,6 +44,7 @@ def effect_of_override(
     entries = field(round_.contest, policy=stored)
     if all(each.code != entry.code for each in entries):
         raise EntryNotJudged(entry=entry.code)
+    entries, _ = with_severity(policy, entries)
     now = compute(policy, entries)
     then = compute(policy, [_overridden(each, entry.code, code, after) for each in entries])
     return Effect(now.of(entry.code).rounds[code].value, _changed(now, then))

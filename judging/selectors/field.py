@@ -145,7 +145,7 @@ def stored_field(
 
 
 def _entries(contest: Contest, division: str | None = None) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    entries = Entry.objects.filter(contest=contest).exclude(state__in=Entry.NOT_IN_FIELD)
     if division is not None:
         entries = entries.filter(division__code=division)
     return entries.order_by("code")

@@ -39,7 +39,9 @@ def progress(contest: Contest) -> dict[str, Any]:
     than their round asks for, `discrepancies` counts by state, `skips` are turns that judges put off
     and have not submitted since.
     """
-    sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
+    sheets = Scoresheet.objects.filter(
+        judge__contest=contest, attempt__round__calibration=False
+    ).exclude(state=Scoresheet.State.VOID)
     short, judges = _short_entries(contest), _judges(contest, sheets)
     return {
         "rounds": _rounds(contest, sheets.filter(AWAITED), short),
@@ -151,6 +153,7 @@ def _short_entries(contest: Contest) -> list[dict[str, Any]]:
         RoundResult.objects.filter(
             round__contest=contest,
             round__locked_at=None,
+            round__calibration=False,
             sheets_expected__lt=F("round__judges_per_entry"),
         )
         .exclude(entry__state__in=_NOT_JUDGED)

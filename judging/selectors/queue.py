@@ -119,6 +119,7 @@ def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[st
             "code": attempt.round.code,
             "title": attempt.round.title,
             "title_en": attempt.round.title_en,
+            "calibration": attempt.round.calibration,
         },
         "entry": shown_entry(sheet, hidden=contest.blind) | _work(sheet, hidden=contest.blind),
         "attempt": {

@@ -123,6 +123,12 @@ class PlaceSerializer(serializers.Serializer[Any]):
     title_en = serializers.CharField()
 
 
+class QueuedRoundSerializer(PlaceSerializer):
+    """`calibration`: the sheet is for practice and counts for nothing."""
+
+    calibration = serializers.BooleanField()
+
+
 class SheetAttemptSerializer(serializers.ModelSerializer[Attempt]):
     class Meta:
         model = Attempt
@@ -235,7 +241,7 @@ class QueueSheetSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     contest = serializers.CharField()
     contest_title = serializers.CharField()
-    round = PlaceSerializer()
+    round = QueuedRoundSerializer()
     entry = QueueEntrySerializer()
     attempt = SheetAttemptSerializer()
     form_version = serializers.IntegerField()

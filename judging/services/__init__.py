@@ -2,6 +2,13 @@
 
 from judging.services.assignments import assign, unassign
 from judging.services.attempts import add_attempt, set_attempt
+from judging.services.calibration import (
+    Sample,
+    create_calibration,
+    delete_calibration,
+    fill_calibration,
+    open_spread,
+)
 from judging.services.conflict_list import import_conflicts
 from judging.services.conflicts import (
     declare_conflict,
@@ -45,23 +52,28 @@ from judging.services.settling import appoint_third, settle_discrepancy
 __all__ = [
     "Filling",
     "Recorded",
+    "Sample",
     "add_attempt",
     "appoint_third",
     "approve_override",
     "assign",
     "change_form_version",
+    "create_calibration",
     "create_judge",
     "create_panel",
     "decide_paper",
     "declare_conflict",
+    "delete_calibration",
     "delete_panel",
     "detect_conflicts",
     "fill_assignments",
+    "fill_calibration",
     "import_conflicts",
     "issue_papers",
     "lift_conflict",
     "lock_round",
     "look_at_peers",
+    "open_spread",
     "plan_assignments",
     "plan_release",
     "preview_form_version",

@@ -53,7 +53,8 @@ def assign(
     round_ = check_unlocked(round_.pk)
     if not judge.active or judge.role == Judge.Role.OBSERVER:
         raise JudgeCannotScore(judge=judge.full_name)
-    if entry.state not in JUDGED_STATES:
+    judged = (Entry.State.SAMPLE,) if round_.calibration else JUDGED_STATES
+    if entry.state not in judged:
         raise EntryNotJudged(entry=entry.code)
     if (judge.pk, entry.pk) in conflicts(round_.contest_id):
         raise JudgeConflicted(judge=judge.full_name, entry=entry.code)
@@ -164,7 +165,8 @@ def create_assignments(
         ),
         ignore_conflicts=True,  # a judge who was assigned before left a sheet with scores
     )
-    mark_form_version_used(form_version=round_.form_version)
+    if not round_.calibration:  # whose sheets keep their version, and bind nobody to it
+        mark_form_version_used(form_version=round_.form_version)
     _recount(entry_ids, round_)
 
 

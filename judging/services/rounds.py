@@ -65,7 +65,7 @@ def unlock_round(*, round_id: int, actor: User, reason: str) -> Round:
 
 
 def _held(round_id: int) -> Round:
-    return Round.objects.select_for_update(no_key=True).get(pk=round_id)
+    return Round.everything.select_for_update(no_key=True).get(pk=round_id)
 
 
 def check_unlocked(round_id: int) -> Round:

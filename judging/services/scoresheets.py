@@ -21,6 +21,7 @@ from common.errors import Fault
 from common.prepared import Prepared
 from contests.models import Contest
 from contests.selectors import current_policy
+from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN, form_of
 from judging.errors import (
     JudgingClosed,
@@ -197,7 +198,9 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    ((entry_id, round_id),) = _place(sheet_id)
+    ((entry_id, round_id, scored_at),) = _place(sheet_id)
+    if scored_at is None:  # before the result, as whoever locks the round does
+        mark_round_scored(round_id=round_id)
     result = lock_result(entry_id=entry_id, round_id=round_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (
@@ -232,6 +235,8 @@ def check_open(sheet: Scoresheet) -> None:
         raise SheetLocked
     if sheet.state == State.SUBMITTED and sheet.peers_seen.exists():
         raise SheetAfterPeers
+    if sheet.attempt.round.calibration:  # before the judging, as a rule
+        return
     now = timezone.now()
     if contest.judging_open_at and now < contest.judging_open_at:
         raise JudgingClosed

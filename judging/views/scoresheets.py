@@ -61,6 +61,12 @@ class ScoresheetFilter(filters.FilterSet):
     judge = IdFilter(field_name="judge")
     state = filters.ChoiceFilter(choices=Scoresheet.State.choices)
 
+    def filter_queryset(self, queryset: QuerySet[Scoresheet]) -> QuerySet[Scoresheet]:
+        """Sheets of calibration rounds only where their round is asked for."""
+        found = super().filter_queryset(queryset)
+        counted = self.form.cleaned_data.get("round") is None
+        return found.filter(attempt__round__calibration=False) if counted else found
+
 
 class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
     queryset = Scoresheet.objects.none()

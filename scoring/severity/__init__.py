@@ -1,8 +1,9 @@
 """Severity of judges who share entries: connectivity, least squares, mixed and slope models.
 
 The only part of the scoring core in floats and numpy: what it estimates is shown beside the raw
-result with its standard errors and never becomes a rank key by itself. `adjust` is the door: it
-refuses designs that cannot carry a model. Nothing else in `scoring` imports this package.
+result with its standard errors, and becomes a value only where a round's policy names a model.
+`adjust` is the door: it refuses designs that cannot carry a model; `with_severity` is the door for
+standings. Nothing else in `scoring` imports this package.
 """
 
 from scoring.severity.adjustment import Adjustment, Estimate, JudgeEstimate, adjust
@@ -15,6 +16,7 @@ from scoring.severity.connectivity import (
 )
 from scoring.severity.design import Score
 from scoring.severity.models import MIN_SCORES_FOR_SLOPE, Model, Refusal
+from scoring.severity.rounds import RoundSeverity, scores_of, severity_of, with_severity
 
 __all__ = [
     "MIN_SCORES_FOR_SLOPE",
@@ -26,8 +28,12 @@ __all__ = [
     "JudgeEstimate",
     "Model",
     "Refusal",
+    "RoundSeverity",
     "Score",
     "adjust",
     "connectivity",
     "largest_possible",
+    "scores_of",
+    "severity_of",
+    "with_severity",
 ]

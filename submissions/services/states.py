@@ -75,7 +75,7 @@ def unrank_entry(*, entry: Entry, revision: int | None, reason: str) -> Entry:
 def reinstate_entry(*, entry: Entry, revision: int | None, reason: str = "") -> Entry:
     """A withdrawn, disqualified or unranked entry is again what it was: submitted, or a draft."""
     current = lock_entry(entry, revision)
-    if current.state in {State.DRAFT, State.SUBMITTED}:
+    if current.state in {State.DRAFT, State.SUBMITTED, State.SAMPLE}:
         raise EntryState(code=current.code)
     if current.submitted_at is None:
         return _move(current, State.DRAFT, single_line(reason))

@@ -54,7 +54,7 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
 
     def get_queryset(self) -> QuerySet[Entry]:
         if self.action == "list":
-            return selectors.entries(self.request.user)
+            return selectors.entries(self.request.user).exclude(state=Entry.State.SAMPLE)
         return selectors.entries_with_people(self.request.user)
 
     def get_serializer_class(self) -> type[EntryRowSerializer]:

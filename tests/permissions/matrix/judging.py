@@ -8,9 +8,18 @@ from uuid import uuid4
 
 from contests.services import update_contest
 from judging.models import ConflictOfInterest, Discrepancy, Minutes, Scoresheet
-from judging.services import approve_override, lock_round, look_at_peers, transcribe, update_judge
+from judging.services import (
+    Sample,
+    approve_override,
+    create_calibration,
+    lock_round,
+    look_at_peers,
+    transcribe,
+    update_judge,
+)
 from tests.factories.accounts import make_user
 from tests.permissions.rows import row
+from tests.permissions.world import World
 
 _SEATS = "seat other_seat head_seat guest_seat"
 _SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
@@ -37,6 +46,12 @@ def _looked_at(world) -> None:
 def _typed_twice(world) -> None:
     for name in ("Thư ký Một", "Thư ký Hai"):
         transcribe(paper_id=world.paper.pk, typist=make_user(name), values={}, comments={"": name})
+
+
+def _calibration(w: World) -> dict[str, int]:
+    """A calibration round of ours, with nothing scored in it."""
+    made = create_calibration(of=w.our_round, samples=[Sample("Bài mẫu")], actor=None)
+    return {"pk": made.pk}
 
 
 ROWS = {
@@ -494,4 +509,24 @@ ROWS = {
     ),
     # Whoever holds the paper may check it.
     "GET minutes-verify": row("200", path=lambda w: {"code": w.minutes.code}),
+    # Judges see those that they score in; the spread only once it is open.
+    "GET calibration-list": row(_SIGNED_IN),
+    "POST calibration-list": row(
+        "401  403  403  403  403  403  201  201  403  201",
+        body=lambda w: {"round": w.our_round.pk, "samples": [{"title": "Bài mẫu"}]},
+    ),
+    "DELETE calibration-detail": row(
+        "401  404  404  404  403  403  204  204  404  204", path=_calibration
+    ),
+    "POST calibration-fill": row(
+        "401  404  404  404  403  403  200  200  404  200", path=_calibration
+    ),
+    "POST calibration-open-spread": row(
+        "401  404  404  404  403  403  200  403  404  200",
+        path=_calibration,
+        body=lambda w: {"opened": True},
+    ),
+    "GET calibration-spread": row(
+        "401  404  404  404  403  403  200  200  404  200", path=_calibration
+    ),
 }

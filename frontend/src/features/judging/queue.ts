@@ -42,7 +42,7 @@ export interface QueueEntry {
 export interface QueueSheet extends ServerSheet {
   contest: string
   contest_title: string
-  round: Place
+  round: Place & { calibration?: boolean }
   entry: QueueEntry
   attempt: { id: number; number: number; state: string }
   form_version: number
