@@ -28,16 +28,19 @@ def board(
     rule: str | None,
     round_code: str | None = None,
     awards: Mapping[str, Mapping[str, str]] | None = None,
+    top: int | None = None,
 ) -> dict[str, Any]:
     """{rounds, divisions with rows}; with a display rule, without those who are out.
 
-    A row is the entry's code and its JSON text.
+    With `top` the ranks up to it alone, all that share the last of them. A row is the entry's code and its JSON text.
     """
     people = shown_entries(contest, rule)
     written = _Rows()
     rows: dict[str, list[tuple[str, str]]] = {}
     for standing in computed.standings.rows:
         if rule is not None and standing.state in OUT:
+            continue
+        if top is not None and (standing.rank is None or standing.rank > top):
             continue
         code = standing.entry
         award = awards.get(code) if awards else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -47,20 +48,29 @@ def compute_standings(
 
     Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
-    stored, policy = _policy(contest, round_code)
+    stored, policy = parsed(contest, round_code)
     entries = stored_field(contest, policy=stored, round_code=round_code, traced=traced)
     return _computed(contest, stored, policy, entries, round_code)
 
 
 def compute_from_sheets(contest: Contest, *, round_code: str | None = None) -> Computed:
     """The same standings from every sheet, with all traces. Raises like `compute_standings`."""
-    stored, policy = _policy(contest, round_code)
+    stored, policy = parsed(contest, round_code)
     entries = field(contest, policy=stored, round_code=round_code)
     return _computed(contest, stored, policy, entries, round_code)
 
 
-def _policy(contest: Contest, round_code: str | None) -> tuple[ScoringPolicy, Policy]:
+def parsed(
+    contest: Contest, round_code: str | None, *, at: datetime | None = None
+) -> tuple[ScoringPolicy, Policy]:
+    """The policy in force, now or at an instant (the first one where none was there yet).
+
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    """
     stored = current_policy(contest)
+    if at is not None:
+        by_age = contest.policies.order_by("-number")
+        stored = by_age.filter(created_at__lte=at).first() or by_age.last()
     if stored is None:
         raise PolicyMissing
     try:
@@ -84,11 +94,17 @@ def _computed(
     return Computed(standings, policy, stored, entries, known)
 
 
-def facts(contest: Contest) -> Facts:
-    """The latest decision of each kind and division, and the latest value of each target."""
+def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
+    """The latest decision of each kind and division, and the latest value of each target.
+
+    Of those up to `at`, if that is given.
+    """
     orders: dict[tuple[str, int | None], list[str]] = {}
     targets: dict[str, Fraction] = {}
-    for decision in Decision.objects.filter(contest=contest).order_by("decided_at", "pk"):
+    decisions = Decision.objects.filter(contest=contest)
+    if at is not None:
+        decisions = decisions.filter(decided_at__lte=at)
+    for decision in decisions.order_by("decided_at", "pk"):
         if decision.kind == Decision.Kind.TARGET:
             targets[decision.data["name"]] = number(decision.data["value"])
         else:

@@ -88,3 +88,57 @@ class FilterHidden(DomainError):
         "vi": "Cuộc thi chỉ công khai mã bài, nên không xem riêng từng đơn vị được.",
         "en": "The contest shows codes only, so the board cannot be cut to one school or place.",
     }
+
+
+class CeremonyRunning(DomainError):
+    code = "ceremony-running"
+    status = 409
+    text = {
+        "vi": "Lễ công bố đang diễn ra; hãy kết thúc lễ trước.",
+        "en": "The ceremony is running; finish it first.",
+    }
+
+
+class CeremonyNotReady(DomainError):
+    code = "ceremony-not-ready"
+    status = 409
+    text = {
+        "vi": "Kết quả chưa được duyệt nên mới chỉ diễn tập được; hãy nhờ người thứ hai duyệt rồi bắt đầu lễ.",
+        "en": "The results are not approved, so this can only be rehearsed; have a second person approve them, then start.",
+    }
+
+
+class CeremonyTooEarly(DomainError):
+    code = "ceremony-too-early"
+    status = 409
+    text = {
+        "vi": "Kết quả còn được giữ kín đến {until}; lễ bắt đầu được từ lúc đó.",
+        "en": "The results are kept back until {until}; the ceremony can start from then on.",
+    }
+
+
+class CeremonyOver(DomainError):
+    code = "ceremony-over"
+    status = 409
+    text = {
+        "vi": "Lễ công bố đã kết thúc và kết quả đã công khai.",
+        "en": "The ceremony is over and the results are public.",
+    }
+
+
+class StepUnknown(DomainError):
+    code = "step-unknown"
+    status = 422
+    text = {
+        "vi": "Lễ công bố chỉ có các bước từ 0 đến {last}.",
+        "en": "The ceremony has the steps 0 to {last} only.",
+    }
+
+
+class FreezeInvalid(DomainError):
+    code = "freeze-invalid"
+    status = 422
+    text = {
+        "vi": "Vòng {round} không thuộc cuộc thi này hoặc lặp lại.",
+        "en": "Round {round} is not one of this contest, or stands there twice.",
+    }

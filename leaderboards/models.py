@@ -1,4 +1,4 @@
-"""Leaderboards: decisions of the committee, publications, awards.
+"""Leaderboards: decisions of the committee, publications, awards, ceremonies, what a board shows.
 
 Never stores a rank that is not published; live standings are computed.
 """
@@ -79,6 +79,9 @@ class Publication(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    # From when on it is public, unless a ceremony is still to come: `leaderboards.publicity`.
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -120,5 +123,83 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["publication", "entry", "code"], name="leaderboards_award_once"
+            ),
+        ]
+
+
+class BoardRule(models.Model):
+    """What the public sees of the live board of a contest, or of one of its rounds.
+
+    Of several rules that touch a board the strictest counts. `top`: the first ranks alone.
+    `freeze_at`: from then on the public sees the board as it stood at that instant.
+    """
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="board_rules")
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="board_rules", null=True, blank=True
+    )
+    hidden = models.BooleanField(default=False)
+    top = models.PositiveIntegerField(null=True, blank=True)
+    freeze_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["contest", "round"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "round"],
+                condition=Q(round__isnull=False),
+                name="leaderboards_rule_round_once",
+            ),
+            models.UniqueConstraint(
+                fields=["contest"],
+                condition=Q(round__isnull=True),
+                name="leaderboards_rule_contest_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(top__isnull=True) | Q(top__gte=1), name="leaderboards_rule_top"
+            ),
+        ]
+
+
+class Ceremony(models.Model):
+    """The reveal of one publication, step by step, for all screens that follow it.
+
+    Until it is done, the public sees of the publication only what its steps have shown. `script`
+    is frozen with the publication; `step` is an index into it.
+    """
+
+    class State(models.TextChoices):
+        REHEARSAL = "rehearsal"  # with invented names, for those who prepare it
+        RUNNING = "running"
+        DONE = "done"
+
+    publication = models.OneToOneField(
+        Publication, on_delete=models.CASCADE, related_name="ceremony"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REHEARSAL)
+    step = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    script = models.JSONField()
+    notes = models.TextField(blank=True)  # what the presenter wants to have at hand
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "ceremonies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_at__isnull=False),
+                name="leaderboards_ceremony_done_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="rehearsal") | Q(started_at__isnull=False),
+                name="leaderboards_ceremony_started_at",
             ),
         ]

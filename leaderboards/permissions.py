@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import ContestPolicy, Person, granted, holds
 from leaderboards.models import Decision, Publication
+from leaderboards.publicity import in_force
 
 SEES_ALL = ("manage", "chair", "observe", "publish")
 """Grants whose holders see live standings and full names."""
@@ -31,14 +33,24 @@ class StandingsPolicy:
     def can_approve(user: Person, contest: Contest) -> bool:
         return ContestPolicy.can_publish(user, contest)
 
+    @staticmethod
+    def can_set_rules(user: Person, contest: Contest) -> bool:
+        """Say what the public sees of live boards, and when it may appeal."""
+        return ContestPolicy.can_manage(user, contest)
+
+    @staticmethod
+    def can_present(user: Person, contest: Contest) -> bool:
+        """Run the ceremony of a publication; it was approved by somebody else already."""
+        return holds(user, contest, "manage", "chair", "publish")
+
 
 class PublicationPolicy:
-    """Published ones are everybody's; the others are seen by those who run the contest."""
+    """What is public by now is everybody's; the rest is seen by those who run the contest."""
 
     @staticmethod
     def readable(user: Person) -> Q:
         contests = Contest.objects.filter(ContestPolicy.readable(user)).order_by()
-        public = Q(state=Publication.State.PUBLISHED, contest__in=contests.values("pk"))
+        public = in_force(timezone.now()) & Q(contest__in=contests.values("pk"))
         if not user.is_authenticated or not user.is_active:
             return public
         if user.is_staff:
@@ -47,11 +59,10 @@ class PublicationPolicy:
 
     @staticmethod
     def can_read(user: Person, publication: Publication) -> bool:
-        if publication.state == Publication.State.PUBLISHED and ContestPolicy.can_read(
-            user, publication.contest
-        ):
+        if StandingsPolicy.sees_all(user, publication.contest):
             return True
-        return StandingsPolicy.sees_all(user, publication.contest)
+        public = Publication.objects.filter(in_force(timezone.now()), pk=publication.pk)
+        return public.exists() and ContestPolicy.can_read(user, publication.contest)
 
 
 class DecisionPolicy:

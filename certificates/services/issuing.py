@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from certificates.contents import Holder, content_of, holders, today
-from certificates.errors import NotPublished
+from certificates.errors import CeremonyToCome, NotPublicUntil, NotPublished
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
 from certificates.rendering import TemplateDefinition
 from certificates.selectors import awards_in_printing_order
 from common.codes import new_code
+from common.dates import local_time
 from contests.models import Organization
 from leaderboards.models import Publication
+from leaderboards.publicity import waiting_for
 
 
 @transaction.atomic
@@ -36,17 +39,29 @@ def issue_missing(
 
     In printing order. Asking again issues nothing twice; a person who holds a valid certificate
     for the same award from a publication that this one amends gets no second one.
-    Raises NotPublished.
+    Raises what `check_public` raises.
     """
     definition = definition_of(template)
     day = definition.date or today()
     register = lock_register(publication.contest.organization, day.year)
-    if not Publication.objects.filter(
-        pk=publication.pk, state=Publication.State.PUBLISHED
-    ).exists():
-        raise NotPublished
+    check_public(Publication.objects.defer("payload").get(pk=publication.pk))
     missing = list(_missing(publication, definition.per))[:limit]
     return _write(register, missing, template, definition, day, by, batch)
+
+
+def check_public(publication: Publication) -> None:
+    """A certificate tells a result, so none is issued before everybody may know it.
+
+    Raises NotPublished, CeremonyToCome, NotPublicUntil.
+    """
+    if publication.state != Publication.State.PUBLISHED:
+        raise NotPublished
+    waiting = waiting_for(publication, timezone.now())
+    if waiting is None:
+        return
+    if waiting.until is not None:
+        raise NotPublicUntil(until=local_time(waiting.until))
+    raise CeremonyToCome
 
 
 def lock_register(organization: Organization, year: int) -> Register:

@@ -1,4 +1,4 @@
-"""The verbs of leaderboards: recording decisions, proposing, approving and rejecting publications.
+"""Proposing, approving and rejecting publications, and recording the decisions before them.
 
 A publication is frozen when it is proposed; approving and superseding change its state only.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,13 +24,16 @@ from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
     AwardInvalid,
+    CeremonyRunning,
     DecisionInvalid,
     InputsChanged,
     NotProposed,
     ReasonRequired,
     SamePerson,
 )
-from leaderboards.models import Award, Decision, Publication
+from leaderboards.models import Award, Ceremony, Decision, Publication
+from leaderboards.publicity import waiting_for
+from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
 
@@ -118,11 +122,14 @@ def propose_publication(
     note: str = "",
     reason: str = "",
     awards: Sequence[AwardChange] = (),
+    embargo_until: datetime | None = None,
+    ceremony: bool = False,
 ) -> Publication:
     """Freeze the standings of now with their awards, for another person to approve.
 
-    Quotas that are exceeded or unfilled stand in payload["warnings"] and block nothing.
-    Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid.
+    Approved, it is public from `embargo_until` on, or with `ceremony` once that is done. What
+    amends results that still wait, waits for the same. Quotas that are exceeded or unfilled stand
+    in payload["warnings"] and block nothing. Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid.
     """
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     round_code = round_.code if round_ else None
@@ -130,6 +137,10 @@ def propose_publication(
     given, warnings = _awards(computed, awards)
     payload = _payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
+    waiting = _waiting(contest, round_)
+    if waiting is not None:
+        embargo_until = max(filter(None, (embargo_until, waiting.embargo_until)), default=None)
+        ceremony = ceremony or Ceremony.objects.filter(publication=waiting).exists()
     publication = Publication.objects.create(
         contest=contest,
         round=round_,
@@ -140,6 +151,7 @@ def propose_publication(
         payload_sha256=digest(payload),
         reason=reason.strip(),
         note=note.strip(),
+        embargo_until=embargo_until,
         proposed_by=actor,
     )
     people = entries_of(contest)
@@ -158,7 +170,19 @@ def propose_publication(
         )
         for code, prize in given.items()
     )
+    if ceremony:
+        script = write_script(contest, computed, payload, round_code)
+        Ceremony.objects.create(publication=publication, script=script)
     return publication
+
+
+def _waiting(contest: Contest, round_: Round | None) -> Publication | None:
+    """The approved results of the same contest and round that are not public yet."""
+    approved = Publication.objects.filter(contest=contest, round=round_, state=State.PUBLISHED)
+    found = approved.first()
+    if found is None or waiting_for(found, timezone.now()) is None:
+        return None
+    return found
 
 
 Given = dict[str, dict[str, Any]]
@@ -266,8 +290,9 @@ def _payload(
 def approve_publication(*, publication: Publication, actor: User, reason: str = "") -> Publication:
     """Publish what was proposed, if nothing it was computed from has changed since.
 
-    A former publication of the same contest and round is superseded, for which a reason is needed.
-    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired.
+    A former publication of the same contest and round is superseded, for which a reason is needed;
+    the public sees it until this one is public itself.
+    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired, CeremonyRunning.
     """
     contest, publication = _held(publication)
     if publication.proposed_by_id == actor.pk:
@@ -290,13 +315,20 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
         publication.reason = reason.strip() or publication.reason
         if not publication.reason:
             raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+        if Ceremony.objects.filter(publication=former, state=Ceremony.State.RUNNING).exists():
+            raise CeremonyRunning
         former.state = State.SUPERSEDED
         former.save(update_fields=["state"])
         publication.supersedes = former
+    now = timezone.now()
     publication.state = State.PUBLISHED
-    publication.approved_by = actor
-    publication.published_at = timezone.now()
-    publication.save(update_fields=["state", "approved_by", "published_at", "supersedes", "reason"])
+    publication.approved_by, publication.approved_at = actor, now
+    publication.published_at = max(now, publication.embargo_until or now)
+    publication.save(
+        update_fields=[
+            "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
+        ]
+    )  # fmt: skip
     return publication
 
 
