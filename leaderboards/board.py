@@ -5,7 +5,7 @@ Shape only; every number leaves as exact text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -148,8 +148,13 @@ def exact(value: Fraction | None) -> str | None:
     return None if value is None else text(value)
 
 
-def trace(standing: Standing) -> dict[str, Any]:
-    """From sheets to the rank: attempts, sheets counted and dropped, keys. Names the judges."""
+def trace(
+    standing: Standing, left_out: Collection[tuple[str, int]] = frozenset()
+) -> dict[str, Any]:
+    """From sheets to the rank: attempts, sheets counted and dropped, keys. Names the judges.
+
+    `left_out`: attempts by round code and number that were made for an appeal and explain no rank.
+    """
     return {
         "rank": standing.rank,
         "tied": standing.tied,
@@ -162,7 +167,9 @@ def trace(standing: Standing) -> dict[str, Any]:
                 "value": exact(r.value),
                 "points": exact(r.points),
                 "rank": r.rank,
-                "attempts": [_attempt(attempt) for attempt in r.attempts],
+                "attempts": [
+                    _attempt(each) for each in r.attempts if (code, each.number) not in left_out
+                ],
             }
             for code, r in standing.rounds.items()
         },

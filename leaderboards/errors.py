@@ -142,3 +142,57 @@ class FreezeInvalid(DomainError):
         "vi": "Vòng {round} không thuộc cuộc thi này hoặc lặp lại.",
         "en": "Round {round} is not one of this contest, or stands there twice.",
     }
+
+
+class AppealsClosed(DomainError):
+    code = "appeals-closed"
+    status = 409
+    text = {
+        "vi": "Cuộc thi không trong thời gian nhận phúc khảo.",
+        "en": "The contest does not take appeals at this time.",
+    }
+
+
+class AppealTwice(DomainError):
+    code = "appeal-twice"
+    status = 409
+    text = {
+        "vi": "Bài {entry} đã có đơn phúc khảo vòng này; hãy xem đơn đó.",
+        "en": "Entry {entry} has an appeal on this round already; look at that one.",
+    }
+
+
+class AppealInvalid(DomainError):
+    code = "appeal-invalid"
+    status = 422
+    text = {
+        "vi": "Đơn phúc khảo chưa đúng; hãy sửa chỗ được nêu.",
+        "en": "The appeal is not right; correct the place that is named.",
+    }
+
+
+class AppealMoved(DomainError):
+    code = "appeal-moved"
+    status = 409
+    text = {
+        "vi": "Đơn phúc khảo không còn ở bước này; hãy tải lại.",
+        "en": "The appeal is past this step; reload it.",
+    }
+
+
+class RemarkerUnfit(DomainError):
+    code = "remarker-unfit"
+    status = 409
+    text = {
+        "vi": "Giám khảo {judge} đã chấm bài này, có xung đột lợi ích hoặc không được chấm; hãy chọn người khác.",
+        "en": "Judge {judge} marked this entry before, has a conflict, or does not score; choose another.",
+    }
+
+
+class RemarkMissing(DomainError):
+    code = "remark-missing"
+    status = 409
+    text = {
+        "vi": "Giám khảo phúc khảo chưa nộp phiếu; hãy đợi phiếu rồi kết luận.",
+        "en": "The judge has not submitted the new sheet; wait for it, then conclude.",
+    }

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import ContestPolicy, Person, granted, holds
-from leaderboards.models import Decision, Publication
+from leaderboards.models import Appeal, Decision, Publication
 from leaderboards.publicity import in_force
+from submissions.models import Mentor, Participant
+from submissions.permissions import EntryPolicy
 
 SEES_ALL = ("manage", "chair", "observe", "publish")
 """Grants whose holders see live standings and full names."""
@@ -77,3 +79,30 @@ class DecisionPolicy:
     @staticmethod
     def can_read(user: Person, decision: Decision) -> bool:
         return StandingsPolicy.sees_all(user, decision.contest)
+
+
+class AppealPolicy:
+    """An appeal is seen by its entry's people and by those who run the contest."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        if not user.is_authenticated or not user.is_active:
+            return Q(pk__in=[])
+        if user.is_staff:
+            return Q()
+        return (
+            Q(entry__in=Participant.objects.filter(user=user.pk).values("entry"))
+            | Q(entry__in=Mentor.objects.filter(user=user.pk).values("entry"))
+            | Q(entry__contest__in=granted(user, *SEES_ALL).values("pk"))
+        )
+
+    @staticmethod
+    def can_read(user: Person, appeal: Appeal) -> bool:
+        return EntryPolicy.is_own(user, appeal.entry) or StandingsPolicy.sees_all(
+            user, appeal.entry.contest
+        )
+
+    @staticmethod
+    def can_decide(user: Person, contest: Contest) -> bool:
+        """Accept, decline, conclude, approve; a new value takes two people, asked for elsewhere."""
+        return holds(user, contest, "manage", "chair")

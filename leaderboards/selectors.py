@@ -10,12 +10,18 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import Person
+from leaderboards.appealing import remarked
 from leaderboards.board import trace, without_judges
 from leaderboards.computing import Computed, compute_standings
 from leaderboards.display import shown
-from leaderboards.models import Award, BoardRule, Decision, Publication
+from leaderboards.models import Appeal, Award, BoardRule, Decision, Publication
 from leaderboards.past import compute_at
-from leaderboards.permissions import DecisionPolicy, PublicationPolicy, StandingsPolicy
+from leaderboards.permissions import (
+    AppealPolicy,
+    DecisionPolicy,
+    PublicationPolicy,
+    StandingsPolicy,
+)
 from leaderboards.publicity import in_force, public_publication
 from leaderboards.showing import showing
 from leaderboards.viewing import published_board
@@ -73,7 +79,9 @@ def _public_trace(
 
 def _trace(computed: Computed, entry: Entry) -> dict[str, Any] | None:
     rows = {row.entry: row for row in computed.standings.rows}
-    return trace(rows[entry.code]) if entry.code in rows else None
+    if entry.code not in rows:
+        return None
+    return trace(rows[entry.code], remarked(entry.contest).get(entry.code, ()))
 
 
 def publications(user: Person) -> QuerySet[Publication]:
@@ -146,3 +154,15 @@ def board_rules(contest: Contest) -> dict[str, Any]:
             if rule.round is not None
         ],
     }
+
+
+def appeals(user: Person) -> QuerySet[Appeal]:
+    """Newest first, with their events and new sheets."""
+    return (
+        Appeal.objects.filter(AppealPolicy.readable(user))
+        .select_related(
+            "entry__contest", "round", "judge", "attempt", "override__proposed_by", "filed_by"
+        )
+        .prefetch_related("events", "attempt__scoresheets")
+        .order_by("-pk")
+    )

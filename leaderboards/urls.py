@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from leaderboards.views.appeals import AppealViewSet, AppealWindowView
 from leaderboards.views.boards import BoardRulesView, OwnRowsView
 from leaderboards.views.ceremonies import (
     CeremonyFinishView,
@@ -24,6 +25,7 @@ router = SimpleRouter()
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("awards", AwardViewSet, basename="award")
+router.register("appeals", AppealViewSet, basename="appeal")
 
 urlpatterns = [
     path("standings/<slug:slug>/", StandingsView.as_view(), name="standings"),
@@ -42,5 +44,6 @@ urlpatterns = [
     path("ceremonies/<slug:slug>/start/", CeremonyStartView.as_view(), name="ceremony-start"),
     path("ceremonies/<slug:slug>/step/", CeremonyStepView.as_view(), name="ceremony-step"),
     path("ceremonies/<slug:slug>/finish/", CeremonyFinishView.as_view(), name="ceremony-finish"),
+    path("appeal-windows/<slug:slug>/", AppealWindowView.as_view(), name="appeal-window"),
     *router.urls,
 ]

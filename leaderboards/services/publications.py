@@ -19,6 +19,7 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
+from leaderboards.appealing import remarked
 from leaderboards.board import OUT, board, entries_of, exact, plain, trace
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
 from leaderboards.display import shown
@@ -273,14 +274,17 @@ def _payload(
         board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
     )
     whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
-    people = entries_of(contest)
+    people, left_out = entries_of(contest), remarked(contest)
     return {
         "display_rule": contest.display_rule,
         "public": public,
         "private": {
             "divisions": whole["divisions"],
             "entries": {code: shown(entry, None) for code, entry in people.items()},
-            "traces": {row.entry: trace(row) for row in computed.standings.rows},
+            "traces": {
+                row.entry: trace(row, left_out.get(row.entry, ()))
+                for row in computed.standings.rows
+            },
         },
         "warnings": warnings,
     }

@@ -4,6 +4,120 @@
  */
 
 export interface paths {
+    "/api/v1/appeal-windows/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When a contest takes appeals. */
+        get: operations["appeal_windows_retrieve"];
+        /** @description When a contest takes appeals. */
+        put: operations["appeal_windows_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["appeals_list"];
+        put?: never;
+        post: operations["appeals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["appeals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/conclude/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_conclude_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/": {
         parameters: {
             query?: never;
@@ -180,6 +294,92 @@ export interface paths {
         get: operations["campaigns_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The presenter's desk. */
+        get: operations["ceremonies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description The presenter's desk. */
+        patch: operations["ceremonies_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The ceremony ends and everything is public. */
+        post: operations["ceremonies_finish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/screen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the hall's screens show now; poll it with If-None-Match. */
+        get: operations["ceremonies_screen_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The ceremony begins for good. */
+        post: operations["ceremonies_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/step/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The screens go to a step. */
+        post: operations["ceremonies_step_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1833,6 +2033,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standings/{slug}/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The asker's own entries on the board that everybody sees, below its top too. */
+        get: operations["standings_mine_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standings/{slug}/rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the public sees of a contest's live boards. */
+        get: operations["standings_rules_retrieve"];
+        /** @description What the public sees of a contest's live boards. */
+        put: operations["standings_rules_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions/": {
         parameters: {
             query?: never;
@@ -1924,6 +2159,72 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AppealAcceptRequest: {
+            judge: number;
+            reason: string;
+        };
+        /** @description Without `after` the result stands. */
+        AppealConcludeRequest: {
+            reason: string;
+            after?: string | null;
+        };
+        AppealEntry: {
+            id: number;
+            code: string;
+            title: string;
+        };
+        AppealEvent: {
+            state: components["schemas"]["AppealState"];
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AppealFileRequest: {
+            entry: number;
+            round: number;
+            items?: string[];
+            reason: string;
+        };
+        AppealReasonRequest: {
+            reason: string;
+        };
+        AppealRound: {
+            id: number;
+            code: string;
+            title: string;
+            title_en: string;
+        };
+        /**
+         * @description * `filed` - Filed
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `deciding` - Deciding
+         *     * `unchanged` - Unchanged
+         *     * `changed` - Changed
+         * @enum {string}
+         */
+        AppealState: "filed" | "accepted" | "declined" | "deciding" | "unchanged" | "changed";
+        /** @description When appeals are taken; `from` and `until` are what it comes to for the results of now. */
+        AppealWindow: {
+            /** Format: date-time */
+            opens_at: string | null;
+            /** Format: date-time */
+            closes_at: string | null;
+            days: number | null;
+            readonly open: boolean;
+            /** Format: date-time */
+            readonly since: string | null;
+            /** Format: date-time */
+            readonly until: string | null;
+        };
+        /** @description When appeals are taken; `from` and `until` are what it comes to for the results of now. */
+        AppealWindowRequest: {
+            /** Format: date-time */
+            opens_at?: string | null;
+            /** Format: date-time */
+            closes_at?: string | null;
+            days?: number | null;
+        };
         Assignment: {
             readonly id: number;
             readonly contest: string;
@@ -2077,6 +2378,22 @@ export interface components {
             title_en: string;
             order: number;
         };
+        /** @description What the public sees of the live boards; the strictest of the rules counts. */
+        BoardRules: {
+            live: boolean;
+            top: number | null;
+            /** Format: date-time */
+            freeze_at: string | null;
+            rounds: components["schemas"]["RoundRule"][];
+        };
+        /** @description What the public sees of the live boards; the strictest of the rules counts. */
+        BoardRulesRequest: {
+            live: boolean;
+            top?: number | null;
+            /** Format: date-time */
+            freeze_at?: string | null;
+            rounds?: components["schemas"]["RoundRuleRequest"][];
+        };
         Campaign: {
             readonly id: number;
             slug: string;
@@ -2121,6 +2438,30 @@ export interface components {
         CardSecretRequest: {
             secret: string;
         };
+        /** @description The presenter's desk. */
+        Ceremony: {
+            contest: string;
+            publication: number;
+            publication_number: number;
+            publication_state: string;
+            /** Format: date-time */
+            embargo_until: string | null;
+            state: components["schemas"]["CeremonyState"];
+            revision: number;
+            step: number;
+            last_step: number;
+            notes: string;
+            screen: components["schemas"]["Screen"];
+            next: components["schemas"]["Screen"] | null;
+            outline: components["schemas"]["Outline"][];
+        };
+        /**
+         * @description * `rehearsal` - Rehearsal
+         *     * `running` - Running
+         *     * `done` - Done
+         * @enum {string}
+         */
+        CeremonyState: "rehearsal" | "running" | "done";
         Certificate: {
             readonly id: number;
             contest: string;
@@ -2849,6 +3190,53 @@ export interface components {
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description With the judge, the new sheet and the people, for those who run the contest. */
+        OfficeAppeal: {
+            readonly id: number;
+            contest: string;
+            entry: components["schemas"]["AppealEntry"];
+            round: components["schemas"]["AppealRound"];
+            items: string[];
+            reason: string;
+            readonly state: components["schemas"]["AppealState"];
+            readonly before: string | null;
+            readonly after: string | null;
+            readonly events: components["schemas"]["AppealEvent"][];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            judge: components["schemas"]["Remarker"] | null;
+            readonly sheet: components["schemas"]["Remark"] | null;
+            override_state: string;
+            proposed_by: string;
+            filed_by: string;
+            amended: number | null;
+        };
+        /** @description With those who could mark the entry anew. */
+        OfficeAppealDetail: {
+            readonly id: number;
+            contest: string;
+            entry: components["schemas"]["AppealEntry"];
+            round: components["schemas"]["AppealRound"];
+            items: string[];
+            reason: string;
+            readonly state: components["schemas"]["AppealState"];
+            readonly before: string | null;
+            readonly after: string | null;
+            readonly events: components["schemas"]["AppealEvent"][];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            judge: components["schemas"]["Remarker"] | null;
+            readonly sheet: components["schemas"]["Remark"] | null;
+            override_state: string;
+            proposed_by: string;
+            filed_by: string;
+            amended: number | null;
+            candidates: components["schemas"]["Remarker"][];
+        };
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -2876,6 +3264,11 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "nation" | "city" | "ward" | "school" | "other";
+        Outline: {
+            step: number;
+            kind: string;
+            division: components["schemas"]["StageDivision"] | null;
+        };
         Override: {
             readonly id: number;
             contest: string;
@@ -2918,6 +3311,10 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        OwnRow: {
+            division: string;
+            row: components["schemas"]["Row"];
         };
         PaginatedAssignmentList: {
             /**
@@ -3127,6 +3524,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["NameCorrection"][];
         };
+        PaginatedOfficeAppealList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OfficeAppeal"][];
+        };
         PaginatedOrganizationList: {
             /**
              * Format: uri
@@ -3316,6 +3726,9 @@ export interface components {
         PatchedLanguageRequest: {
             language?: string;
         };
+        PatchedNotesRequest: {
+            notes?: string;
+        };
         PatchedPanelChangeRequest: {
             name?: string;
             division?: number | null;
@@ -3344,6 +3757,10 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
+        };
+        Podium: {
+            prize: components["schemas"]["AwardTitle"];
+            entries: components["schemas"]["ShownEntry"][];
         };
         Preset: {
             kind: components["schemas"]["ContestKind"];
@@ -3410,20 +3827,25 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description A publication as everybody may see it. */
+        /**
+         * @description A publication as everybody may see it.
+         *
+         *     `public`: the public sees it now. One that is amended is "published" as long as it is public.
+         */
         Publication: {
             readonly id: number;
             readonly contest: string;
             round: string;
             /** Format: int64 */
             number: number;
-            state: components["schemas"]["PublicationState"];
+            readonly state: components["schemas"]["PublicationState"];
             note: string;
             /** Format: date-time */
             published_at: string | null;
             inputs_sha256: string;
             payload_sha256: string;
             supersedes: number | null;
+            public: boolean;
         };
         /** @description The whole publication; for the public without people, reasons and warnings. */
         PublicationDetail: {
@@ -3432,18 +3854,24 @@ export interface components {
             round: string;
             /** Format: int64 */
             number: number;
-            state: components["schemas"]["PublicationState"];
+            readonly state: components["schemas"]["PublicationState"];
             note: string;
             /** Format: date-time */
             published_at: string | null;
             inputs_sha256: string;
             payload_sha256: string;
             supersedes: number | null;
+            public: boolean;
             reason: string;
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
             approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: date-time */
+            embargo_until: string | null;
+            ceremony: string;
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
@@ -3463,6 +3891,10 @@ export interface components {
             round?: number | null;
             note?: string;
             reason?: string;
+            /** Format: date-time */
+            embargo_until?: string | null;
+            /** @default false */
+            ceremony: boolean;
             awards?: components["schemas"]["AwardChangeRequest"][];
         };
         /**
@@ -3577,6 +4009,22 @@ export interface components {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
         };
+        /** @description The new sheet, as far as those who decide need it. */
+        Remark: {
+            readonly id: number;
+            state: components["schemas"]["SheetState"];
+            readonly points: string | null;
+        };
+        Remarker: {
+            id: number;
+            code: string;
+            full_name: string;
+        };
+        Revealed: {
+            division: components["schemas"]["StageDivision"];
+            prize: components["schemas"]["AwardTitle"];
+            entry: components["schemas"]["ShownEntry"];
+        };
         Revision: {
             /** Format: int64 */
             number: number;
@@ -3639,6 +4087,22 @@ export interface components {
             locked_at: string | null;
             entries_done: number;
             entries: number;
+        };
+        RoundRule: {
+            round: string;
+            /** @default false */
+            hidden: boolean;
+            top: number | null;
+            /** Format: date-time */
+            freeze_at: string | null;
+        };
+        RoundRuleRequest: {
+            round: string;
+            /** @default false */
+            hidden: boolean;
+            top?: number | null;
+            /** Format: date-time */
+            freeze_at?: string | null;
         };
         RoundTrace: {
             value: string | null;
@@ -3740,6 +4204,29 @@ export interface components {
             };
             reason?: string;
         };
+        /** @description One step of a ceremony. */
+        Screen: {
+            kind: components["schemas"]["ScreenKindEnum"];
+            division: components["schemas"]["StageDivision"] | null;
+            prize: components["schemas"]["AwardTitle"] | null;
+            count: number | null;
+            award: components["schemas"]["StageAward"] | null;
+            before: components["schemas"]["ShownEntry"][];
+            podium: components["schemas"]["Podium"][];
+            rows: components["schemas"]["StageRow"][];
+        };
+        /**
+         * @description * `opening` - opening
+         *     * `division` - division
+         *     * `board` - board
+         *     * `resolve` - resolve
+         *     * `prize` - prize
+         *     * `award` - award
+         *     * `podium` - podium
+         *     * `closing` - closing
+         * @enum {string}
+         */
+        ScreenKindEnum: "opening" | "division" | "board" | "resolve" | "prize" | "award" | "podium" | "closing";
         Seat: {
             id: number;
             contest: string;
@@ -3863,6 +4350,44 @@ export interface components {
             guardian_name?: string;
             language?: string;
         };
+        /** @description What the hall's screens show now. */
+        Stage: {
+            contest: string;
+            title: string;
+            title_en: string;
+            state: components["schemas"]["StageStateEnum"];
+            revision: number;
+            screen: components["schemas"]["Screen"] | null;
+            revealed: components["schemas"]["Revealed"][];
+        };
+        StageAward: {
+            entry: components["schemas"]["ShownEntry"];
+            rank: number | null;
+            tied: boolean;
+            points: string | null;
+        };
+        StageDivision: {
+            code: string;
+            title: string;
+            title_en: string;
+        };
+        /** @description A row of the board that is resolved; `moved` counts places up by this step. */
+        StageRow: {
+            entry: components["schemas"]["ShownEntry"];
+            rank: number | null;
+            points: string | null;
+            pending: boolean;
+            now: boolean;
+            moved: number;
+        };
+        /**
+         * @description * `none` - none
+         *     * `rehearsal` - rehearsal
+         *     * `running` - running
+         *     * `done` - done
+         * @enum {string}
+         */
+        StageStateEnum: "none" | "rehearsal" | "running" | "done";
         /** @description Rounds and divisions with their rows. */
         Standings: {
             rounds: components["schemas"]["BoardRound"][];
@@ -3875,6 +4400,9 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
             publication: components["schemas"]["BoardPublication"] | null;
+            /** Format: date-time */
+            frozen_at: string | null;
+            top: number | null;
         };
         /**
          * @description * `live` - live
@@ -3883,6 +4411,9 @@ export interface components {
          * @enum {string}
          */
         StandingsStateEnum: "live" | "published" | "hidden";
+        StepRequest: {
+            step: number;
+        };
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -4001,6 +4532,232 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    appeal_windows_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealWindow"];
+                };
+            };
+        };
+    };
+    appeal_windows_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AppealWindowRequest"];
+                "multipart/form-data": components["schemas"]["AppealWindowRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealWindow"];
+                };
+            };
+        };
+    };
+    appeals_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `filed` - Filed
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `deciding` - Deciding
+                 *     * `unchanged` - Unchanged
+                 *     * `changed` - Changed
+                 */
+                state?: "accepted" | "changed" | "deciding" | "declined" | "filed" | "unchanged";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOfficeAppealList"];
+                };
+            };
+        };
+    };
+    appeals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealFileRequest"];
+                "multipart/form-data": components["schemas"]["AppealFileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAcceptRequest"];
+                "multipart/form-data": components["schemas"]["AppealAcceptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_conclude_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealConcludeRequest"];
+                "multipart/form-data": components["schemas"]["AppealConcludeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealReasonRequest"];
+                "multipart/form-data": components["schemas"]["AppealReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
     assignments_list: {
         parameters: {
             query?: {
@@ -4331,6 +5088,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCampaignList"];
+                };
+            };
+        };
+    };
+    ceremonies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNotesRequest"];
+                "multipart/form-data": components["schemas"]["PatchedNotesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_finish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_screen_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+        };
+    };
+    ceremonies_start_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_step_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+                "multipart/form-data": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
                 };
             };
         };
@@ -7338,6 +8231,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    standings_mine_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRow"][];
+                };
+            };
+        };
+    };
+    standings_rules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRules"];
+                };
+            };
+        };
+    };
+    standings_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardRulesRequest"];
+                "multipart/form-data": components["schemas"]["BoardRulesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRules"];
                 };
             };
         };
