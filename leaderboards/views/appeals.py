@@ -11,7 +11,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -124,7 +124,7 @@ class AppealViewSet(GenericViewSet[Appeal]):
 class AppealWindowView(APIView):
     """When a contest takes appeals."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [IsAuthenticatedOrReadOnly]
 
     @extend_schema(responses=AppealWindowSerializer)
     def get(self, request: Request, slug: str) -> Response:

@@ -137,7 +137,7 @@ class PublicationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Publication.State.choices)
 
 
-class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
+class PublicationViewSet(GenericViewSet[Publication]):
     queryset = Publication.objects.none()
     serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
@@ -146,6 +146,19 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
 
     def get_queryset(self) -> QuerySet[Publication]:
         return selectors.publications(self.request.user)
+
+    @extend_schema(responses=OfficePublicationSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        full: dict[int, bool] = {}
+        rows = []
+        for publication in page:
+            contest = publication.contest
+            if contest.pk not in full:
+                full[contest.pk] = StandingsPolicy.sees_all(request.user, contest)
+            shape = OfficePublicationSerializer if full[contest.pk] else PublicationSerializer
+            rows.append(shape(publication).data)
+        return self.get_paginated_response(rows)
 
     @extend_schema(responses=PublicationDetailSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:

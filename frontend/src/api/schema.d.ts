@@ -3237,6 +3237,32 @@ export interface components {
             amended: number | null;
             candidates: components["schemas"]["Remarker"][];
         };
+        /** @description With the people and reasons behind it, for those who run the contest. */
+        OfficePublication: {
+            readonly id: number;
+            readonly contest: string;
+            round: string;
+            /** Format: int64 */
+            number: number;
+            readonly state: components["schemas"]["PublicationState"];
+            note: string;
+            /** Format: date-time */
+            published_at: string | null;
+            inputs_sha256: string;
+            payload_sha256: string;
+            supersedes: number | null;
+            public: boolean;
+            reason: string;
+            proposed_by: string;
+            /** Format: date-time */
+            readonly proposed_at: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: date-time */
+            embargo_until: string | null;
+            ceremony: string;
+        };
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -3537,6 +3563,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["OfficeAppeal"][];
         };
+        PaginatedOfficePublicationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OfficePublication"][];
+        };
         PaginatedOrganizationList: {
             /**
              * Format: uri
@@ -3575,19 +3614,6 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Panel"][];
-        };
-        PaginatedPublicationList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous: string | null;
-            results: components["schemas"]["Publication"][];
         };
         PaginatedRecusalList: {
             /**
@@ -3826,26 +3852,6 @@ export interface components {
             discrepancies: {
                 [key: string]: number;
             };
-        };
-        /**
-         * @description A publication as everybody may see it.
-         *
-         *     `public`: the public sees it now. One that is amended is "published" as long as it is public.
-         */
-        Publication: {
-            readonly id: number;
-            readonly contest: string;
-            round: string;
-            /** Format: int64 */
-            number: number;
-            readonly state: components["schemas"]["PublicationState"];
-            note: string;
-            /** Format: date-time */
-            published_at: string | null;
-            inputs_sha256: string;
-            payload_sha256: string;
-            supersedes: number | null;
-            public: boolean;
         };
         /** @description The whole publication; for the public without people, reasons and warnings. */
         PublicationDetail: {
@@ -7424,7 +7430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedPublicationList"];
+                    "application/json": components["schemas"]["PaginatedOfficePublicationList"];
                 };
             };
         };
