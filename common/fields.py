@@ -13,7 +13,8 @@ from scoring.exact import number, text
 
 
 @lru_cache(maxsize=4096)
-def _stored(value: str) -> Fraction:
+def stored_number(value: str) -> Fraction:
+    """The number of a stored text."""
     # A field of thousands shares a few hundred totals.
     return Fraction(value)
 
@@ -35,7 +36,7 @@ class FractionField(models.TextField):  # type: ignore[type-arg]  # no generics 
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
         # What was stored is trusted: derived numbers may be longer than any that is read.
-        return None if value is None else _stored(value)
+        return None if value is None else stored_number(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         if value is None or value == "":

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from common.prepared import Prepared
 from contests.models import FormVersion, Round, ScoringPolicy
 from scoring.form import Form, parse_form
 from scoring.policy import Policy, parse_policy
@@ -42,11 +43,7 @@ def rules_of(stored: ScoringPolicy) -> Rules:
 
     DefinitionError if it was stored unchecked.
     """
-    versions = dict(
-        Round.objects.filter(contest_id=stored.contest_id)
-        .order_by("code")
-        .values_list("code", "form_version__sha256")
-    )
+    versions = dict(_versions(stored.contest_id))
     key = f"{stored.sha256} {versions}"
     rules = _rules.get(key)
     if rules is None:
@@ -60,6 +57,15 @@ def rules_of(stored: ScoringPolicy) -> Rules:
         rules = Rules(policy, bases)
         _keep(_rules, key, rules)
     return rules
+
+
+_versions = Prepared(
+    lambda contest: (
+        Round.objects.filter(contest_id=contest)
+        .order_by("code")
+        .values_list("code", "form_version__sha256")
+    )
+)
 
 
 def _basis(rule: Any, form: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from common.prepared import Prepared
 from contests.models import Contest
 from contests.permissions import GRANTS, OVERSEE, ContestPolicy, Person, granted, holds
 from judging.models import Attempt, ConflictOfInterest, Judge, JudgeAssignment, Scoresheet
@@ -34,25 +35,32 @@ def signed_in(user: Person) -> bool:
     return user.is_authenticated and user.is_active
 
 
+def _own(user_id: int) -> Q:
+    assigned = JudgeAssignment.objects.filter(
+        judge=OuterRef("judge"),
+        entry=OuterRef("attempt__entry"),
+        round=OuterRef("attempt__round"),
+    )
+    return (
+        Q(judge__user=user_id, judge__active=True)
+        & ~Q(judge__role=Judge.Role.OBSERVER)
+        & Q(Exists(assigned))
+        & Q(unconflicted("judge", "attempt__entry"))
+    )
+
+
+_owned = Prepared(
+    lambda user, sheet: Scoresheet.objects.filter(_own(user), pk=sheet).order_by().values_list("pk")
+)
+
+
 class ScoresheetPolicy:
     """What a person may do with a scoresheet."""
 
     @staticmethod
     def own(user: Person) -> Q:
         """The sheets that `user` is to score now."""
-        if not signed_in(user):
-            return Q(pk__in=[])
-        assigned = JudgeAssignment.objects.filter(
-            judge=OuterRef("judge"),
-            entry=OuterRef("attempt__entry"),
-            round=OuterRef("attempt__round"),
-        )
-        return (
-            Q(judge__user=user.pk, judge__active=True)
-            & ~Q(judge__role=Judge.Role.OBSERVER)
-            & Q(Exists(assigned))
-            & Q(unconflicted("judge", "attempt__entry"))
-        )
+        return _own(user.pk) if signed_in(user) and user.pk else Q(pk__in=[])
 
     @staticmethod
     def readable(user: Person) -> Q:
@@ -66,7 +74,7 @@ class ScoresheetPolicy:
 
     @staticmethod
     def owns(user: Person, sheet_id: int) -> bool:
-        return Scoresheet.objects.filter(ScoresheetPolicy.own(user), pk=sheet_id).exists()
+        return bool(signed_in(user) and user.pk and _owned(user.pk, sheet_id))
 
     @staticmethod
     def is_own(user: Person, sheet: Scoresheet) -> bool:

@@ -5,7 +5,7 @@ Reads the field, the policy and the decisions; stores nothing and knows no viewe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -28,6 +28,7 @@ from scoring.exact import number
 from scoring.field import EntryInput, Facts, Standings
 from scoring.policy import Policy
 from scoring.standings import compute
+from submissions.selectors import EntryRow, entry_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Computed:
     stored_policy: ScoringPolicy
     entries: tuple[EntryInput, ...]
     facts: Facts
+    rows: Sequence[EntryRow]
 
 
 def compute_standings(
@@ -49,15 +51,16 @@ def compute_standings(
     Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
     stored, policy = parsed(contest, round_code)
-    entries = stored_field(contest, policy=stored, round_code=round_code, traced=traced)
-    return _computed(contest, stored, policy, entries, round_code)
+    rows = entry_rows(contest)
+    entries = stored_field(contest, rows=rows, policy=stored, round_code=round_code, traced=traced)
+    return _computed(contest, stored, policy, rows, entries, round_code)
 
 
 def compute_from_sheets(contest: Contest, *, round_code: str | None = None) -> Computed:
     """The same standings from every sheet, with all traces. Raises like `compute_standings`."""
     stored, policy = parsed(contest, round_code)
     entries = field(contest, policy=stored, round_code=round_code)
-    return _computed(contest, stored, policy, entries, round_code)
+    return _computed(contest, stored, policy, entry_rows(contest), entries, round_code)
 
 
 def parsed(
@@ -86,12 +89,13 @@ def _computed(
     contest: Contest,
     stored: ScoringPolicy,
     policy: Policy,
+    rows: Sequence[EntryRow],
     entries: tuple[EntryInput, ...],
     round_code: str | None,
 ) -> Computed:
     known = facts(contest)
     standings = compute(policy, entries, known, round=round_code)
-    return Computed(standings, policy, stored, entries, known)
+    return Computed(standings, policy, stored, entries, known, rows)
 
 
 def facts(contest: Contest, *, at: datetime | None = None) -> Facts:

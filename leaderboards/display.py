@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
+from common.renderers import json_text
+from common.tuples import tuples
 from contests.models import Contest, Organization
 from submissions.models import Entry, Participant
+from submissions.selectors import EntryRow
 
 Rule = Contest.DisplayRule
 
@@ -28,26 +34,30 @@ def shown(entry: Entry, rule: str | None) -> dict[str, Any]:
     )
 
 
-def shown_entries(contest: Contest, rule: str | None) -> dict[str, dict[str, Any]]:
-    """Every submitted entry of the contest as `shown`, by its code; four lean queries."""
-    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) -> dict[str, str]:
+    """The contest's entries as `shown`, by code, each as its JSON text; three lean queries."""
     if rule == Rule.CODE:
-        codes = entries.order_by().values_list("code", flat=True)
-        return {code: _shown(rule, 0, code, "", None, None, []) for code in codes}
-    rows = list(entries.order_by().values_list("pk", "code", "title", "team_id", "organization_id"))
+        return {
+            row.code: orjson.dumps(_shown(rule, 0, row.code, "", None, None, [])).decode()
+            for row in rows
+        }
     names: defaultdict[int, list[str]] = defaultdict(list)
     people = Participant.objects.filter(entry__contest=contest).order_by("order", "pk")
-    for entry_id, name in people.values_list("entry_id", "full_name"):
-        names[entry_id].append(name)
-    teams = dict(contest.teams.order_by().values_list("pk", "name"))
-    schools = dict(
-        Organization.objects.filter(pk__in=entries.order_by().values("organization_id"))
-        .order_by()
-        .values_list("pk", "name")
+    for entry_id, name in tuples(people.values_list("entry_id", "full_name")):
+        names[entry_id].append(json_text(initials(name) if rule == Rule.INITIALS else name))
+    teams = contest.teams.order_by().values_list("pk", "name")
+    places = Organization.objects.filter(
+        pk__in=Entry.objects.filter(contest=contest).order_by().values("organization_id")
     )
+    schools = places.order_by().values_list("pk", "name")
+    team: dict[int | None, str] = {None: "null"} | {pk: json_text(name) for pk, name in teams}
+    school: dict[int | None, str] = {None: "null"} | {pk: json_text(name) for pk, name in schools}
+    # By hand, since a board has thousands: as dictionaries they take twice the time.
     return {
-        code: _shown(rule, pk, code, title, teams.get(team), schools.get(school), names[pk])
-        for pk, code, title, team, school in rows
+        row.code: f'{{"id":{row.pk if rule is None else "null"},"code":{json_text(row.code)},'
+        f'"title":{json_text(row.title)},"team":{team[row.team_id]},'
+        f'"school":{school[row.organization_id]},"names":[{",".join(names[row.pk])}]}}'
+        for row in rows
     }
 
 

@@ -38,6 +38,7 @@ from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInp
 from scoring.form import evaluate
 from scoring.standings import compute
 from submissions.models import Entry
+from submissions.selectors import entry_rows
 
 _SETTLED = (
     Discrepancy.State.DISCUSSED,
@@ -54,9 +55,8 @@ def compute_at(contest: Contest, *, at: datetime, round_code: str | None = None)
     stored, policy = parsed(contest, round_code, at=at)
     entries = field_at(contest, policy=stored, at=at, round_code=round_code)
     known = facts(contest, at=at)
-    return Computed(
-        compute(policy, entries, known, round=round_code), policy, stored, entries, known
-    )
+    standings = compute(policy, entries, known, round=round_code)
+    return Computed(standings, policy, stored, entries, known, entry_rows(contest))
 
 
 def field_at(

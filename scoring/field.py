@@ -7,8 +7,9 @@ are words, never numbers.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from scoring.discrepancy import Ruling
 
@@ -133,15 +134,77 @@ class Standing(NamedTuple):
     decided_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """All entries, sorted by division, then rank (unranked last), then code."""
+class Place(NamedTuple):
+    """Where one entry stands, without the numbers behind it; as in `Standing`."""
 
-    rows: tuple[Standing, ...]
+    entry: str
+    division: str
+    rank: int | None
+    tied: bool
+    state: StandingState
+    decided_by: str | None = None
+
+
+class RoundOutcome(Protocol):
+    """One entry in one round, as `RoundStanding` tells it."""
+
+    @property
+    def value(self) -> Fraction | None: ...
+    @property
+    def points(self) -> Fraction | None: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def traces(self) -> tuple[AttemptTrace, ...]: ...
+
+
+class KeyColumn(NamedTuple):
+    """One rank key over the field: its values by entry."""
+
+    id: str
+    values: Mapping[str, KeyValue]
+    order: Literal["desc", "asc"]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """All entries, sorted by division, then rank (unranked last), then code.
+
+    Kept in columns: who writes thousands of rows reads `places`, `points`, `keys` and `rounds` (by
+    round, then entry); `rows` puts them together.
+    """
+
+    places: tuple[Place, ...]
+    points: Mapping[str, KeyValue]
+    keys: tuple[KeyColumn, ...]
+    rounds: Mapping[str, Mapping[str, RoundOutcome]]
+
+    @cached_property
+    def rows(self) -> tuple[Standing, ...]:
+        return tuple(self._row(place) for place in self.places)
 
     def of(self, entry: str) -> Standing:
         """The standing of one entry; KeyError if it is not in the field."""
-        for row in self.rows:
-            if row.entry == entry:
-                return row
+        for place in self.places:
+            if place.entry == entry:
+                return self._row(place)
         raise KeyError(entry)
+
+    def _row(self, place: Place) -> Standing:
+        code = place.entry
+        points = self.points.get(code)
+        rounds = {}
+        for name, results in self.rounds.items():
+            result = results[code]
+            rounds[name] = RoundStanding(result.value, result.points, result.rank, result.traces)
+        return Standing(
+            code,
+            place.division,
+            place.rank,
+            place.tied,
+            place.state,
+            points if isinstance(points, Fraction) else None,
+            tuple([Key(id_, values.get(code), order) for id_, values, order in self.keys]),
+            rounds,
+            place.decided_by,
+        )

@@ -24,7 +24,7 @@ class Column:
     within: Callable[[Sequence[str]], Values]
 
 
-class Place(NamedTuple):
+class Group(NamedTuple):
     """Entries that share a rank. `decided_by` names the key that put them behind those above."""
 
     entries: tuple[str, ...]
@@ -55,24 +55,27 @@ def refine(
     entries: Sequence[str],
     columns: Sequence[Column],
     seen: Callable[[str, Values], None] | None = None,
-) -> list[Place]:
-    """Places best first. `seen` is told each key's values for each group that it was asked for."""
+) -> list[Group]:
+    """Groups best first. `seen` is told each key's values for each group that it was asked for."""
     if len(entries) == 0:
         return []
     if not columns or len(entries) == 1:
-        return [Place(tuple(sorted(entries)), None)]
+        return [Group(tuple(sorted(entries)), None)]
     column, rest = columns[0], columns[1:]
     values = column.within(entries)
     if seen is not None:
         seen(column.id, values)
-    tokens = sort_tokens([values.get(entry) for entry in entries], column.order)
+    given = [values.get(entry) for entry in entries]
+    if not any(value is not None for value in given):
+        return refine(entries, rest, seen)
+    tokens = sort_tokens(given, column.order)
     parts: dict[tuple[Any, ...], list[str]] = {}
     for entry, token in zip(entries, tokens, strict=True):
         parts.setdefault(token, []).append(entry)
-    places: list[Place] = []
+    groups: list[Group] = []
     for index, token in enumerate(sorted(parts)):
         inner = refine(parts[token], rest, seen)
         if index > 0:
-            inner[0] = Place(inner[0].entries, column.id)
-        places.extend(inner)
-    return places
+            inner[0] = Group(inner[0].entries, column.id)
+        groups.extend(inner)
+    return groups

@@ -69,15 +69,16 @@ def round_results(
     placed = _placed(rule, entries, field_of)
     results: dict[str, RoundResult] = {}
     fields: dict[str, dict[str, Fraction]] = {}
+    name = rule.code
     for entry in entries:
-        if rule.code in entry.reduced:
-            result = RoundResult(entry.reduced[rule.code])
+        if name in entry.reduced:
+            result = RoundResult(entry.reduced[name])
         else:
             division = entry.division if _by_division(rule) else ""
             context = _Context(
-                scales, placed.get(entry.code, {}), division, entry.overrides.get(rule.code)
+                scales, placed.get(entry.code, {}), division, entry.overrides.get(name)
             )
-            result = _reduce_entry(rule, entry.rounds.get(rule.code, ()), context)
+            result = _reduce_entry(rule, entry.rounds.get(name, ()), context)
         results[entry.code] = result
         if entry.state == "active" and result.value is not None:
             fields.setdefault(field_of(entry), {})[entry.code] = result.value
@@ -275,6 +276,8 @@ def _own_points(rule: RoundPolicy, value: Fraction | None) -> Fraction | None:
 def _field_points(rule: RoundPolicy, values: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
     """Round points of one field, rounded where the policy says so."""
     method = rule.round
+    if method.method == "raw" and "round" not in rule.rounding:
+        return dict(values)
     if method.method == "share_of_best":
         points = share_of_best(values, method.order, method.scale)
     elif method.method == "rank":

@@ -8,18 +8,16 @@ from math import prod
 from scoring.field import (
     EntryInput,
     Facts,
-    Key,
+    KeyColumn,
     KeyValue,
-    RoundStanding,
-    Standing,
+    Place,
     Standings,
-    StandingState,
 )
 from scoring.keys import KeySource, Results
 from scoring.methods.skating import overall_places
 from scoring.ranking import Column, Values, refine
 from scoring.rounds import RoundResult, round_results
-from scoring.rules import Combine, Order, Policy, RankKey
+from scoring.rules import Combine, Policy, RankKey
 
 __all__ = ["compute"]
 
@@ -60,14 +58,14 @@ def compute(
         combined |= _combined(policy, combine, results, rankable[name])
         rankable[name] = [c for c in rankable[name] if combined.get(c) is not None]
     source = KeySource(policy, by_code, results, combined, facts or Facts())
-    make = _Rows.of(source, keys)
-    rows: list[Standing] = []
+    ranking = _Ranking.of(source, keys)
+    places: list[Place] = []
     for name in sorted(fields):
         ranked = set(rankable[name])
         others = sorted(entry.code for entry in fields[name] if entry.code not in ranked)
-        rows.extend(make.ranked(rankable[name]))
-        rows.extend(make.row(code, {}) for code in others)
-    return Standings(tuple(rows))
+        places.extend(ranking.ranked(rankable[name]))
+        places.extend(ranking.unranked(code) for code in others)
+    return Standings(tuple(places), combined, ranking.key_columns(), results)
 
 
 def _present(
@@ -154,67 +152,45 @@ def _skating(combine: Combine, results: Results, codes: Sequence[str]) -> dict[s
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Makes standings' rows with the values of all rank keys."""
+class _Ranking:
+    """Ranks each field by all keys, and keeps what head to head gave within the tied groups."""
 
-    source: KeySource
+    entries: Mapping[str, EntryInput]
+    keys: Sequence[RankKey]
     columns: Sequence[Column]
-    fixed: Mapping[str, Values]
-    own: Sequence[tuple[str, Values | None, Order]]
-    """Each key's id, its values unless they depend on the group, and its order."""
+    duels: Mapping[str, dict[str, KeyValue]]
 
     @classmethod
-    def of(cls, source: KeySource, keys: Sequence[RankKey]) -> "_Rows":
+    def of(cls, source: KeySource, keys: Sequence[RankKey]) -> "_Ranking":
         columns = [source.column(key) for key in keys]
-        pairs = zip(keys, columns, strict=True)
-        fixed = {c.id: c.within(()) for k, c in pairs if k.type != "head_to_head"}
-        own = [(k.id, fixed.get(k.id), k.order) for k in keys]
-        return cls(source, columns, fixed, own)
+        duels: dict[str, dict[str, KeyValue]] = {
+            key.id: {} for key in keys if key.type == "head_to_head"
+        }
+        return cls(source.entries, keys, columns, duels)
 
-    def ranked(self, codes: Sequence[str]) -> list[Standing]:
-        """Rows of the entries that have a rank, best first."""
-        duels: dict[tuple[str, str], KeyValue] = {}
+    def ranked(self, codes: Sequence[str]) -> list[Place]:
+        """The entries that have a rank, best first."""
 
         def seen(key: str, values: Values) -> None:
-            if key not in self.fixed:
-                duels.update({(entry, key): value for entry, value in values.items()})
+            if key in self.duels:
+                self.duels[key].update(values)
 
-        rows: list[Standing] = []
-        for place in refine(codes, self.columns, seen):
-            rank, tied = len(rows) + 1, len(place.entries) > 1
-            for code in place.entries:
-                rows.append(self.row(code, duels, rank, tied, place.decided_by))
-        return rows
+        places: list[Place] = []
+        for group in refine(codes, self.columns, seen):
+            rank, tied = len(places) + 1, len(group.entries) > 1
+            for code in group.entries:
+                division = self.entries[code].division
+                places.append(Place(code, division, rank, tied, "ranked", group.decided_by))
+        return places
 
-    def row(
-        self,
-        code: str,
-        duels: Mapping[tuple[str, str], KeyValue],
-        rank: int | None = None,
-        tied: bool = False,
-        decided_by: str | None = None,
-    ) -> Standing:
-        entry = self.source.entries[code]
-        state: StandingState = "ranked"
-        if rank is None:
-            state = entry.state if entry.state in ("disqualified", "withdrawn") else "unranked"
-        points = self.source.combined.get(code)
-        keys = [
-            Key(id_, duels.get((code, id_)) if values is None else values.get(code), order)
-            for id_, values, order in self.own
-        ]
-        rounds = {}
-        for name, results in self.source.results.items():
-            result = results[code]
-            rounds[name] = RoundStanding(result.value, result.points, result.rank, result.traces)
-        return Standing(
-            code,
-            entry.division,
-            rank,
-            tied,
-            state,
-            points if isinstance(points, Fraction) else None,
-            tuple(keys),
-            rounds,
-            decided_by,
+    def unranked(self, code: str) -> Place:
+        entry = self.entries[code]
+        out = entry.state in ("disqualified", "withdrawn")
+        return Place(code, entry.division, None, False, entry.state if out else "unranked")  # type: ignore[arg-type]
+
+    def key_columns(self) -> tuple[KeyColumn, ...]:
+        pairs = zip(self.keys, self.columns, strict=True)
+        return tuple(
+            KeyColumn(k.id, self.duels[k.id] if k.id in self.duels else c.within(()), k.order)
+            for k, c in pairs
         )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db.models import Prefetch, QuerySet
 
+from common.tuples import tuples
+from contests.models import Contest
 from contests.permissions import Person
 from submissions.models import Attachment, Entry, Mentor, Participant, Submission
 from submissions.permissions import EntryPolicy
@@ -45,3 +51,27 @@ def submissions(user: Person) -> QuerySet[Submission]:
 def attachments() -> QuerySet[Attachment]:
     """Every file with its entry; who may see one is asked of `AttachmentPolicy`."""
     return Attachment.objects.select_related("entry__contest")
+
+
+class EntryRow(NamedTuple):
+    """An entry as boards need it, of which there are thousands."""
+
+    pk: int
+    code: str
+    division_id: int
+    state: str
+    title: str
+    team_id: int | None
+    organization_id: int | None
+
+
+def entry_rows(contest: Contest) -> list[EntryRow]:
+    """All entries that were submitted, sorted by code; those not ranked carry their state."""
+    rows = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT).order_by("code")
+    return list(map(EntryRow._make, tuples(rows.values_list(*EntryRow._fields))))
+
+
+def submission_times(contest: Contest) -> Mapping[int, datetime | None]:
+    """When each entry was submitted, by its id."""
+    entries = Entry.objects.filter(contest=contest).exclude(state=Entry.State.DRAFT)
+    return dict(entries.order_by().values_list("pk", "submitted_at"))

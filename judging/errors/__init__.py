@@ -33,8 +33,8 @@ from judging.errors.panels import (
     UserUnknown,
 )
 from judging.errors.sheets import (
-    AttemptValueInvalid,
     AttemptsExhausted,
+    AttemptValueInvalid,
     JudgingClosed,
     OperationReused,
     ReasonRequired,

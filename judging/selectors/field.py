@@ -6,13 +6,16 @@ A handful of queries whatever the number of rows. Never ranks and never reduces.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from common.fields import stored_number
+from common.prepared import Prepared
+from common.tuples import tuples
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of, rules_of
 from judging.models import (
@@ -29,6 +32,7 @@ from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInp
 from scoring.form import evaluate
 from scoring.policy import Policy
 from submissions.models import Entry
+from submissions.selectors import EntryRow, submission_times
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
@@ -76,11 +80,12 @@ def field(
 def stored_field(
     contest: Contest,
     *,
+    rows: Sequence[EntryRow],
     policy: ScoringPolicy,
     round_code: str | None = None,
     traced: str | None = None,
 ) -> tuple[EntryInput, ...]:
-    """The field as `field` has it, with the stored results in place of attempts and sheets.
+    """The field of the contest's entry rows as `field` has it, with the stored results in place of attempts and sheets.
 
     It gives the same standings, and traces for the entry with the code `traced` alone. Attempts
     are read where the policy looks into them and where a result is not of today's rule.
@@ -93,12 +98,12 @@ def stored_field(
     stale: defaultdict[str, list[int]] = defaultdict(list)
     names = {r.pk: r.code for r in contest.rounds.all() if r.code in codes - whole}
     results = RoundResult.objects.filter(round__in=names)
-    for entry_id, round_id, value, basis in results.values_list(
-        "entry_id", "round_id", "value", "basis"
+    for entry_id, round_id, value, basis in tuples(
+        results.values_list("entry_id", "round_id", "value", "basis")
     ):
         code = names[round_id]
         if basis == rules.bases[code]:
-            reduced[entry_id][code] = value
+            reduced[entry_id][code] = None if value is None else stored_number(value)
         else:
             stale[code].append(entry_id)
     places = [{"entry__contest": contest, "round__code": code} for code in sorted(whole)]
@@ -115,19 +120,21 @@ def stored_field(
             reduced[entry_id].pop(code, None)
     overrides = overrides_where({"entry__contest": contest})
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
-    columns = ["pk", "code", "division_id", "state", *(["submitted_at"] if timed else [])]
+    at = submission_times(contest) if timed else {}
     divisions = dict(contest.divisions.values_list("pk", "code"))
     return tuple(
-        EntryInput(
-            code=code,
-            division=divisions[division_id],
-            state=_ENTRY_STATES.get(state, state),
-            at=milliseconds(submitted_at[0]) if submitted_at else None,
-            rounds=rounds.get(pk, NOTHING),
-            overrides=overrides.get(pk, NOTHING),
-            reduced=reduced.get(pk, NOTHING),
-        )
-        for pk, code, division_id, state, *submitted_at in _entries(contest).values_list(*columns)
+        [
+            EntryInput(
+                row.code,
+                divisions[row.division_id],
+                _ENTRY_STATES.get(row.state, row.state),  # type: ignore[arg-type]
+                milliseconds(at.get(row.pk)),
+                rounds.get(row.pk, NOTHING),
+                overrides.get(row.pk, NOTHING),
+                reduced.get(row.pk, NOTHING),
+            )
+            for row in rows
+        ]
     )
 
 
@@ -148,10 +155,26 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
 
     A pending attempt with a counted sheet is done: the judges' word makes it so.
     """
-    sheets = _sheets_where(where, rounds_reading_items(policy))
-    rulings = _rulings_where(where, policy)
-    found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
-    rows = (
+    return _put_together(
+        _attempt_rows(**where), _sheet_rows(**where), _rulings_where(where, policy), policy
+    )
+
+
+def attempts_of(
+    entry_id: int, round_id: int, policy: ScoringPolicy | None
+) -> tuple[AttemptInput, ...]:
+    """One entry's attempts in one round, as `attempts_where` has them."""
+    found = _put_together(
+        _attempts_of_entry(entry_id, round_id),
+        _sheets_of_entry(entry_id, round_id),
+        _rulings_where({"entry_id": entry_id, "round_id": round_id}, policy),
+        policy,
+    )
+    return next(iter(found.values()), ())
+
+
+def _attempt_rows(**where: Any) -> QuerySet[Attempt, Any]:
+    return (
         Attempt.objects.filter(**where)
         .order_by("entry_id", "round_id", "number")
         .values_list(
@@ -159,6 +182,33 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
             "side__values",
         )
     )  # fmt: skip
+
+
+def _sheet_rows(**where: Any) -> QuerySet[Scoresheet, Any]:
+    """Counted sheets of the attempts that match `where`."""
+    return (
+        Scoresheet.objects.filter(
+            **{f"attempt__{lookup}": value for lookup, value in where.items()},
+            state__in=SUBMITTED_STATES,
+        )
+        .exclude(judge__role__in=NOT_COUNTED_ROLES)
+        .order_by("attempt_id", "judge__code")
+        .values_list("pk", "attempt_id", "judge__code", "kind", "points", "attempt__round__code")
+    )
+
+
+_attempts_of_entry = Prepared(lambda entry, round_: _attempt_rows(entry_id=entry, round_id=round_))
+_sheets_of_entry = Prepared(lambda entry, round_: _sheet_rows(entry_id=entry, round_id=round_))
+
+
+def _put_together(
+    rows: Iterable[tuple[Any, ...]],
+    sheet_rows: Iterable[tuple[Any, ...]],
+    rulings: Mapping[int, Ruling],
+    policy: ScoringPolicy | None,
+) -> Attempts:
+    sheets = _sheets(list(sheet_rows), rounds_reading_items(policy))
+    found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
     for pk, entry_id, code, attempt_number, state, own, performed_at, of_side in rows:
         values = {**(of_side or {}), **own}  # what the attempt itself says goes before its side
         counted = tuple(sheets.get(pk, ()))
@@ -167,7 +217,7 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
         found[entry_id, code].append(
             AttemptInput(
                 number=attempt_number,
-                state=state,  # type: ignore[arg-type]
+                state=state,
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),
@@ -177,25 +227,14 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
     return {key: tuple(attempts) for key, attempts in found.items()}
 
 
-def _sheets_where(
-    where: Mapping[str, Any], reading_items: frozenset[str]
+def _sheets(
+    rows: Sequence[tuple[Any, ...]], reading_items: frozenset[str]
 ) -> Mapping[int, list[SheetInput]]:
     """Counted sheets by attempt; items are evaluated only for rounds whose policy reads them."""
-    rows = list(
-        Scoresheet.objects.filter(
-            **{f"attempt__{lookup}": value for lookup, value in where.items()},
-            state__in=SUBMITTED_STATES,
-        )
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .order_by("attempt_id", "judge__code")
-        .values_list("pk", "attempt_id", "judge__code", "kind", "points", "attempt__round__code")
-    )
     items = _items_of([row[0] for row in rows if row[5] in reading_items])
     found: defaultdict[int, list[SheetInput]] = defaultdict(list)
     for pk, attempt_id, judge, kind, points, _ in rows:
-        found[attempt_id].append(
-            SheetInput(judge, points, items.get(pk, {}), kind)  # type: ignore[arg-type]
-        )
+        found[attempt_id].append(SheetInput(judge, points, items.get(pk, {}), kind))
     return found
 
 
@@ -228,10 +267,23 @@ def ruling_of(row: Discrepancy) -> Ruling:
 def overrides_where(where: Mapping[str, Any]) -> Mapping[int, Mapping[str, Fraction]]:
     """Overrides in effect that match `where` (lookups by entry and round): entry id, round code."""
     found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
-    rows = ScoreOverride.objects.filter(**where, state=ScoreOverride.State.EFFECTIVE)
-    for entry_id, code, after in rows.order_by().values_list("entry_id", "round__code", "after"):
+    for entry_id, code, after in _override_rows(**where):
         found[entry_id][code] = after
     return found
+
+
+def override_of(entry_id: int, round_id: int) -> Fraction | None:
+    """The value in effect in place of an entry's own in a round, if there is one."""
+    rows = _override_of_entry(entry_id, round_id)
+    return rows[0][2] if rows else None
+
+
+def _override_rows(**where: Any) -> QuerySet[ScoreOverride, Any]:
+    rows = ScoreOverride.objects.filter(**where, state=ScoreOverride.State.EFFECTIVE)
+    return rows.order_by().values_list("entry_id", "round__code", "after")
+
+
+_override_of_entry = Prepared(lambda entry, round_: _override_rows(entry_id=entry, round_id=round_))
 
 
 def _items_of(sheets: list[int]) -> dict[int, dict[str, ItemValue]]:
@@ -286,15 +338,19 @@ def milliseconds(instant: datetime | None) -> int | None:
 
 def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
     """How many sheets of an entry's round count when all are in, and how many of them are."""
-    states: Iterable[str] = (
-        Scoresheet.objects.filter(attempt__entry_id=entry_id, attempt__round_id=round_id)
+    states = [state for (state,) in _states_of_entry(entry_id, round_id)]
+    return len(states), sum(state in SUBMITTED_STATES for state in states)
+
+
+_states_of_entry = Prepared(
+    lambda entry, round_: (
+        Scoresheet.objects.filter(attempt__entry_id=entry, attempt__round_id=round_)
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .exclude(state=Scoresheet.State.VOID)
         .order_by()
-        .values_list("state", flat=True)
+        .values_list("state")
     )
-    listed = list(states)
-    return len(listed), sum(state in SUBMITTED_STATES for state in listed)
+)
 
 
 def counted_sheets_of_round(round_id: int) -> dict[int, int]:

@@ -22,9 +22,10 @@ from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRe
 from judging.selectors.field import (
     NOT_COUNTED_ROLES,
     SUBMITTED_STATES,
+    attempts_of,
     attempts_where,
     counted_sheets,
-    overrides_where,
+    override_of,
 )
 from judging.services import discrepancies
 from scoring.exact import rounded, text
@@ -65,7 +66,7 @@ def reduce_result(
     """
     rules = rules_of(policy) if policy else None
     parsed = rules.policy if rules else None
-    attempts = _attempts(result, policy, code)
+    attempts = attempts_of(result.entry_id, result.round_id, policy)
     if parsed is not None and code in parsed.rounds:
         attempts = discrepancies.refresh(
             entry_id=result.entry_id,
@@ -98,16 +99,8 @@ def _reduced(
     expected, submitted = counted_sheets(result.entry_id, result.round_id)
     if parsed is None or code not in parsed.rounds or parsed.round_needs_field(code):
         return None, expected, submitted
-    here = overrides_where({"entry_id": result.entry_id, "round_id": result.round_id})
-    override = here.get(result.entry_id, {}).get(code)
+    override = override_of(result.entry_id, result.round_id)
     return reduce_round(parsed.rounds[code], attempts, override), expected, submitted
-
-
-def _attempts(
-    result: RoundResult, policy: ScoringPolicy | None, code: str
-) -> tuple[AttemptInput, ...]:
-    where = {"entry_id": result.entry_id, "round_id": result.round_id}
-    return attempts_where(where, policy).get((result.entry_id, code), ())
 
 
 def reduce_contest(*, contest: Contest) -> int:
@@ -201,7 +194,7 @@ def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Differe
                 result = lock_result(entry_id=entry_id, round_id=round_id)
                 known = len(differences)
                 differences += _sheet_differences(result, where, write=write)
-                attempts = _attempts(result, policy, round_code)
+                attempts = attempts_of(result.entry_id, result.round_id, policy)
                 if parsed is not None and round_code in parsed.rounds:
                     differences += [
                         Difference(f"{where}/{attempt}", stored, computed)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Fault
+from common.prepared import Prepared
 from contests.models import Contest
 from contests.selectors import current_policy
 from judging.definitions import form_of
@@ -194,14 +195,21 @@ class _Write:
         return _recorded(sheet, revision)
 
 
+_place = Prepared(
+    lambda sheet: (
+        Scoresheet.objects.filter(pk=sheet)
+        .order_by()
+        .values_list("attempt__entry_id", "attempt__round_id")
+    )
+)
+
+
 def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    place = Scoresheet.objects.values_list("attempt__entry_id", "attempt__round_id").get(
-        pk=sheet_id
-    )
-    result = lock_result(entry_id=place[0], round_id=place[1])
+    ((entry_id, round_id),) = _place(sheet_id)
+    result = lock_result(entry_id=entry_id, round_id=round_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (
         Scoresheet.objects.select_for_update(of=("self",))
