@@ -131,9 +131,7 @@ def _resolved(
         return {row.entry: row for row in rows if row.state in ("ranked", "unranked")}
 
     now, then = ranked(mixed), ranked(final)
-    pending = {
-        code for code, row in then.items() if (row.points, row.keys) != _told(now.get(code))
-    }
+    pending = {code for code, row in then.items() if (row.points, row.keys) != _told(now.get(code))}
     if not pending or len(pending) > MOST_RESOLVED:
         return
     yield {"kind": "board", "rows": {code: _cell(row) for code, row in now.items()},

@@ -80,9 +80,7 @@ class CeremonyView(_Presented):
         found = self.ceremony(request, slug)
         data = valid(NotesSerializer(data=request.data))
         revision = expected_revision(request)
-        return self.desk(
-            services.set_notes(ceremony=found, expected_revision=revision, **data)
-        )
+        return self.desk(services.set_notes(ceremony=found, expected_revision=revision, **data))
 
 
 class CeremonyStartView(_Presented):
@@ -107,9 +105,7 @@ class CeremonyStepView(_Presented):
         found = self.ceremony(request, slug)
         data = valid(StepSerializer(data=request.data))
         revision = expected_revision(request)
-        return self.desk(
-            services.move_ceremony(ceremony=found, expected_revision=revision, **data)
-        )
+        return self.desk(services.move_ceremony(ceremony=found, expected_revision=revision, **data))
 
 
 class CeremonyFinishView(_Presented):

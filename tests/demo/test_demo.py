@@ -59,7 +59,7 @@ def test_demo_has_a_contest_of_every_kind(demo: str) -> None:
     kinds = set(Contest.Kind.values) - {"other"}
 
     assert set(Contest.objects.values_list("kind", flat=True)) == kinds
-    assert Contest.objects.count() == 7
+    assert Contest.objects.count() == 8
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ SCREEN_LIST = (
     Screen("board-published", f"/contests/{CERTIFIED}/standings"),
     Screen("board-hidden", f"/contests/{JUDGING}/standings"),
     Screen("projector", f"/contests/{LIVE}/projector", window=True),
+    Screen("reveal-desk", "/contests/demo-le-cong-bo/reveal", "tochuc", window=True),
+    Screen("embed", f"/embed/{LIVE}"),
     Screen("explain", _explained),
     Screen("verify", "/verify"),
     Screen("verify-unknown", "/verify/AAAA-AAAA-AAAA"),
@@ -133,6 +135,7 @@ SCREEN_LIST = (
     Screen("moderate-progress-dark", f"/moderate/{JUDGING}", "tochuc", theme="dark"),
     _tab("rules", "rules"),
     _tab("results", "results", PROPOSED),
+    _tab("appeals", "appeals", "demo-lap-trinh-tre"),
     Screen(
         "organise-publication",
         f"/organise/{PROPOSED}/results",

@@ -31,7 +31,7 @@ def test_presenter_reveals_by_keys_and_the_hall_follows(visit: Visit, axe: Any) 
     proposed = propose_publication(contest=contest, actor=organiser, ceremony=True)
     approve_publication(publication=proposed, actor=make_officer(contest, "publish"))
 
-    desk, hall = visit(LAPTOP), visit(WALL)
+    desk, hall = visit(LAPTOP, "/sign-in"), visit(WALL)
     hall.goto(f"/contests/{contest.slug}/projector")
     expect(hall.get_by_text("Kết quả chưa được công bố")).to_be_visible()
     sign_in(desk, organiser.username, PASSWORD)

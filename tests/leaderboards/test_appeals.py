@@ -100,9 +100,7 @@ def test_appeal_changes_a_value_by_two_people_and_proposes_amended_results():
     appeal = case.conclude(appeal, Fraction(10))
     assert (appeal.state, appeal.before, appeal.after) == ("deciding", 8, 10)
     with pytest.raises(SecondPersonRequired):
-        approve_appeal(
-            appeal=appeal, actor=case.organiser, expected_revision=appeal.revision
-        )
+        approve_appeal(appeal=appeal, actor=case.organiser, expected_revision=appeal.revision)
     appeal = approve_appeal(appeal=appeal, actor=case.second, expected_revision=appeal.revision)
     assert appeal.state == "changed"
     assert case.points() == 10

@@ -151,7 +151,11 @@ def test_frozen_board_is_that_of_the_instant():
         assert before.json()["frozen_at"] is not None
         hall.mark(0, 0)
         override = propose_override(
-            entry=hall.entries[2], round_=hall.round, actor=hall.proposer, after=Fraction(20), reason="x"
+            entry=hall.entries[2],
+            round_=hall.round,
+            actor=hall.proposer,
+            after=Fraction(20),
+            reason="x",
         )
         approve_override(override_id=override.pk, actor=hall.approver)
         set_attempt(
@@ -260,7 +264,8 @@ def test_rehearsal_shows_invented_people_and_nobody_else_sees_it():
     assert told["state"] == "rehearsal"
     assert told["screen"]["award"]["entry"]["code"].startswith("DT")
     for entry in hall.entries:
-        assert entry.code not in str(told) and entry.title not in str(told)
+        assert entry.code not in str(told)
+        assert entry.title not in str(told)
     assert told == shown(hall, hall.proposer)
 
 
