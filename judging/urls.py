@@ -3,17 +3,23 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from judging.views.allocation import (
+    AssignmentViewSet,
+    ConflictDetectionView,
+    ConflictImportView,
+    JudgeReinstateView,
+    JudgeReleaseView,
+)
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
 from judging.views.minutes import MinutesVerificationView, MinutesViewSet
 from judging.views.moderation import (
-    ConflictDetectionView,
     DiscrepancyViewSet,
     HeartbeatView,
     OverrideViewSet,
     RecusalViewSet,
     RecuseView,
 )
-from judging.views.panels import AssignmentViewSet, ConflictViewSet, JudgeViewSet, PanelViewSet
+from judging.views.panels import ConflictViewSet, JudgeViewSet, PanelViewSet
 from judging.views.running import (
     AttemptViewSet,
     MatchViewSet,
@@ -44,6 +50,9 @@ urlpatterns = [
     path("progress/", ProgressView.as_view(), name="progress"),
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
+    path("conflicts/import/", ConflictImportView.as_view(), name="conflict-import"),
+    path("judges/<int:pk>/release/", JudgeReleaseView.as_view(), name="judge-release"),
+    path("judges/<int:pk>/reinstate/", JudgeReinstateView.as_view(), name="judge-reinstate"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
     path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),

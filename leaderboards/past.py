@@ -84,7 +84,7 @@ def field_at(
         rounds[entry_id].setdefault(code, []).append(
             AttemptInput(
                 number=number,
-                state=state,
+                state=state,  # type: ignore[arg-type]
                 values={item: item_value(value) for item, value in values.items()},
                 sheets=counted,
                 at=milliseconds(performed_at),

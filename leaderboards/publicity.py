@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from contests.models import Contest
@@ -83,7 +83,7 @@ def approved_publication(contest: Contest, round_code: str | None) -> Publicatio
     return _of(contest, round_code).filter(state=State.PUBLISHED).first()
 
 
-def _of(contest: Contest, round_code: str | None):  # type: ignore[no-untyped-def]
+def _of(contest: Contest, round_code: str | None) -> QuerySet[Publication]:
     of_round = {"round__code": round_code} if round_code else {"round": None}
     return (
         Publication.objects.filter(contest=contest, **of_round).defer("payload").order_by("-number")

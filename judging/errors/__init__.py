@@ -1,5 +1,13 @@
 """What can go wrong in judging, in words that say what to do. Never decides anything."""
 
+from judging.errors.allocation import (
+    AllocationTooLarge,
+    ConflictListInvalid,
+    PanelSlotInvalid,
+    RoomTaken,
+    SeatActive,
+    SeatReleased,
+)
 from judging.errors.moderation import (
     DiscrepanciesOpen,
     DiscrepancyClosed,
@@ -48,12 +56,14 @@ from judging.errors.sheets import (
 )
 
 __all__ = [
+    "AllocationTooLarge",
     "AlreadyAssigned",
     "AssignmentUsed",
     "AttemptValueInvalid",
     "AttemptsExhausted",
     "CardBeyondContest",
     "CodeTaken",
+    "ConflictListInvalid",
     "ConflictPinned",
     "DiscrepanciesOpen",
     "DiscrepancyClosed",
@@ -71,10 +81,14 @@ __all__ = [
     "OverrideLive",
     "OverrideStale",
     "PanelInUse",
+    "PanelSlotInvalid",
     "ReasonRequired",
+    "RoomTaken",
     "RoundLocked",
     "RoundNotLocked",
     "RoundNotScored",
+    "SeatActive",
+    "SeatReleased",
     "SeatTaken",
     "SecondPersonRequired",
     "SheetInvalid",

@@ -1,4 +1,4 @@
-"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
+"""The tables of judging: what is scored (`core`), by whom no longer (`seats`), watched, minuted."""
 
 from judging.models.core import (
     Attempt,
@@ -23,10 +23,12 @@ from judging.models.moderation import (
     Recusal,
     ScoreOverride,
 )
+from judging.models.seats import ConflictLift, SeatChange
 
 __all__ = [
     "Attempt",
     "AttemptChange",
+    "ConflictLift",
     "ConflictOfInterest",
     "DeviceSeen",
     "Discrepancy",
@@ -44,4 +46,5 @@ __all__ = [
     "ScoreOverride",
     "Scoresheet",
     "ScoresheetRevision",
+    "SeatChange",
 ]

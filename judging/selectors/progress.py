@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from contests.models import Contest
 from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES
 from submissions.models import Entry
 
 _COUNTS: Mapping[str, Count] = {
@@ -34,7 +34,7 @@ def progress(contest: Contest) -> dict[str, Any]:
     """
     sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
     return {
-        "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES)),
+        "rounds": _rounds(contest, sheets.filter(AWAITED)),
         "judges": _judges(contest, sheets),
         "short_entries": _short_entries(contest),
         "discrepancies": _discrepancies(contest),

@@ -46,11 +46,6 @@ class AppealEventSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class ItemTitleSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
-    label = serializers.DictField()
-
-
 class AppealSerializer(serializers.ModelSerializer[Appeal]):
     """An appeal as its entrant sees it: what is still being decided is not told."""
 

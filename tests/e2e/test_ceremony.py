@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from contests.services import grant
 from leaderboards.services import approve_publication, propose_publication
 from submissions.services import ParticipantData
 from tests.e2e.conftest import Visit
 from tests.e2e.steps import LAPTOP, WALL, sign_in
-from tests.factories.accounts import PASSWORD
-from tests.factories.contests import make_officer, make_organiser
+from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.contests import make_officer
 from tests.factories.judging import make_judge, make_judged_contest, make_scored_entry
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,9 @@ def test_presenter_reveals_by_keys_and_the_hall_follows(visit: Visit, axe: Any) 
         make_scored_entry(
             contest, round_, [judge], [(mark, 1)], participants=[ParticipantData(name)]
         )
-    organiser = make_organiser(contest)
+    organiser = make_user("Lê Thị Tổ Chức", password=PASSWORD)
+    for name in ("manage", "publish"):
+        grant(contest=contest, name=name, to=organiser)
     proposed = propose_publication(contest=contest, actor=organiser, ceremony=True)
     approve_publication(publication=proposed, actor=make_officer(contest, "publish"))
 

@@ -140,7 +140,9 @@ def appoint(laptop: Page, contest: Contest, look: Any) -> str:
     dialog.get_by_role("button", name="Đóng").last.click()
 
     open_tab(laptop, "Phân công")
-    laptop.get_by_role("button", name="Phân công tự động").click()
+    laptop.get_by_role("button", name="Xem trước").click()
+    look(laptop)
+    laptop.get_by_role("button", name="Áp dụng").click()
     expect(laptop.get_by_text("Đã thêm 2 phân công")).to_be_visible()
     look(laptop)
     return card

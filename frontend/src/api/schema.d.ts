@@ -159,7 +159,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Does what the plan with the same options says. */
         post: operations["assignments_fill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What filling the round with these options would do; writes nothing. */
+        post: operations["assignments_plan_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -726,7 +744,25 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** @description Take a declared conflict back; a pinned one is lifted instead, with a reason. */
         delete: operations["conflicts_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/lift/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take any conflict back on the organiser's word. */
+        post: operations["conflicts_lift_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -741,8 +777,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Records which judges come from the school of an entry. */
+        /** @description Records which judges come from the school of an entry or stand behind it. */
         post: operations["conflicts_detect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Records a list of conflicts, all rows or none. */
+        post: operations["conflicts_import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1261,6 +1314,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["judges_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/reinstate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge who left comes back; what others took over stays with them. */
+        post: operations["judges_reinstate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who would take over what; writes nothing. */
+        get: operations["judges_release_retrieve"];
+        put?: never;
+        /** @description A judge leaves on the day: what that changes, and doing it. */
+        post: operations["judges_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/judges/{id}/sign-in-card/": {
@@ -2515,12 +2603,31 @@ export interface components {
          * @enum {string}
          */
         ConflictKind: "declared" | "same_school" | "mentor" | "family";
+        ConflictListRequest: {
+            contest: string;
+            /** @description Rows of judge code, entry code, kind and note; tab, semicolon or comma between. */
+            text: string;
+        };
         ConflictWriteRequest: {
             judge: number;
             entry: number;
             kind?: components["schemas"]["ConflictKind"];
             pinned?: boolean;
             note?: string;
+        };
+        /** @description `scored`: sheets with scores that the conflicts came too late for. */
+        ConflictsRecorded: {
+            created: number;
+            readonly scored: components["schemas"]["ScoredConflict"][];
+        };
+        /** @description How well the judges can be compared: `lambda2` is the second-smallest eigenvalue. */
+        Connectivity: {
+            /** Format: double */
+            lambda2: number;
+            /** Format: double */
+            needed: number;
+            groups: number;
+            strong: boolean;
         };
         Consent: {
             readonly id: number;
@@ -2696,8 +2803,10 @@ export interface components {
         DetectRequest: {
             contest: string;
         };
+        /** @description `suspects`: judges with the name of an entry's mentor, not recorded. */
         Detected: {
             created: number;
+            suspects: components["schemas"]["Suspect"][];
         };
         /** @description `marks` are the first markers' points by judge code. */
         Discrepancy: {
@@ -2795,6 +2904,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2825,6 +2935,7 @@ export interface components {
             division: string;
             title: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -2844,6 +2955,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2882,10 +2994,17 @@ export interface components {
         FillRequest: {
             contest: string;
             round: number;
-        };
-        Filling: {
-            created: number;
-            uncovered: components["schemas"]["Uncovered"][];
+            /** @description The round's own number by default. */
+            judges_per_entry?: number;
+            /**
+             * Format: decimal
+             * @description The least share of scores across panels; 0.1 by default.
+             */
+            crossing?: string;
+            /** @description So many entries are scored by every judge, in place of crossing. */
+            anchors?: number;
+            /** @description False plans all anew on which nothing was entered. */
+            keep?: boolean;
         };
         FormCheck: {
             sha256: string;
@@ -3032,6 +3151,16 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
         };
+        JudgeLoad: {
+            id: number;
+            code: string;
+            full_name: string;
+            role: components["schemas"]["JudgeRole"];
+            panel: string | null;
+            load: number;
+            created: number;
+            removed: number;
+        };
         JudgeProgress: {
             id: number;
             code: string;
@@ -3079,6 +3208,15 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "vi" | "en";
+        LiftRequestRequest: {
+            reason: string;
+        };
+        /** @description `min` and `max` are over those whose scores count. */
+        Loads: {
+            min: number;
+            max: number;
+            judges: components["schemas"]["JudgeLoad"][];
+        };
         LockReasonRequest: {
             reason?: string;
         };
@@ -3188,6 +3326,10 @@ export interface components {
          * @enum {string}
          */
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
+        Note: {
+            code: string;
+            readonly text: string;
+        };
         /** @enum {unknown} */
         NullEnum: null;
         /** @description With the judge, the new sheet and the people, for those who run the contest. */
@@ -3660,14 +3802,24 @@ export interface components {
             code: string;
             name: string;
             division: number | null;
+            topic: string;
             room: string;
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
         };
         PanelWriteRequest: {
             contest: string;
             code: string;
             name: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         Participant: {
             readonly id: number;
@@ -3737,6 +3889,7 @@ export interface components {
             division?: string;
             title?: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -3758,7 +3911,12 @@ export interface components {
         PatchedPanelChangeRequest: {
             name?: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         PatchedRoundUpdateRequest: {
             title?: string;
@@ -3783,6 +3941,53 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
+        };
+        /** @description With every entry's judges by id: to be assigned, staying, going, and in conflict. */
+        Plan: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
+            entries: components["schemas"]["PlanEntry"][];
+        };
+        PlanEntry: {
+            id: number;
+            code: string;
+            title: string;
+            division: string;
+            panel: string | null;
+            made: number[];
+            kept: number[];
+            removed: number[];
+            barred: number[];
+        };
+        PlanSummary: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
         };
         Podium: {
             prize: components["schemas"]["AwardTitle"];
@@ -4011,9 +4216,19 @@ export interface components {
             kind: components["schemas"]["ConflictKind"];
             reason: string;
         };
+        ReinstateRequestRequest: {
+            reason?: string;
+        };
         ReissueRequest: {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
+        };
+        Release: {
+            judge: components["schemas"]["Judge"];
+            rounds: components["schemas"]["RoundRelease"][];
+        };
+        ReleaseRequestRequest: {
+            reason: string;
         };
         /** @description The new sheet, as far as those who decide need it. */
         Remark: {
@@ -4094,6 +4309,17 @@ export interface components {
             entries_done: number;
             entries: number;
         };
+        /** @description `scored` sheets stay and count; `started` ones are kept and do not. */
+        RoundRelease: {
+            round: number;
+            code: string;
+            title: string;
+            title_en: string;
+            taken: components["schemas"]["Taken"][];
+            uncovered: components["schemas"]["Uncovered"][];
+            scored: number;
+            readonly started: string[];
+        };
         RoundRule: {
             round: string;
             /** @default false */
@@ -4137,6 +4363,11 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        ScoredConflict: {
+            judge_code: string;
+            judge_name: string;
+            entry_code: string;
+        };
         /** @description One sheet in lists and by itself. */
         Scoresheet: {
             readonly id: number;
@@ -4444,6 +4675,21 @@ export interface components {
             full_name: string;
             load: number;
         };
+        Suspect: {
+            judge: number;
+            judge_code: string;
+            entry: number;
+            entry_code: string;
+            name: string;
+        };
+        Taken: {
+            entry: string;
+            title: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            load: number;
+        };
         Template: {
             readonly id: number;
             contest: string;
@@ -4475,6 +4721,8 @@ export interface components {
         };
         Uncovered: {
             entry: string;
+            entry_id: number;
+            title: string;
             missing: number;
             readonly reason: string;
         };
@@ -4855,7 +5103,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Filling"];
+                    "application/json": components["schemas"]["PlanSummary"];
+                };
+            };
+        };
+    };
+    assignments_plan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+                "multipart/form-data": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
         };
@@ -5799,6 +6071,31 @@ export interface operations {
             };
         };
     };
+    conflicts_lift_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequestRequest"];
+                "multipart/form-data": components["schemas"]["LiftRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     conflicts_detect_create: {
         parameters: {
             query?: never;
@@ -5819,6 +6116,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detected"];
+                };
+            };
+        };
+    };
+    conflicts_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictListRequest"];
+                "multipart/form-data": components["schemas"]["ConflictListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsRecorded"];
                 };
             };
         };
@@ -6874,6 +7195,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_reinstate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReinstateRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReinstateRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_release_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
+    judges_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReleaseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
                 };
             };
         };
@@ -8215,6 +8609,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/json": string;
+                    "application/pdf": string;
                 };
             };
         };

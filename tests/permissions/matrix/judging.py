@@ -6,8 +6,8 @@ head judges alone: who invites the judges does not also decide when their word c
 
 from uuid import uuid4
 
-from judging.models import Discrepancy
-from judging.services import approve_override, lock_round
+from judging.models import ConflictOfInterest, Discrepancy
+from judging.services import approve_override, lock_round, update_judge
 from tests.permissions.rows import row
 
 _SEATS = "seat other_seat head_seat guest_seat"
@@ -136,6 +136,40 @@ ROWS = {
     "POST assignment-fill": row(
         "401  403  403  403  403  403  200  200  403  200",
         body=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
+    "POST assignment-plan": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
+    "GET judge-release": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+    ),
+    "POST judge-release": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+        body=lambda w: {"reason": "ốm"},
+    ),
+    "POST judge-reinstate": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+        body=lambda w: {},
+        before=lambda w: update_judge(judge=w.seat, active=False),
+    ),
+    "POST conflict-import": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "text": f"{w.seat.code},{w.entry.code}"},
+    ),
+    # Whom the organiser keeps apart, only the organiser lets meet again.
+    "POST conflict-lift": row(
+        "401  404  404  404  403  404  403  204  404  204",
+        path=lambda w: {"pk": w.conflict.pk},
+        body=lambda w: {"reason": "nhầm người"},
+    ),
+    "DELETE conflict-detail #pinned": row(
+        "401  404  404  404  403  404  403  403  404  403",
+        path=lambda w: {"pk": w.conflict.pk},
+        before=lambda w: ConflictOfInterest.objects.update(pinned=True),
     ),
     "GET scoresheet-list": row(
         _SIGNED_IN,
