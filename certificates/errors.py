@@ -38,6 +38,24 @@ class NotPublished(DomainError):
     }
 
 
+class NotPublicUntil(DomainError):
+    code = "publication-not-public-yet"
+    status = 409
+    text = {
+        "vi": "Kết quả này được giữ kín đến {until}; cấp giấy được từ lúc đó.",
+        "en": "These results are kept back until {until}; certificates can be issued from then on.",
+    }
+
+
+class CeremonyToCome(DomainError):
+    code = "publication-before-ceremony"
+    status = 409
+    text = {
+        "vi": "Kết quả này chỉ công khai khi lễ công bố kết thúc; hãy kết thúc lễ rồi cấp giấy.",
+        "en": "These results become public when their ceremony is over; finish it, then issue certificates.",
+    }
+
+
 class NothingToPrint(DomainError):
     code = "no-certificates"
     status = 409

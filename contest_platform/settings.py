@@ -289,6 +289,8 @@ SPECTACULAR_SETTINGS = {
         "OverrideState": "judging.models.ScoreOverride.State",
         "DecisionKind": "leaderboards.models.Decision.Kind",
         "PublicationState": "leaderboards.models.Publication.State",
+        "CeremonyState": "leaderboards.models.Ceremony.State",
+        "AppealState": "leaderboards.models.Appeal.State",
         "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
         "Visibility": [("live", "live"), ("published", "published")],
         "CertificateState": "certificates.models.Certificate.State",

@@ -3,8 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -18,6 +20,10 @@ def _page(path: Path, modified: int) -> bytes:
 @ensure_csrf_cookie
 def index(request: HttpRequest) -> HttpResponse:
     """The one page of the application, whatever address inside it was asked for."""
+    return _shell()
+
+
+def _shell() -> HttpResponse:
     path = settings.FRONTEND_DIST / "index.html"
     try:
         page = _page(path, path.stat().st_mtime_ns)
@@ -31,3 +37,11 @@ def index(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(page)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embedded(request: HttpRequest) -> HttpResponse:
+    """The same page for a board inside another site; it signs nobody in and takes no input."""
+    return _shell()

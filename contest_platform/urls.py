@@ -21,6 +21,7 @@ urlpatterns = [
     # One door for everybody: the admin's own form knows no second factor.
     path("admin/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)),
     path("admin/", admin.site.urls),
+    re_path(r"^embed/[-\w]+/?$", shell.embedded, name="embedded"),
     re_path(r"^(?!(?:api|admin|_allauth|media|static|assets)(?:/|$))", shell.index, name="shell"),
 ]
 

@@ -5,7 +5,7 @@ Shape only; every number leaves as exact text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -29,13 +29,17 @@ def board(
     rule: str | None,
     round_code: str | None = None,
     awards: Mapping[str, Mapping[str, str]] | None = None,
+    top: int | None = None,
 ) -> dict[str, Any]:
     """{rounds, divisions with rows}; with a display rule, without those who are out.
 
-    A row is the entry's code and its JSON text.
+    With `top` the ranks up to it alone, all that share the last of them. A row is the entry's code
+    and its JSON text.
     """
     people = shown_texts(contest, rule, computed.rows)
     places = [p for p in computed.standings.places if rule is None or p.state not in OUT]
+    if top is not None:
+        places = [p for p in places if p.rank is not None and p.rank <= top]
     rows: dict[str, list[tuple[str, str]]] = {}
     for place, row in zip(
         places, _written(computed.standings, places, people, awards or {}), strict=True
@@ -165,8 +169,13 @@ def exact(value: Fraction | None) -> str | None:
     return None if value is None else text(value)
 
 
-def trace(standing: Standing) -> dict[str, Any]:
-    """From sheets to the rank: attempts, sheets counted and dropped, keys. Names the judges."""
+def trace(
+    standing: Standing, left_out: Collection[tuple[str, int]] = frozenset()
+) -> dict[str, Any]:
+    """From sheets to the rank: attempts, sheets counted and dropped, keys. Names the judges.
+
+    `left_out`: attempts by round code and number that were made for an appeal and explain no rank.
+    """
     return {
         "rank": standing.rank,
         "tied": standing.tied,
@@ -179,7 +188,9 @@ def trace(standing: Standing) -> dict[str, Any]:
                 "value": exact(r.value),
                 "points": exact(r.points),
                 "rank": r.rank,
-                "attempts": [_attempt(attempt) for attempt in r.attempts],
+                "attempts": [
+                    _attempt(each) for each in r.attempts if (code, each.number) not in left_out
+                ],
             }
             for code, r in standing.rounds.items()
         },

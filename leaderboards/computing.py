@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -66,10 +67,16 @@ def compute_from_sheets(contest: Contest, *, round_code: str | None = None) -> C
 
 
 def policy_in_force(
-    contest: Contest, round_code: str | None = None
+    contest: Contest, round_code: str | None = None, *, at: datetime | None = None
 ) -> tuple[ScoringPolicy, Policy]:
-    """The policy as stored and as parsed. Raises PolicyMissing, PolicyUnusable, RoundUnknown."""
+    """The policy as stored and as parsed, now or at an instant (the first where none was yet).
+
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    """
     stored = current_policy(contest)
+    if at is not None:
+        by_age = contest.policies.order_by("-number")
+        stored = by_age.filter(created_at__lte=at).first() or by_age.last()
     if stored is None:
         raise PolicyMissing
     try:
@@ -95,11 +102,17 @@ def _computed(
     return Computed(standings, policy, stored, entries, known, rows, severity)
 
 
-def facts(contest: Contest) -> Facts:
-    """The latest decision of each kind and division, and the latest value of each target."""
+def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
+    """The latest decision of each kind and division, and the latest value of each target.
+
+    Of those up to `at`, if that is given.
+    """
     orders: dict[tuple[str, int | None], list[str]] = {}
     targets: dict[str, Fraction] = {}
-    for decision in Decision.objects.filter(contest=contest).order_by("decided_at", "pk"):
+    decisions = Decision.objects.filter(contest=contest)
+    if at is not None:
+        decisions = decisions.filter(decided_at__lte=at)
+    for decision in decisions.order_by("decided_at", "pk"):
         if decision.kind == Decision.Kind.TARGET:
             targets[decision.data["name"]] = number(decision.data["value"])
         else:

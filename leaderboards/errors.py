@@ -101,3 +101,111 @@ class SeverityRefused(DomainError):
         "points stand. Add sheets so that judges share entries, or give a reason for publishing "
         "raw points.",
     }
+
+
+class CeremonyRunning(DomainError):
+    code = "ceremony-running"
+    status = 409
+    text = {
+        "vi": "Lễ công bố đang diễn ra; hãy kết thúc lễ trước.",
+        "en": "The ceremony is running; finish it first.",
+    }
+
+
+class CeremonyNotReady(DomainError):
+    code = "ceremony-not-ready"
+    status = 409
+    text = {
+        "vi": "Kết quả chưa được duyệt nên mới chỉ diễn tập được; hãy nhờ người thứ hai duyệt rồi bắt đầu lễ.",
+        "en": "The results are not approved, so this can only be rehearsed; have a second person approve them, then start.",
+    }
+
+
+class CeremonyTooEarly(DomainError):
+    code = "ceremony-too-early"
+    status = 409
+    text = {
+        "vi": "Kết quả còn được giữ kín đến {until}; lễ bắt đầu được từ lúc đó.",
+        "en": "The results are kept back until {until}; the ceremony can start from then on.",
+    }
+
+
+class CeremonyOver(DomainError):
+    code = "ceremony-over"
+    status = 409
+    text = {
+        "vi": "Lễ công bố đã kết thúc và kết quả đã công khai.",
+        "en": "The ceremony is over and the results are public.",
+    }
+
+
+class StepUnknown(DomainError):
+    code = "step-unknown"
+    status = 422
+    text = {
+        "vi": "Lễ công bố chỉ có các bước từ 0 đến {last}.",
+        "en": "The ceremony has the steps 0 to {last} only.",
+    }
+
+
+class FreezeInvalid(DomainError):
+    code = "freeze-invalid"
+    status = 422
+    text = {
+        "vi": "Vòng {round} không thuộc cuộc thi này hoặc lặp lại.",
+        "en": "Round {round} is not one of this contest, or stands there twice.",
+    }
+
+
+class AppealsClosed(DomainError):
+    code = "appeals-closed"
+    status = 409
+    text = {
+        "vi": "Cuộc thi không trong thời gian nhận phúc khảo.",
+        "en": "The contest does not take appeals at this time.",
+    }
+
+
+class AppealTwice(DomainError):
+    code = "appeal-twice"
+    status = 409
+    text = {
+        "vi": "Bài {entry} đã có đơn phúc khảo vòng này; hãy xem đơn đó.",
+        "en": "Entry {entry} has an appeal on this round already; look at that one.",
+    }
+
+
+class AppealInvalid(DomainError):
+    code = "appeal-invalid"
+    status = 422
+    text = {
+        "vi": "Đơn phúc khảo chưa đúng; hãy sửa chỗ được nêu.",
+        "en": "The appeal is not right; correct the place that is named.",
+    }
+
+
+class AppealMoved(DomainError):
+    code = "appeal-moved"
+    status = 409
+    text = {
+        "vi": "Đơn phúc khảo không còn ở bước này; hãy tải lại.",
+        "en": "The appeal is past this step; reload it.",
+    }
+
+
+class RemarkerUnfit(DomainError):
+    code = "remarker-unfit"
+    status = 409
+    text = {
+        "vi": "Giám khảo {judge} đã chấm bài này, có xung đột lợi ích hoặc không được chấm; hãy chọn người khác.",
+        "en": "Judge {judge} marked this entry before, has a conflict, or does not score; choose another.",
+    }
+
+
+class RemarkMissing(DomainError):
+    code = "remark-missing"
+    status = 409
+    text = {
+        "vi": "Giám khảo phúc khảo chưa nộp phiếu; hãy đợi phiếu rồi kết luận.",
+        "en": "The judge has not submitted the new sheet; wait for it, then conclude.",
+    }

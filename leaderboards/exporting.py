@@ -12,12 +12,14 @@ from openpyxl import Workbook
 
 from common.language import current_language
 from common.spreadsheets import safe_cell
+from leaderboards import printing
 from leaderboards.cache import Answer
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "pdf": "application/pdf",
 }
 _HEAD = {
     "vi": ("Bảng", "Hạng", "Mã", "Tên bài", "Thí sinh", "Đội", "Đơn vị", "Điểm", "Giải"),
@@ -26,9 +28,11 @@ _HEAD = {
 
 
 def file_of(answer: Answer, kind: str) -> bytes:
-    """The board of `answer` as "csv", "xlsx" or "json". Spreadsheet formulae are escaped."""
+    """The board of `answer` as "csv", "xlsx", "json" or "pdf". Spreadsheet formulae are escaped."""
     if kind == "json":
         return answer.body
+    if kind == "pdf":
+        return printing.pdf(answer)
     lines = _lines(orjson.loads(answer.body))
     return _csv(lines) if kind == "csv" else _xlsx(lines)
 

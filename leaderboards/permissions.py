@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import ContestPolicy, Person, granted, holds
-from leaderboards.models import Decision, Publication
+from leaderboards.models import Appeal, Decision, Publication
+from leaderboards.publicity import in_force
+from submissions.models import Mentor, Participant
+from submissions.permissions import EntryPolicy
 
 SEES_ALL = ("manage", "chair", "observe", "publish")
 """Grants whose holders see live standings and full names."""
@@ -36,14 +40,24 @@ class StandingsPolicy:
     def can_approve(user: Person, contest: Contest) -> bool:
         return ContestPolicy.can_publish(user, contest)
 
+    @staticmethod
+    def can_set_rules(user: Person, contest: Contest) -> bool:
+        """Say what the public sees of live boards, and when it may appeal."""
+        return ContestPolicy.can_manage(user, contest)
+
+    @staticmethod
+    def can_present(user: Person, contest: Contest) -> bool:
+        """Run the ceremony of a publication; it was approved by somebody else already."""
+        return holds(user, contest, "manage", "chair", "publish")
+
 
 class PublicationPolicy:
-    """Published ones are everybody's; the others are seen by those who run the contest."""
+    """What is public by now is everybody's; the rest is seen by those who run the contest."""
 
     @staticmethod
     def readable(user: Person) -> Q:
         contests = Contest.objects.filter(ContestPolicy.readable(user)).order_by()
-        public = Q(state=Publication.State.PUBLISHED, contest__in=contests.values("pk"))
+        public = in_force(timezone.now()) & Q(contest__in=contests.values("pk"))
         if not user.is_authenticated or not user.is_active:
             return public
         if user.is_staff:
@@ -52,11 +66,10 @@ class PublicationPolicy:
 
     @staticmethod
     def can_read(user: Person, publication: Publication) -> bool:
-        if publication.state == Publication.State.PUBLISHED and ContestPolicy.can_read(
-            user, publication.contest
-        ):
+        if StandingsPolicy.sees_all(user, publication.contest):
             return True
-        return StandingsPolicy.sees_all(user, publication.contest)
+        public = Publication.objects.filter(in_force(timezone.now()), pk=publication.pk)
+        return public.exists() and ContestPolicy.can_read(user, publication.contest)
 
 
 class DecisionPolicy:
@@ -71,3 +84,30 @@ class DecisionPolicy:
     @staticmethod
     def can_read(user: Person, decision: Decision) -> bool:
         return StandingsPolicy.sees_all(user, decision.contest)
+
+
+class AppealPolicy:
+    """An appeal is seen by its entry's people and by those who run the contest."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        if not user.is_authenticated or not user.is_active:
+            return Q(pk__in=[])
+        if user.is_staff:
+            return Q()
+        return (
+            Q(entry__in=Participant.objects.filter(user=user.pk).values("entry"))
+            | Q(entry__in=Mentor.objects.filter(user=user.pk).values("entry"))
+            | Q(entry__contest__in=granted(user, *SEES_ALL).values("pk"))
+        )
+
+    @staticmethod
+    def can_read(user: Person, appeal: Appeal) -> bool:
+        return EntryPolicy.is_own(user, appeal.entry) or StandingsPolicy.sees_all(
+            user, appeal.entry.contest
+        )
+
+    @staticmethod
+    def can_decide(user: Person, contest: Contest) -> bool:
+        """Accept, decline, conclude, approve; a new value takes two people, asked for elsewhere."""
+        return holds(user, contest, "manage", "chair")

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
+from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import Person
+from leaderboards.appealing import remarked
 from leaderboards.board import trace, without_judges
-from leaderboards.computing import compute_standings
+from leaderboards.computing import Computed, compute_standings
 from leaderboards.display import shown
-from leaderboards.models import Award, Decision, Publication
-from leaderboards.permissions import DecisionPolicy, PublicationPolicy, StandingsPolicy
-from leaderboards.viewing import published, published_board
+from leaderboards.models import Appeal, Award, BoardRule, Decision, Publication
+from leaderboards.past import compute_at
+from leaderboards.permissions import (
+    AppealPolicy,
+    DecisionPolicy,
+    PublicationPolicy,
+    StandingsPolicy,
+)
+from leaderboards.publicity import in_force, public_publication
+from leaderboards.showing import showing
+from leaderboards.viewing import published_board
 from submissions.models import Entry
 from submissions.permissions import EntryPolicy
 
@@ -26,35 +36,62 @@ def explain(contest: Contest, entry: Entry, user: Person) -> dict[str, Any] | No
     without the judges; others see attempts only. Published results are explained as frozen.
     """
     full = StandingsPolicy.sees_all(user, contest)
-    publication = None if full else published(contest, None)
-    if publication is not None:
-        document = publication.payload["private"]["traces"].get(entry.code)
-    elif full or contest.live_standings:
-        computed = compute_standings(contest, traced=entry.code)
-        rows = {row.entry: row for row in computed.standings.rows}
-        document = trace(rows[entry.code]) if entry.code in rows else None
+    own = EntryPolicy.is_own(user, entry)
+    if full:
+        state, document = "live", _trace(compute_standings(contest, traced=entry.code), entry)
     else:
-        document = None
+        state, document = _public_trace(contest, entry, own=own)
     if document is None:
         return None
-    own = EntryPolicy.is_own(user, entry)
     if not full:
         document = without_judges(document, sheets=own)
     rule = None if full or own else contest.display_rule
     return {
         "contest": contest.slug,
-        "state": "published" if publication else "live",
+        "state": state,
         "entry": shown(entry, rule),
         **document,
     }
 
 
+def _public_trace(
+    contest: Contest, entry: Entry, *, own: bool
+) -> tuple[str, dict[str, Any] | None]:
+    """The trace behind the board that the public sees; an entry below its top is its people's."""
+    now = timezone.now()
+    publication = public_publication(contest, None, now)
+    if publication is not None:
+        return "published", publication.payload["private"]["traces"].get(entry.code)
+    board = showing(contest, None, now)
+    if board.hidden:
+        return "live", None
+    if board.frozen_at is not None:
+        document = _trace(compute_at(contest, at=board.frozen_at), entry)
+    else:
+        document = _trace(compute_standings(contest, traced=entry.code), entry)
+        if showing(contest, None, timezone.now()) != board:
+            return "live", None
+    rank = None if document is None else document["rank"]
+    if board.top is not None and not own and (rank is None or rank > board.top):
+        return "live", None
+    return "live", document
+
+
+def _trace(computed: Computed, entry: Entry) -> dict[str, Any] | None:
+    rows = {row.entry: row for row in computed.standings.rows}
+    if entry.code not in rows:
+        return None
+    return trace(rows[entry.code], remarked(entry.contest).get(entry.code, ()))
+
+
 def publications(user: Person) -> QuerySet[Publication]:
-    """Newest first, without their payload."""
+    """Newest first, without their payload; `public`: what everybody sees now."""
+    force = Publication.objects.filter(in_force(timezone.now())).order_by().values("pk")
     return (
         Publication.objects.filter(PublicationPolicy.readable(user))
-        .select_related("contest", "round", "proposed_by", "approved_by")
-        .defer("payload")
+        .annotate(public=Case(When(pk__in=force, then=True), default=False))
+        .select_related("contest", "round", "proposed_by", "approved_by", "ceremony")
+        .defer("payload", "ceremony__script")
         .order_by("contest", "-number")
     )
 
@@ -96,3 +133,36 @@ def shown_in(publications: Iterable[int], user: Person) -> dict[tuple[int, str],
             for row in division["rows"]:
                 found[publication.pk, row["entry"]["code"]] = row["entry"]
     return found
+
+
+def board_rules(contest: Contest) -> dict[str, Any]:
+    """What the public sees of the live boards, as people set it."""
+    rules = list(BoardRule.objects.filter(contest=contest).select_related("round"))
+    whole = next((rule for rule in rules if rule.round is None), None)
+    return {
+        "live": contest.live_standings,
+        "top": whole.top if whole else None,
+        "freeze_at": whole.freeze_at if whole else None,
+        "rounds": [
+            {
+                "round": rule.round.code,
+                "hidden": rule.hidden,
+                "top": rule.top,
+                "freeze_at": rule.freeze_at,
+            }
+            for rule in rules
+            if rule.round is not None
+        ],
+    }
+
+
+def appeals(user: Person) -> QuerySet[Appeal]:
+    """Newest first, with their events and new sheets."""
+    return (
+        Appeal.objects.filter(AppealPolicy.readable(user))
+        .select_related(
+            "entry__contest", "round", "judge", "attempt", "override__proposed_by", "filed_by"
+        )
+        .prefetch_related("events", "attempt__scoresheets")
+        .order_by("-pk")
+    )

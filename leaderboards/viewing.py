@@ -7,11 +7,13 @@ asked of it (a division, the first rows, the entries of a school or a ward) neve
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
 import orjson
 from django.db.models import Count, Max, Sum
+from django.utils import timezone
 
 from common.renderers import dumps
 from contests.models import Contest, Organization
@@ -23,8 +25,12 @@ from leaderboards.cache import Answer, Kept
 from leaderboards.computing import compute_standings
 from leaderboards.errors import FilterHidden
 from leaderboards.models import Decision, Publication
+from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy
+from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.showing import showing
 from submissions.models import Entry
+from submissions.permissions import EntryPolicy
 
 View = Literal["live", "published"]
 
@@ -86,8 +92,14 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
 
     def whole() -> Board:
         key = (contest.slug, full, asked.round_code, asked.view if full else None)
+        if full:
+            return _boards.get(
+                key, lambda: _moved(contest, asked.round_code), lambda: _office(contest, asked)
+            )
         return _boards.get(
-            key, lambda: _state(contest, asked.round_code), lambda: _board(contest, full, asked)
+            key,
+            lambda: _public_state(contest, asked.round_code),
+            lambda: _public(contest, asked.round_code),
         )
 
     return _answers.get(
@@ -124,8 +136,8 @@ def _codes_within(contest: Contest, organization: str) -> set[str]:
     return set(entries.order_by().values_list("code", flat=True))
 
 
-def _state(contest: Contest, round_code: str | None) -> str:
-    """Changes whenever something does that a board is made of, but for titles and names.
+def _moved(contest: Contest, round_code: str | None) -> str:
+    """Changes whenever something does that a live board is made of, but for titles and names.
 
     Sums of revisions, not the latest moment: writes may become visible in another order than that
     of their clocks, and a sum moves with each.
@@ -134,7 +146,7 @@ def _state(contest: Contest, round_code: str | None) -> str:
         round__in=list(contest.rounds.values_list("pk", flat=True))
     )
     entries = Entry.objects.filter(contest=contest)
-    publication = published(contest, round_code)
+    publication = approved_publication(contest, round_code)
     policy = current_policy(contest)
     return repr(
         (
@@ -144,60 +156,142 @@ def _state(contest: Contest, round_code: str | None) -> str:
             policy and policy.pk,
             publication and publication.pk,
             contest.display_rule,
-            contest.live_standings,
             contest.title,
         )
     )
 
 
-def published(contest: Contest, round_code: str | None) -> Publication | None:
-    """The publication in force, of the contest or of one round alone."""
-    return (
-        Publication.objects.filter(contest=contest, state=Publication.State.PUBLISHED)
-        .filter(**({"round__code": round_code} if round_code else {"round": None}))
-        .defer("payload")
-        .first()
-    )
+def _public_state(contest: Contest, round_code: str | None) -> str:
+    """The same of what the public may see; the instants that change it are part of it."""
+    now = timezone.now()
+    publication = public_publication(contest, round_code, now)
+    if publication is not None:
+        return repr((publication.pk, contest.title))
+    shown = showing(contest, round_code, now)
+    if shown.hidden:
+        return repr((shown, contest.title))
+    if shown.frozen_at is not None:
+        entries = Entry.objects.filter(contest=contest)
+        out = entries.aggregate(Sum("revision"), Count("pk"))
+        return repr((shown, out, contest.display_rule, contest.title))
+    return repr((shown, _moved(contest, round_code)))
 
 
-def _board(contest: Contest, full: bool, asked: Asked) -> Board:
-    publication = published(contest, asked.round_code)
-    head: dict[str, Any] = {
+def _head(contest: Contest) -> dict[str, Any]:
+    return {
         "contest": contest.slug,
         "title": contest.title,
         "title_en": contest.title_en,
         "publication": None,
+        "frozen_at": None,
+        "top": None,
     }
-    if (full and asked.view != "published") or (
-        publication is None and contest.live_standings and not full
-    ):
-        counted = RoundResult.objects.filter(round__contest=contest, round__calibration=False)
-        moved = counted.aggregate(revision=Sum("revision"), updated_at=Max("updated_at"))
-        computed = compute_standings(contest, round_code=asked.round_code)
-        rule = None if full else contest.display_rule
-        return _whole(
-            {
-                **head,
-                "state": "live",
-                "revision": moved["revision"] or 0,
-                "updated_at": moved["updated_at"],
-            },
-            board(contest, computed, rule=rule, round_code=asked.round_code),
-        )
+
+
+def _office(contest: Contest, asked: Asked) -> Board:
+    """What those who run the contest see: live, or what was approved, public already or not."""
+    publication = approved_publication(contest, asked.round_code)
+    if asked.view != "published":
+        return _live(contest, asked.round_code, rule=None)
+    return _hidden(contest) if publication is None else _published(contest, publication, full=True)
+
+
+def _public(contest: Contest, round_code: str | None) -> Board:
+    """What everybody sees; what is read after an instant that hides it is not told."""
+    now = timezone.now()
+    publication = public_publication(contest, round_code, now)
     if publication is not None:
-        shown = {"number": publication.number, "published_at": publication.published_at}
-        return _whole(
-            {
-                **head,
-                "state": "published",
-                "revision": publication.number,
-                "updated_at": publication.published_at,
-                "publication": {**shown, "note": publication.note},
-            },
-            _written(published_board(publication, full=full)),
-        )
-    hidden = {**head, "state": "hidden", "revision": 0, "updated_at": None}
+        return _published(contest, publication, full=False)
+    shown = showing(contest, round_code, now)
+    if not shown.hidden and shown.frozen_at is None:
+        made = _live(contest, round_code, rule=contest.display_rule, top=shown.top)
+        if showing(contest, round_code, timezone.now()) == shown:
+            return made
+        shown = showing(contest, round_code, timezone.now())
+    if shown.frozen_at is not None:
+        return _frozen(contest, round_code, shown.frozen_at, shown.top)
+    return _hidden(contest)
+
+
+def _hidden(contest: Contest) -> Board:
+    hidden = {**_head(contest), "state": "hidden", "revision": 0, "updated_at": None}
     return _whole(hidden, {"rounds": [], "divisions": []})
+
+
+def _live(
+    contest: Contest, round_code: str | None, *, rule: str | None, top: int | None = None
+) -> Board:
+    counted = RoundResult.objects.filter(round__contest=contest, round__calibration=False)
+    moved = counted.aggregate(revision=Sum("revision"), updated_at=Max("updated_at"))
+    computed = compute_standings(contest, round_code=round_code)
+    head = {
+        **_head(contest),
+        "state": "live",
+        "revision": moved["revision"] or 0,
+        "updated_at": moved["updated_at"],
+        "top": top,
+    }
+    return _whole(head, board(contest, computed, rule=rule, round_code=round_code, top=top))
+
+
+def _frozen(contest: Contest, round_code: str | None, at: datetime, top: int | None) -> Board:
+    """The board as it stood at `at`; nothing in it tells of what came later."""
+    head = {
+        **_head(contest),
+        "state": "live",
+        "revision": 0,
+        "updated_at": at,
+        "frozen_at": at,
+        "top": top,
+    }
+    computed = compute_at(contest, at=at, round_code=round_code)
+    rule = contest.display_rule
+    return _whole(head, board(contest, computed, rule=rule, round_code=round_code, top=top))
+
+
+def _published(contest: Contest, publication: Publication, *, full: bool) -> Board:
+    shown = {"number": publication.number, "published_at": publication.published_at}
+    return _whole(
+        {
+            **_head(contest),
+            "state": "published",
+            "revision": publication.number,
+            "updated_at": publication.published_at,
+            "publication": {**shown, "note": publication.note},
+        },
+        _written(published_board(publication, full=full)),
+    )
+
+
+def own_rows(contest: Contest, user: Person, round_code: str | None) -> list[dict[str, Any]]:
+    """The rows of the entries that `user` takes part in or mentors, of the board that is shown.
+
+    Of the same board as everybody's, before it is cut to its top: [{division, row}].
+    """
+    own = set(
+        Entry.objects.filter(EntryPolicy.own(user), contest=contest).values_list("code", flat=True)
+    )
+    if not own:
+        return []
+    now = timezone.now()
+    publication = public_publication(contest, round_code, now)
+    shown = showing(contest, round_code, now)
+    if publication is not None:
+        made = _published(contest, publication, full=False)
+    elif shown.hidden:
+        return []
+    elif shown.frozen_at is not None:
+        made = _frozen(contest, round_code, shown.frozen_at, None)
+    else:
+        made = _live(contest, round_code, rule=contest.display_rule)
+        if not shown.holds_at(timezone.now()):
+            return []
+    return [
+        {"division": division, "row": orjson.loads(row)}
+        for division, rows in made.rows.items()
+        for code, row in rows
+        if code in own
+    ]
 
 
 def published_board(publication: Publication, *, full: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from leaderboards import viewing
+from leaderboards import staging, viewing
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
 
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
@@ -38,6 +38,7 @@ def _empty_cache() -> None:
     """Throttles and cached boards never leak from one test into the next."""
     cache.clear()
     viewing.clear()
+    staging.clear()
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,12 @@ from django.db import transaction
 
 from accounts.models import User
 from certificates import selectors
-from certificates.errors import NothingToPrint, NotPublished, TemplateOfOtherContest
+from certificates.errors import NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.recipients import recipients
 from certificates.rendering import CertificateContent, Page, merge
-from certificates.services.issuing import issue_missing
+from certificates.services.issuing import check_public, issue_missing
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
 from jobs import services as jobs
@@ -42,10 +42,9 @@ def order_batch(
 ) -> CertificateBatch:
     """Orders all certificates of a publication; its job runs when this transaction is through.
 
-    Raises NotPublished, NothingToPrint, TemplateOfOtherContest.
+    Raises NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
     """
-    if publication.state != Publication.State.PUBLISHED:
-        raise NotPublished
+    check_public(publication)
     chosen = template or template_or_default(contest=publication.contest, by=by)
     if chosen.contest_id != publication.contest_id:
         raise TemplateOfOtherContest

@@ -12,17 +12,20 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from certificates.contents import content_of, today
-from certificates.errors import NotPublished
+from certificates.errors import CeremonyToCome, NotPublicUntil, NotPublished
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
 from certificates.recipients import Recipient, recipients
 from certificates.rendering import TemplateDefinition
 from common.codes import new_code
+from common.dates import local_time
 from contests.models import Organization
 from leaderboards.models import Publication
+from leaderboards.publicity import waiting_for
 
 
 @transaction.atomic
@@ -38,17 +41,29 @@ def issue_missing(
 
     In printing order. Asking again issues nothing twice; who holds a valid certificate for the same
     from a publication that this one amends gets no second one.
-    Raises NotPublished.
+    Raises what `check_public` raises.
     """
     definition = definition_of(template)
     day = definition.date or today()
     register = lock_register(publication.contest.organization, day.year)
-    if not Publication.objects.filter(
-        pk=publication.pk, state=Publication.State.PUBLISHED
-    ).exists():
-        raise NotPublished
+    check_public(Publication.objects.defer("payload").get(pk=publication.pk))
     missing = list(islice(_missing(publication, definition), limit))
     return _write(publication, register, missing, template, definition, day, by, batch)
+
+
+def check_public(publication: Publication) -> None:
+    """A certificate tells a result, so none is issued before everybody may know it.
+
+    Raises NotPublished, CeremonyToCome, NotPublicUntil.
+    """
+    if publication.state != Publication.State.PUBLISHED:
+        raise NotPublished
+    waiting = waiting_for(publication, timezone.now())
+    if waiting is None:
+        return
+    if waiting.until is not None:
+        raise NotPublicUntil(until=local_time(waiting.until))
+    raise CeremonyToCome
 
 
 def lock_register(organization: Organization, year: int) -> Register:

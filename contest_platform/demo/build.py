@@ -26,6 +26,7 @@ SCENES: Final[tuple[tuple[Plan, Callable[[Stage], None]], ...]] = (
     (robots.PROPOSED, robots.make_proposed),
     (robots.LIVE, robots.make_live),
     (published.AWARDED, published.make_awarded),
+    (published.CEREMONY, published.make_ceremony),
     (published.CERTIFIED, published.make_certified),
 )
 

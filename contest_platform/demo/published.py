@@ -1,4 +1,4 @@
-"""Two demo contests that are over: both published with awards, one with certificates issued."""
+"""Demo contests that are over: certificates issued, an appeal filed, a ceremony to be rehearsed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from leaderboards.models import Publication
 from leaderboards.services import (
     AwardChange,
     approve_publication,
+    file_appeal,
     propose_publication,
     record_decision,
+    set_appeal_window,
+    set_board_rules,
 )
 from submissions.models import Entry
 from submissions.services import disqualify_entry
@@ -33,6 +36,13 @@ AWARDED = Plan(
     "Lập trình trẻ – Thuật toán quanh em",
     "Young programmers: algorithms around us",
     (-35, -14, -14, -12, -4),
+)
+CEREMONY = Plan(
+    "demo-le-cong-bo",
+    "programming",
+    "Tin học trẻ: chờ lễ công bố",
+    "Young informatics: before the ceremony",
+    (-30, -12, -12, -10, -2),
 )
 _QUOTAS = {"nhat": 1, "nhi": 1, "ba": 2, "khuyen-khich": 2}
 
@@ -93,6 +103,35 @@ def make_awarded(stage: Stage) -> None:
         last.code, "khuyen-khich", "Thí sinh nhỏ tuổi nhất, hội đồng đề nghị khuyến khích"
     )
     _publish(stage, contest, (change,))
+    set_appeal_window(contest=contest, days=30)
+    with at(stage.day(-1)):
+        file_appeal(
+            entry=entries[4],
+            round_=round_,
+            actor=stage.users["hocsinh1"],
+            reason="Em nghĩ bài của em chạy đúng nhóm dữ liệu thứ hai nhưng chưa được tính điểm.",
+        )
+
+
+def make_ceremony(stage: Stage) -> None:
+    """Eighteen pupils, a board that was frozen, approved results that wait for their ceremony."""
+    contest = stage.contest(display_rule="full_name")
+    _fewer_prizes(stage, contest)
+    entries = _pupils(stage, contest, 18, "Bài làm lập trình")
+    round_ = contest.rounds.get()
+    sheets = stage.machine(contest, round_, entries)
+    for sheet in sheets:
+        with at(stage.day(-6)):
+            fill.record(sheet, fill.problems(stage.random, stage.ability[sheet.attempt.entry_id]))
+    set_board_rules(
+        contest=contest, actor=stage.users["tochuc"], live=True, freeze_at=stage.day(-5.5)
+    )
+    for sheet in sheets[::3]:
+        with at(stage.day(-5)):
+            sheet.refresh_from_db()
+            fill.record(sheet, fill.problems(stage.random, 0.95))
+    lock_round(round_id=round_.pk, actor=stage.users["tochuc"])
+    _publish(stage, contest, ceremony=True)
 
 
 def _pupils(stage: Stage, contest: Contest, count: int, title: str) -> list[Entry]:
@@ -121,12 +160,22 @@ def _fewer_prizes(stage: Stage, contest: Contest) -> None:
     )
 
 
-def _publish(stage: Stage, contest: Contest, awards: tuple[AwardChange, ...] = ()) -> Publication:
+def _publish(
+    stage: Stage,
+    contest: Contest,
+    awards: tuple[AwardChange, ...] = (),
+    *,
+    ceremony: bool = False,
+) -> Publication:
     """Proposed by one person, approved by another, as the product asks."""
     end = stage.plan.days[4]
     with at(stage.day(end + 1)):
         publication = propose_publication(
-            contest=contest, actor=stage.users["tochuc"], note="Kết quả chính thức.", awards=awards
+            contest=contest,
+            actor=stage.users["tochuc"],
+            note="Kết quả chính thức.",
+            awards=awards,
+            ceremony=ceremony,
         )
     with at(stage.day(end + 1.2)):
         return approve_publication(publication=publication, actor=stage.users["duyet"])

@@ -10,7 +10,7 @@ declare const __VERSION__: string
 declare const self: ServiceWorkerGlobalScope
 
 const CACHE = `shell-${__VERSION__}`
-const SERVER_ONLY = /^\/(api|admin|media|static|_allauth)(\/|$)/
+const SERVER_ONLY = /^\/(embed|api|admin|media|static|_allauth)(\/|$)/
 
 self.addEventListener('install', (event) => {
   // `reload` goes past the HTTP cache: the list must be of one version.

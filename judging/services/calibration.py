@@ -17,12 +17,17 @@ from common.text import single_line
 from contests.models import Round
 from judging.errors import CalibrationUsed, SampleMissing
 from judging.models import Attempt, Judge, JudgeAssignment, RoundResult, Scoresheet
-from judging.selectors.barred import FILLING_ROLES, conflicts
+from judging.selectors.barred import conflicts
 from judging.services.assignments import assign
 from submissions.models import Entry
 from submissions.services.samples import create_sample
 
-CALIBRATED_ROLES = (*FILLING_ROLES, Judge.Role.HEAD, Judge.Role.TRAINEE)
+CALIBRATED_ROLES = (
+    Judge.Role.JUDGE,
+    Judge.Role.REFEREE,
+    Judge.Role.HEAD,
+    Judge.Role.TRAINEE,
+)
 
 
 @dataclass(frozen=True, slots=True)

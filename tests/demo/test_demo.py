@@ -59,7 +59,7 @@ def test_demo_has_a_contest_of_every_kind(demo: str) -> None:
     kinds = set(Contest.Kind.values) - {"other"}
 
     assert set(Contest.objects.values_list("kind", flat=True)) == kinds
-    assert Contest.objects.count() == 7
+    assert Contest.objects.count() == 8
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_published_results_were_approved_by_another(demo: str) -> None:
     for publication in Publication.objects.filter(state="published"):
         assert publication.proposed_by != publication.approved_by
         assert publication.awards.count() >= 6
-    assert Publication.objects.filter(state="published").count() == 2
+    assert Publication.objects.filter(state="published").count() == 3
 
 
 def test_certificates_of_one_contest_are_printed(demo: str) -> None:

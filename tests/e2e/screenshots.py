@@ -124,6 +124,8 @@ SCREEN_LIST = (
     Screen("board-published", f"/contests/{CERTIFIED}/standings"),
     Screen("board-hidden", f"/contests/{JUDGING}/standings"),
     Screen("projector", f"/contests/{LIVE}/projector", window=True),
+    Screen("reveal-desk", "/contests/demo-le-cong-bo/reveal", "tochuc", window=True),
+    Screen("embed", f"/embed/{LIVE}"),
     Screen("explain", _explained),
     Screen("verify", "/verify"),
     Screen("verify-unknown", "/verify/AAAA-AAAA-AAAA"),
@@ -153,6 +155,7 @@ SCREEN_LIST = (
     Screen("verify-minutes", _minutes, "truongban"),
     _tab("rules", "rules"),
     _tab("results", "results", PROPOSED),
+    _tab("appeals", "appeals", "demo-lap-trinh-tre"),
     Screen(
         "organise-publication",
         f"/organise/{PROPOSED}/results",

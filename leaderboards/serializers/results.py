@@ -103,6 +103,8 @@ class StandingsSerializer(BoardSerializer):
     revision = serializers.IntegerField()
     updated_at = serializers.DateTimeField(allow_null=True)
     publication = BoardPublicationSerializer(allow_null=True)
+    frozen_at = serializers.DateTimeField(allow_null=True)
+    top = serializers.IntegerField(allow_null=True)
 
 
 class StandingsQuerySerializer(serializers.Serializer[Any]):
@@ -182,6 +184,8 @@ class PublicationWriteSerializer(serializers.Serializer[Any]):
     )
     note = NameField(max_length=500, required=False, allow_blank=True)
     reason = NameField(max_length=500, required=False, allow_blank=True)
+    embargo_until = serializers.DateTimeField(required=False, allow_null=True)
+    ceremony = serializers.BooleanField(required=False, default=False)
     awards = AwardChangeSerializer(many=True, required=False)
 
 
@@ -190,10 +194,15 @@ class PublicationReasonSerializer(serializers.Serializer[Any]):
 
 
 class PublicationSerializer(serializers.ModelSerializer[Publication]):
-    """A publication as everybody may see it."""
+    """A publication as everybody may see it.
+
+    `public`: the public sees it now. One that is amended is "published" as long as it is public.
+    """
 
     contest = By(slug_field="slug", read_only=True)
     round = serializers.CharField(source="round.code", default=None)
+    state = serializers.SerializerMethodField()
+    public = serializers.BooleanField()
 
     class Meta:
         model = Publication
@@ -208,7 +217,13 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
             "inputs_sha256",
             "payload_sha256",
             "supersedes",
+            "public",
         ]
+
+    @extend_schema_field(serializers.ChoiceField(choices=Publication.State.choices))
+    def get_state(self, publication: Publication) -> str:
+        shown: str = Publication.State.PUBLISHED.value if publication.public else publication.state  # type: ignore[attr-defined]
+        return shown
 
 
 class OfficePublicationSerializer(PublicationSerializer):
@@ -216,6 +231,7 @@ class OfficePublicationSerializer(PublicationSerializer):
 
     proposed_by = serializers.CharField(source="proposed_by.full_name", default=None)
     approved_by = serializers.CharField(source="approved_by.full_name", default=None)
+    ceremony = serializers.CharField(source="ceremony.state", default=None)
 
     class Meta(PublicationSerializer.Meta):
         fields = [
@@ -224,6 +240,9 @@ class OfficePublicationSerializer(PublicationSerializer):
             "proposed_by",
             "proposed_at",
             "approved_by",
+            "approved_at",
+            "embargo_until",
+            "ceremony",
         ]
 
 

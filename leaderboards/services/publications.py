@@ -1,4 +1,4 @@
-"""The verbs of leaderboards: recording decisions, proposing, approving and rejecting publications.
+"""Proposing, approving and rejecting publications, and recording the decisions before them.
 
 A publication is frozen when it is proposed; approving and superseding change its state only.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +19,13 @@ from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.models import RoundResult
+from leaderboards.appealing import remarked
 from leaderboards.board import OUT, board, entries_of, exact, plain, trace
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
 from leaderboards.display import shown
 from leaderboards.errors import (
     AwardInvalid,
+    CeremonyRunning,
     DecisionInvalid,
     InputsChanged,
     NotProposed,
@@ -30,7 +33,9 @@ from leaderboards.errors import (
     SamePerson,
     SeverityRefused,
 )
-from leaderboards.models import Award, Decision, Publication
+from leaderboards.models import Award, Ceremony, Decision, Publication
+from leaderboards.publicity import waiting_for
+from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
 
@@ -119,11 +124,15 @@ def propose_publication(
     note: str = "",
     reason: str = "",
     awards: Sequence[AwardChange] = (),
+    embargo_until: datetime | None = None,
+    ceremony: bool = False,
 ) -> Publication:
     """Freeze the standings of now with their awards, for another person to approve.
 
-    Quotas that are exceeded or unfilled stand in payload["warnings"] and block nothing. Where the
-    policy's severity model refused, raw points are published only for a `reason`.
+    Approved, it is public from `embargo_until` on, or with `ceremony` once that is done. What
+    amends results that still wait, waits for the same. Quotas that are exceeded or unfilled stand
+    in payload["warnings"] and block nothing. Where the policy's severity model refused, raw points
+    are published only for a `reason`.
     Raises PolicyMissing, PolicyUnusable, RoundUnknown, AwardInvalid, SeverityRefused.
     """
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
@@ -133,6 +142,10 @@ def propose_publication(
     warnings += _severity(computed, reason)
     payload = _payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
+    waiting = _waiting(contest, round_)
+    if waiting is not None:
+        embargo_until = max(filter(None, (embargo_until, waiting.embargo_until)), default=None)
+        ceremony = ceremony or Ceremony.objects.filter(publication=waiting).exists()
     publication = Publication.objects.create(
         contest=contest,
         round=round_,
@@ -143,6 +156,7 @@ def propose_publication(
         payload_sha256=digest(payload),
         reason=reason.strip(),
         note=note.strip(),
+        embargo_until=embargo_until,
         proposed_by=actor,
     )
     people = entries_of(contest)
@@ -161,7 +175,19 @@ def propose_publication(
         )
         for code, prize in given.items()
     )
+    if ceremony:
+        script = write_script(contest, computed, payload, round_code)
+        Ceremony.objects.create(publication=publication, script=script)
     return publication
+
+
+def _waiting(contest: Contest, round_: Round | None) -> Publication | None:
+    """The approved results of the same contest and round that are not public yet."""
+    approved = Publication.objects.filter(contest=contest, round=round_, state=State.PUBLISHED)
+    found = approved.first()
+    if found is None or waiting_for(found, timezone.now()) is None:
+        return None
+    return found
 
 
 Given = dict[str, dict[str, Any]]
@@ -267,14 +293,17 @@ def _payload(
         board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
     )
     whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
-    people = entries_of(contest)
+    people, left_out = entries_of(contest), remarked(contest)
     return {
         "display_rule": contest.display_rule,
         "public": public,
         "private": {
             "divisions": whole["divisions"],
             "entries": {code: shown(entry, None) for code, entry in people.items()},
-            "traces": {row.entry: trace(row) for row in computed.standings.rows},
+            "traces": {
+                row.entry: trace(row, left_out.get(row.entry, ()))
+                for row in computed.standings.rows
+            },
         },
         "warnings": warnings,
     }
@@ -284,8 +313,9 @@ def _payload(
 def approve_publication(*, publication: Publication, actor: User, reason: str = "") -> Publication:
     """Publish what was proposed, if nothing it was computed from has changed since.
 
-    A former publication of the same contest and round is superseded, for which a reason is needed.
-    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired.
+    A former publication of the same contest and round is superseded, for which a reason is needed;
+    the public sees it until this one is public itself.
+    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired, CeremonyRunning.
     """
     contest, publication = _held(publication)
     if publication.proposed_by_id == actor.pk:
@@ -308,13 +338,20 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
         publication.reason = reason.strip() or publication.reason
         if not publication.reason:
             raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
+        if Ceremony.objects.filter(publication=former, state=Ceremony.State.RUNNING).exists():
+            raise CeremonyRunning
         former.state = State.SUPERSEDED
         former.save(update_fields=["state"])
         publication.supersedes = former
+    now = timezone.now()
     publication.state = State.PUBLISHED
-    publication.approved_by = actor
-    publication.published_at = timezone.now()
-    publication.save(update_fields=["state", "approved_by", "published_at", "supersedes", "reason"])
+    publication.approved_by, publication.approved_at = actor, now
+    publication.published_at = max(now, publication.embargo_until or now)
+    publication.save(
+        update_fields=[
+            "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
+        ]
+    )  # fmt: skip
     return publication
 
 

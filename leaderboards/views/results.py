@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import django_filters as filters
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,24 +12,18 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from common.filters import IdFilter
-from contests.models import Contest
-from contests.permissions import ContestPolicy
 from leaderboards import exporting, selectors, services, viewing
-from leaderboards.cache import Answer
 from leaderboards.models import Award, Decision, Publication
 from leaderboards.permissions import StandingsPolicy
-from leaderboards.serializers import (
+from leaderboards.serializers.results import (
     AwardSerializer,
     DecisionSerializer,
     DecisionWriteSerializer,
@@ -43,30 +36,14 @@ from leaderboards.serializers import (
     StandingsQuerySerializer,
     StandingsSerializer,
 )
-
-
-def person(request: Request) -> User:
-    """Who asks, where the view is for people who are signed in."""
-    return cast(User, request.user)
-
-
-def require(allowed: bool) -> None:
-    """Raises 403 unless `allowed`."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def valid(serializer: BaseSerializer[Any]) -> dict[str, Any]:
-    """The checked input; raises 400 that names the fields."""
-    serializer.is_valid(raise_exception=True)
-    return cast(dict[str, Any], serializer.validated_data)
-
-
-def readable_contest(request: Request, slug: str) -> Contest:
-    contest: Contest = get_object_or_404(
-        Contest.objects.filter(ContestPolicy.readable(request.user)), slug=slug
-    )
-    return contest
+from leaderboards.views.common import (
+    conditional,
+    is_nobody,
+    person,
+    readable_contest,
+    require,
+    valid,
+)
 
 
 def asked_of(request: Request) -> viewing.Asked:
@@ -82,10 +59,10 @@ class StandingsView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answers the crowd in front of a projector from what is kept, without a query."""
-        if request.method == "GET" and _is_nobody(request) and not request.META["QUERY_STRING"]:
+        if request.method == "GET" and is_nobody(request) and not request.META["QUERY_STRING"]:
             answer = viewing.kept_for_anybody(kwargs["slug"], viewing.Asked())
             if answer is not None:
-                return _conditional(request, answer)
+                return conditional(request, answer)
         return super().dispatch(request, *args, **kwargs)
 
     @extend_schema(parameters=[StandingsQuerySerializer], responses=StandingsSerializer)
@@ -97,37 +74,7 @@ class StandingsView(APIView):
         if answer is None:
             contest = readable_contest(request, slug)
             answer = viewing.standings(contest, request.user, asked)
-        return _conditional(request, answer)
-
-
-def _is_nobody(request: HttpRequest) -> bool:
-    """Whether nothing in the request could sign anybody in."""
-    return (
-        settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "HTTP_AUTHORIZATION" not in request.META
-    )
-
-
-def _conditional(request: HttpRequest | Request, answer: Answer) -> HttpResponse:
-    """304 if the asker has it, else the body, packed for those who take it so."""
-    headers = {
-        "ETag": answer.etag,
-        "Cache-Control": "private, no-cache",
-        "Vary": "Cookie, Authorization, Accept-Encoding",
-    }
-    if answer.etag.removeprefix("W/") in _tags(request):
-        return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-    body = answer.body
-    if "gzip" in request.headers.get("Accept-Encoding", "") and answer.packed is not None:
-        headers["Content-Encoding"] = "gzip"
-        body = answer.packed
-    return HttpResponse(body, content_type="application/json", headers=headers)
-
-
-def _tags(request: HttpRequest | Request) -> set[str]:
-    """The tags of If-None-Match (RFC 9110, 13.1.2), compared weakly."""
-    header = request.headers.get("If-None-Match", "")
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+        return conditional(request, answer)
 
 
 class StandingsFileView(APIView):
@@ -190,7 +137,7 @@ class PublicationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Publication.State.choices)
 
 
-class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
+class PublicationViewSet(GenericViewSet[Publication]):
     queryset = Publication.objects.none()
     serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
@@ -199,6 +146,19 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
 
     def get_queryset(self) -> QuerySet[Publication]:
         return selectors.publications(self.request.user)
+
+    @extend_schema(responses=OfficePublicationSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        full: dict[int, bool] = {}
+        rows = []
+        for publication in page:
+            contest = publication.contest
+            if contest.pk not in full:
+                full[contest.pk] = StandingsPolicy.sees_all(request.user, contest)
+            shape = OfficePublicationSerializer if full[contest.pk] else PublicationSerializer
+            rows.append(shape(publication).data)
+        return self.get_paginated_response(rows)
 
     @extend_schema(responses=PublicationDetailSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -237,10 +197,11 @@ class PublicationViewSet(ListModelMixin, GenericViewSet[Publication]):
         return self._detail(done)
 
     def _detail(self, publication: Publication, code: int = status.HTTP_200_OK) -> Response:
-        full = StandingsPolicy.sees_all(self.request.user, publication.contest)
+        shown = self.get_queryset().defer(None).get(pk=publication.pk)
+        full = StandingsPolicy.sees_all(self.request.user, shown.contest)
         shape = OfficePublicationSerializer if full else PublicationSerializer
-        body = selectors.publication_body(publication, full=full)
-        return Response({**shape(publication).data, **body}, code)
+        body = selectors.publication_body(shown, full=full)
+        return Response({**shape(shown).data, **body}, code)
 
 
 class AwardFilter(filters.FilterSet):

@@ -1,0 +1,193 @@
+"""Standings as they were at an instant, told from what was written up to it.
+
+Sheets by their revisions, attempts by their changes, overrides and discrepancies by their events,
+decisions and policies by their age. Nothing is stored when the instant comes, so nothing can be
+stored too late: whoever asks, and whenever, gets the same. Entries are as they are now, so that
+who was taken out or withdrew is gone from the past as well; roles of judges likewise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from contests.models import Contest, FormVersion, ScoringPolicy
+from judging.definitions import form_of
+from judging.models import (
+    Attempt,
+    AttemptChange,
+    Discrepancy,
+    DiscrepancyEvent,
+    OverrideEvent,
+    ScoreOverride,
+    ScoresheetRevision,
+)
+from judging.selectors.field import (
+    NOT_COUNTED_ROLES,
+    SUBMITTED_STATES,
+    item_value,
+    milliseconds,
+    rounds_reading_items,
+)
+from leaderboards.computing import Computed, facts, policy_in_force
+from scoring.discrepancy import Ruling
+from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
+from scoring.form import evaluate
+from scoring.severity import with_severity
+from scoring.standings import compute
+from submissions.models import Entry
+from submissions.selectors import entry_rows
+
+_SETTLED = (
+    Discrepancy.State.DISCUSSED,
+    Discrepancy.State.MINUTED,
+    Discrepancy.State.RESOLVED,
+)
+
+
+def compute_at(contest: Contest, *, at: datetime, round_code: str | None = None) -> Computed:
+    """The standings of `contest` at `at`, with all traces.
+
+    Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    """
+    stored, policy = policy_in_force(contest, round_code, at=at)
+    entries = field_at(contest, policy=stored, at=at, round_code=round_code)
+    known = facts(contest, at=at)
+    entries, severity = with_severity(policy, entries, round_code)
+    standings = compute(policy, entries, known, round=round_code)
+    return Computed(standings, policy, stored, entries, known, entry_rows(contest), severity)
+
+
+def field_at(
+    contest: Contest, *, policy: ScoringPolicy, at: datetime, round_code: str | None = None
+) -> tuple[EntryInput, ...]:
+    """The field as `judging.selectors.field` has it, of what was there at `at`."""
+    where: dict[str, Any] = {"entry__contest": contest}
+    if round_code is not None:
+        where["round__code"] = round_code
+    sheets = _sheets(contest, where, rounds_reading_items(policy), at)
+    rulings = _rulings(where, at)
+    before = _attempts_before(where, at)
+    overrides = _overrides(where, at)
+    rounds: defaultdict[int, dict[str, list[AttemptInput]]] = defaultdict(dict)
+    rows = Attempt.objects.filter(**where).order_by("entry_id", "round_id", "number")
+    for pk, entry_id, code, number, state, own, performed_at, of_side in rows.values_list(
+        "pk", "entry_id", "round__code", "number", "state", "values", "performed_at", "side__values"
+    ):
+        if pk in before:
+            state, own = before[pk]["state"], before[pk]["values"]
+        counted = tuple(sheets.get(pk, ()))
+        if state == Attempt.State.PENDING and counted:
+            state = Attempt.State.DONE.value
+        values = {**(of_side or {}), **own}
+        rounds[entry_id].setdefault(code, []).append(
+            AttemptInput(
+                number=number,
+                state=state,  # type: ignore[arg-type]
+                values={item: item_value(value) for item, value in values.items()},
+                sheets=counted,
+                at=milliseconds(performed_at),
+                ruling=rulings.get(pk),
+            )
+        )
+    entries = Entry.objects.filter(contest=contest, submitted_at__lte=at)
+    listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
+    return tuple(
+        EntryInput(
+            code=code,
+            division=division,
+            state="active" if state == Entry.State.SUBMITTED else state,  # type: ignore[arg-type]
+            at=milliseconds(submitted_at),
+            rounds={name: tuple(tries) for name, tries in rounds.get(pk, {}).items()},
+            overrides=overrides.get(pk, NOTHING),
+        )
+        for pk, code, division, state, submitted_at in listed.values_list(
+            "pk", "code", "division__code", "state", "submitted_at"
+        )
+    )
+
+
+def _sheets(
+    contest: Contest, where: Mapping[str, Any], reading_items: frozenset[str], at: datetime
+) -> Mapping[int, list[SheetInput]]:
+    """Counted sheets by attempt, each as its last revision up to `at` left it."""
+    last: dict[int, tuple[Any, ...]] = {}
+    rows = (
+        ScoresheetRevision.objects.filter(
+            **{f"scoresheet__attempt__{lookup}": value for lookup, value in where.items()},
+            created_at__lte=at,
+        )
+        .exclude(scoresheet__judge__role__in=NOT_COUNTED_ROLES)
+        .order_by("scoresheet__judge__code", "scoresheet_id", "number")
+    )
+    for pk, sheet, *rest in rows.values_list(
+        "pk", "scoresheet_id", "scoresheet__attempt_id", "scoresheet__judge__code", "state", "kind",
+        "points", "scoresheet__attempt__round__code",
+    ):  # fmt: skip
+        last[sheet] = (pk, *rest)
+    counted = [row for row in last.values() if row[3] in SUBMITTED_STATES]
+    items = _items([row[0] for row in counted if row[6] in reading_items])
+    found: defaultdict[int, list[SheetInput]] = defaultdict(list)
+    for pk, attempt, judge, _state, kind, points, _code in counted:
+        found[attempt].append(SheetInput(judge, points, items.get(pk, {}), kind))
+    return found
+
+
+def _items(revisions: list[int]) -> dict[int, dict[str, ItemValue]]:
+    """The item values of each revision, by the form of its sheet."""
+    found: dict[int, dict[str, ItemValue]] = {}
+    versions: dict[int, FormVersion] = {}
+    for start in range(0, len(revisions), 5000):
+        rows = ScoresheetRevision.objects.filter(pk__in=revisions[start : start + 5000])
+        for pk, values, version in rows.values_list("pk", "values", "scoresheet__form_version_id"):
+            if version not in versions:
+                versions[version] = FormVersion.objects.get(pk=version)
+            results = evaluate(form_of(versions[version]), values).items
+            found[pk] = {item: result.number for item, result in results.items()}
+    return found
+
+
+def _attempts_before(where: Mapping[str, Any], at: datetime) -> dict[int, Mapping[str, Any]]:
+    """What the first change after `at` found, by attempt."""
+    changes = AttemptChange.objects.filter(
+        **{f"attempt__{lookup}": value for lookup, value in where.items()}, created_at__gt=at
+    )
+    return dict(changes.order_by("-pk").values_list("attempt_id", "before"))
+
+
+def _rulings(where: Mapping[str, Any], at: datetime) -> dict[int, Ruling]:
+    """What people had ruled on discrepancies, by attempt."""
+    events = DiscrepancyEvent.objects.filter(
+        **{f"discrepancy__attempt__{lookup}": value for lookup, value in where.items()},
+        created_at__lte=at,
+    ).select_related("discrepancy", "third")
+    return {
+        event.discrepancy.attempt_id: Ruling(
+            marks={judge: Fraction(points) for judge, points in event.marks.items()},
+            value=event.value,
+            third=None if event.third is None else event.third.code,
+            settled=event.state in _SETTLED,
+        )
+        for event in events.order_by("discrepancy_id", "number")
+    }
+
+
+def _overrides(where: Mapping[str, Any], at: datetime) -> dict[int, dict[str, Fraction]]:
+    """Overrides that were in effect: entry id, round code."""
+    events = OverrideEvent.objects.filter(
+        **{f"override__{lookup}": value for lookup, value in where.items()}, created_at__lte=at
+    )
+    last: dict[int, tuple[Any, ...]] = {
+        row[0]: row[1:]
+        for row in events.order_by("override_id", "pk").values_list(
+            "override_id", "state", "override__entry_id", "override__round__code", "override__after"
+        )
+    }
+    found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
+    for state, entry, code, after in last.values():
+        if state == ScoreOverride.State.EFFECTIVE:
+            found[entry][code] = after
+    return found

@@ -1,0 +1,1 @@
+"""Shapes of leaderboards in the API; no rules."""

@@ -1,0 +1,59 @@
+"""What the public sees of a contest's live board at an instant: hidden, live, its top, or frozen.
+
+The rules of the contest and of its rounds are read together, and the strictest counts: the board
+of the whole contest would tell the points of a round that is hidden or frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from contests.models import Contest
+from leaderboards import publicity
+from leaderboards.models import BoardRule
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """`frozen_at` is an instant in the past, `freezes_at` one to come, at which this changes."""
+
+    hidden: bool
+    top: int | None = None
+    frozen_at: datetime | None = None
+    freezes_at: datetime | None = None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether this is still right at `now`, if no rule was changed."""
+        return self.freezes_at is None or now < self.freezes_at
+
+
+def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
+    """What the public may see at `now` of the board, as long as nothing of it is published.
+
+    While approved results wait for their instant or their ceremony, a live board would tell them:
+    it is hidden then, and a frozen one stays as it is.
+    """
+    rules = BoardRule.objects.filter(contest=contest)
+    if round_code is not None:
+        rules = rules.filter(Q(round=None) | Q(round__code=round_code))
+    rows = list(rules.values_list("hidden", "top", "freeze_at"))
+    if not contest.live_standings or any(hidden for hidden, _, _ in rows):
+        return Showing(hidden=True)
+    freeze_at = min((at for _, _, at in rows if at is not None), default=None)
+    top = min((top for _, top, _ in rows if top is not None), default=None)
+    if freeze_at is not None and freeze_at <= now:
+        return Showing(hidden=False, top=top, frozen_at=freeze_at)
+    if publicity.waits(contest, round_code, now):
+        return Showing(hidden=True)
+    return Showing(hidden=False, top=top, freezes_at=freeze_at)
+
+
+def freeze_of(contest: Contest, round_code: str | None) -> datetime | None:
+    """The instant at which the board is or was frozen, whoever looks at it."""
+    rules = BoardRule.objects.filter(contest=contest, freeze_at__isnull=False)
+    if round_code is not None:
+        rules = rules.filter(Q(round=None) | Q(round__code=round_code))
+    return rules.order_by("freeze_at").values_list("freeze_at", flat=True).first()

@@ -1,0 +1,108 @@
+"""A ceremony as its viewers have it: the screen of now, kept for a second for the whole hall.
+
+The public gets the steps that were shown, once the ceremony runs; those who prepare it get the
+rehearsal too, and what comes next.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.renderers import dumps
+from contests.models import Contest
+from contests.permissions import Person
+from leaderboards.cache import Answer, Kept
+from leaderboards.models import Ceremony, Publication
+from leaderboards.permissions import StandingsPolicy
+from leaderboards.screens import revealed, screen
+
+State = Ceremony.State
+
+_screens: Kept[Answer] = Kept(16 * 1024 * 1024)
+
+
+def clear() -> None:
+    """Forget all that is kept in this process."""
+    _screens.clear()
+
+
+def ceremony_of(contest: Contest) -> Ceremony | None:
+    """The contest's latest ceremony whose publication was not rejected or amended since."""
+    return (
+        Ceremony.objects.filter(
+            publication__contest=contest,
+            publication__state__in=[Publication.State.PROPOSED, Publication.State.PUBLISHED],
+        )
+        .select_related("publication__contest")
+        .defer("publication__payload")
+        .order_by("-publication__number")
+        .first()
+    )
+
+
+def kept_for_anybody(slug: str) -> Answer | None:
+    """What the public was answered within the last second, if it was asked."""
+    return _screens.fresh((slug, False))
+
+
+def screen_answer(contest: Contest, user: Person) -> Answer:
+    """The screen of now as JSON with its ETag; state "none" where no ceremony is to come."""
+    office = StandingsPolicy.sees_all(user, contest)
+    return _screens.get(
+        (contest.slug, office),
+        lambda: _state(contest),
+        lambda: Answer(dumps(_shown(contest, office=office))),
+    )
+
+
+def _state(contest: Contest) -> str:
+    found = ceremony_of(contest)
+    return repr(found and (found.pk, found.revision, found.publication.state))
+
+
+def _shown(contest: Contest, *, office: bool) -> dict[str, Any]:
+    """{contest, title, state, revision, screen, revealed}; `screen` is null while there is none."""
+    shown: dict[str, Any] = {
+        "contest": contest.slug,
+        "title": contest.title,
+        "title_en": contest.title_en,
+        "state": "none",
+        "revision": 0,
+        "screen": None,
+        "revealed": [],
+    }
+    ceremony = ceremony_of(contest)
+    if ceremony is None or not (office or ceremony.state != State.REHEARSAL):
+        return shown
+    shown |= {
+        "state": ceremony.state,
+        "revision": ceremony.revision,
+        "screen": screen(ceremony, ceremony.step),
+    }
+    if ceremony.state != State.REHEARSAL:
+        shown["revealed"] = revealed(ceremony)
+    return shown
+
+
+def desk(ceremony: Ceremony) -> dict[str, Any]:
+    """What the presenter has before them: the screen of now, the next one, notes, how far it is."""
+    publication, last = ceremony.publication, len(ceremony.script["steps"]) - 1
+    return {
+        "contest": publication.contest.slug,
+        "publication": publication.pk,
+        "publication_number": publication.number,
+        "publication_state": publication.state,
+        "embargo_until": publication.embargo_until,
+        "state": ceremony.state,
+        "revision": ceremony.revision,
+        "step": ceremony.step,
+        "last_step": last,
+        "notes": ceremony.notes,
+        "screen": screen(ceremony, ceremony.step),
+        "next": screen(ceremony, ceremony.step + 1) if ceremony.step < last else None,
+        "outline": [
+            {"step": place, "kind": step["kind"], "division": step.get("division")}
+            for place, step in enumerate(ceremony.script["steps"])
+            if step["kind"] in ("opening", "division", "podium", "closing")
+        ],
+    }

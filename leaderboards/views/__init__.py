@@ -1,0 +1,1 @@
+"""Views of leaderboards: parse, authorise, one domain call, answer."""
