@@ -83,6 +83,35 @@ class CardRefused(DomainError):
     }
 
 
+class LinkRefused(DomainError):
+    """One text for every reason: a guesser learns nothing."""
+
+    code = "link-refused"
+    status = 403
+    text = {
+        "vi": "Liên kết đăng nhập không đúng, đã dùng, đã hết hạn hoặc bị nhập sai mã PIN quá nhiều lần; hãy xin ban tổ chức liên kết mới.",
+        "en": "The sign-in link is wrong, used up, expired, or met too many wrong PINs; ask the organiser for a new one.",
+    }
+
+
+class LinkPinWrong(DomainError):
+    code = "link-pin-wrong"
+    status = 403
+    text = {
+        "vi": "Mã PIN chưa đúng; còn {left} lần thử.",
+        "en": "The PIN is not right; {left} tries are left.",
+    }
+
+
+class LinkExpiryPast(DomainError):
+    code = "link-expiry-past"
+    status = 422
+    text = {
+        "vi": "Thời hạn của liên kết phải ở tương lai và không quá 14 ngày; hãy chọn lúc khác.",
+        "en": "The link must expire in the future and within 14 days; choose another time.",
+    }
+
+
 class CardForStaff(DomainError):
     code = "card-for-staff"
     status = 409

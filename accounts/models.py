@@ -1,4 +1,4 @@
-"""Accounts: people who sign in, their consent and their sign-in cards.
+"""Accounts: people who sign in, their consent, their sign-in cards and links.
 
 Never holds what a person does in a contest; that is told by the apps above.
 """
@@ -123,6 +123,38 @@ class SignInCard(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.label or f"#{self.pk}"
+
+
+class SignInLink(models.Model):
+    """A link that signs in once, together with a PIN told apart from it.
+
+    Only the SHA-256 of its secret is kept, and that of secret and PIN together: who reads the
+    table can try no PIN without the secret.
+    """
+
+    MAX_WRONG_PINS: ClassVar[int] = 5
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    pin_sha256 = models.CharField(max_length=64)
+    label = models.CharField(max_length=100, blank=True)
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wrong_pins__lte=5), name="accounts_signinlink_wrong_pins"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or f"#{self.pk}"

@@ -3,7 +3,7 @@
 from allauth.usersessions.models import UserSession
 from rest_framework import serializers
 
-from accounts.models import ApiToken, Consent, SignInCard, User
+from accounts.models import ApiToken, Consent, SignInCard, SignInLink, User
 
 
 class MeSerializer(serializers.Serializer[User]):
@@ -23,6 +23,11 @@ class LanguageSerializer(serializers.Serializer[User]):
 
 class CardSecretSerializer(serializers.Serializer[SignInCard]):
     secret = serializers.CharField(max_length=100)
+
+
+class LinkSecretSerializer(serializers.Serializer[SignInLink]):
+    secret = serializers.CharField(max_length=100)
+    pin = serializers.CharField(max_length=20)
 
 
 class SignUpSerializer(serializers.Serializer[User]):

@@ -28,6 +28,7 @@ from accounts.serializers import (
     IssuedCardSerializer,
     IssuedTokenSerializer,
     LanguageSerializer,
+    LinkSecretSerializer,
     MeSerializer,
     PurposeSerializer,
     SessionSerializer,
@@ -84,6 +85,23 @@ class CardSignInView(APIView):
         card = services.redeem_card(**body.validated_data)
         open_session(request._request, card.user, card=card)
         return Response(me(card.user))
+
+
+class LinkSignInView(APIView):
+    """Signs in by a one-time link's secret and its PIN."""
+
+    authentication_classes = [SignInAuthentication]
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "sign-in"
+
+    @extend_schema(request=LinkSecretSerializer, responses=MeSerializer)
+    def post(self, request: Request) -> Response:
+        body = LinkSecretSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        link = services.redeem_link(**body.validated_data)
+        open_session(request._request, link.user)
+        return Response(me(link.user))
 
 
 class SignUpView(APIView):

@@ -111,6 +111,9 @@ class Contest(models.Model):
     )
     blind = models.BooleanField(default=False)  # judges see the blind code only
     live_standings = models.BooleanField(default=False)  # public before publication
+    peers_after_submit = models.BooleanField(
+        default=False
+    )  # judges see the others' after their own
     upload_rule = models.JSONField(
         default=dict
     )  # {"types": ["pdf", ...], "max_bytes": n, "max_files": n}

@@ -269,6 +269,7 @@ class ContestSerializer(ContestRowSerializer):
             "display_rule",
             "blind",
             "live_standings",
+            "peers_after_submit",
             "upload_rule",
             "divisions",
             "rounds",
@@ -321,6 +322,7 @@ class ContestUpdateSerializer(serializers.ModelSerializer[Contest]):
             "display_rule",
             "blind",
             "live_standings",
+            "peers_after_submit",
             "upload_rule",
         ]
 

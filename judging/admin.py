@@ -63,6 +63,18 @@ class RoundLockAdmin(ReadOnly):
     list_select_related = ["round", "actor"]
 
 
+@admin.register(models.SeatChange)
+class SeatChangeAdmin(ReadOnly):
+    list_display = ["judge", "active", "reason", "actor", "created_at"]
+    list_select_related = ["judge", "actor"]
+
+
+@admin.register(models.ConflictLift)
+class ConflictLiftAdmin(ReadOnly):
+    list_display = ["judge", "entry", "kind", "reason", "actor", "created_at"]
+    list_select_related = ["judge", "entry", "actor"]
+
+
 @admin.register(models.DiscrepancyEvent)
 class DiscrepancyEventAdmin(ReadOnly):
     list_display = ["discrepancy_id", "number", "state", "difference", "actor", "created_at"]

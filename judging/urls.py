@@ -3,17 +3,23 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from judging.views.allocation import (
+    AssignmentViewSet,
+    ConflictDetectionView,
+    ConflictImportView,
+    JudgeReinstateView,
+    JudgeReleaseView,
+)
 from judging.views.files import AttachmentFileView, AttachmentThumbnailView
 from judging.views.minutes import MinutesVerificationView, MinutesViewSet
 from judging.views.moderation import (
-    ConflictDetectionView,
     DiscrepancyViewSet,
     HeartbeatView,
     OverrideViewSet,
     RecusalViewSet,
     RecuseView,
 )
-from judging.views.panels import AssignmentViewSet, ConflictViewSet, JudgeViewSet, PanelViewSet
+from judging.views.panels import ConflictViewSet, JudgeViewSet, PanelViewSet
 from judging.views.running import (
     AttemptViewSet,
     MatchViewSet,
@@ -22,6 +28,7 @@ from judging.views.running import (
     RoundUnlockView,
 )
 from judging.views.scoresheets import MyContestsView, QueueView, ScoresheetViewSet
+from judging.views.tablet import JudgeLinkView, PeersView, SkipView
 
 router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
@@ -44,7 +51,13 @@ urlpatterns = [
     path("progress/", ProgressView.as_view(), name="progress"),
     path("devices/heartbeat/", HeartbeatView.as_view(), name="device-heartbeat"),
     path("conflicts/detect/", ConflictDetectionView.as_view(), name="conflict-detect"),
+    path("conflicts/import/", ConflictImportView.as_view(), name="conflict-import"),
+    path("judges/<int:pk>/release/", JudgeReleaseView.as_view(), name="judge-release"),
+    path("judges/<int:pk>/reinstate/", JudgeReinstateView.as_view(), name="judge-reinstate"),
     path("scoresheets/<int:pk>/recuse/", RecuseView.as_view(), name="scoresheet-recuse"),
+    path("scoresheets/<int:pk>/skip/", SkipView.as_view(), name="scoresheet-skip"),
+    path("scoresheets/<int:pk>/peers/", PeersView.as_view(), name="scoresheet-peers"),
+    path("judges/<int:pk>/sign-in-link/", JudgeLinkView.as_view(), name="judge-sign-in-link"),
     path("minutes/verify/<str:code>/", MinutesVerificationView.as_view(), name="minutes-verify"),
     path("rounds/<int:pk>/lock/", RoundLockView.as_view(), name="round-lock"),
     path("rounds/<int:pk>/unlock/", RoundUnlockView.as_view(), name="round-unlock"),

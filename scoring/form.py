@@ -15,7 +15,7 @@ from scoring.errors import DefinitionError, Problem, Severity
 from scoring.evaluation import Evaluation, ItemResult, evaluate
 from scoring.expression import Expression, read
 from scoring.groups import Aggregate, Group, read_group, read_total
-from scoring.item_reading import read_item
+from scoring.item_reading import check_phrases, read_item
 from scoring.items import Item
 from scoring.maps import Bounds
 from scoring.reading import Cursor
@@ -27,7 +27,7 @@ __all__ = [
 SCHEMA = 1
 MAX_ITEMS = 500
 MAX_GROUPS = 100
-_KEYS = frozenset({"schema", "title", "help", "items", "groups", "total", "rules"})
+_KEYS = frozenset({"schema", "title", "help", "items", "groups", "total", "rules", "phrases"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def parse_form(definition: Mapping[str, Any]) -> Form:
     groups = _read_groups(root.get("groups"), items, everything)
     rules = _read_rules(root.get("rules"), items, everything)
     total = read_total(root.get("total"))
+    check_phrases(root.get("phrases"))
     if problems:
         raise DefinitionError(problems)
     owned_items = {i for group in groups.values() for i in group.items}

@@ -9,10 +9,11 @@ from scoring.maps import Bounds, PointsMap, read_map
 from scoring.reading import TOKEN, Cursor
 
 RESERVED = frozenset({"value"})
+MAX_PHRASES = 20
 
 _KEYS = frozenset({
     "id", "label", "help", "kind", "min", "max", "step", "levels", "options", "unit", "source",
-    "map", "weight", "required", "comment", "initial", "expression", "ranked",
+    "map", "weight", "required", "comment", "phrases", "initial", "expression", "ranked",
 })  # fmt: skip
 
 
@@ -39,6 +40,7 @@ def read_item(cursor: Cursor, known: Callable[[str], bool]) -> Item | None:
     unit = cursor.get("unit").value
     if unit is not None and not isinstance(unit, str):
         cursor.get("unit").fail("text-expected")
+    check_phrases(cursor.get("phrases"))
     item = Item(
         id=name, kind=kind, label=cursor.get("label").label(),
         help=cursor.get("help").label(required=False),
@@ -57,6 +59,15 @@ def read_item(cursor: Cursor, known: Callable[[str], bool]) -> Item | None:
         except ValueProblem as problem:
             cursor.get("initial").fail(problem.code, **problem.params)
     return item
+
+
+def check_phrases(cursor: Cursor) -> None:
+    """Ready phrases for comments: texts that clients offer, and that score nothing."""
+    phrases = cursor.elements()
+    if len(phrases) > MAX_PHRASES:
+        cursor.fail("too-many", most=MAX_PHRASES)
+    for phrase in phrases[:MAX_PHRASES]:
+        phrase.label()
 
 
 def _read_options(cursor: Cursor, kind: str) -> dict[str, Option]:

@@ -48,6 +48,7 @@ class Entry(models.Model):
     blind_code = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
+    topic = models.CharField(max_length=100, blank=True)  # by which panels are chosen
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="entries", null=True, blank=True
     )

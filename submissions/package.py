@@ -58,7 +58,8 @@ def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links)
             entry = Entry(
                 contest=rules.contest, division=division, code=row["code"],
                 blind_code=row.get("blind_code", ""), title=row.get("title", row["code"]),
-                summary=row.get("summary", ""), organization=organization, state=state,
+                summary=row.get("summary", ""), topic=row.get("topic", ""),
+                organization=organization, state=state,
                 state_reason=row.get("state_reason", ""), submitted_at=at(row.get("submitted_at")),
             )  # fmt: skip
         if entry is not None and state != Entry.State.DRAFT and entry.submitted_at is None:
@@ -133,6 +134,7 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
                 "title": entry.title,
                 "division": entry.division.code,
                 "summary": entry.summary,
+                "topic": entry.topic,
                 "organization": entry.organization and entry.organization.code,
                 "team": entry.team and entry.team.name,
                 "blind_code": entry.blind_code if contest.blind else None,

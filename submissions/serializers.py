@@ -118,6 +118,7 @@ class EntryRowSerializer(serializers.ModelSerializer[Entry]):
             "contest_title",
             "code",
             "title",
+            "topic",
             "division",
             "organization",
             "team",
@@ -216,6 +217,7 @@ class EntryUpdateSerializer(serializers.Serializer[Any]):
     division = serializers.SlugField(max_length=40, required=False)
     title = NameField(max_length=300, required=False)
     summary = ParagraphField(max_length=5000, allow_blank=True, required=False)
+    topic = NameField(max_length=100, allow_blank=True, required=False)
     organization = serializers.SlugRelatedField(
         "code", queryset=Organization.objects.all(), allow_null=True, required=False
     )

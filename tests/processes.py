@@ -1,14 +1,18 @@
 """Starts real child processes on the test's own database: to kill them."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+
+from benchmarks.stage.server import Server
 
 
 def database_url() -> str:
@@ -21,6 +25,33 @@ def database_url() -> str:
     host = quote(str(database["HOST"] or "localhost"), safe="")
     port = f":{database['PORT']}" if database["PORT"] else ""
     return f"postgres://{user}{password}@{host}{port}/{database['NAME']}"
+
+
+def free_port() -> int:
+    """A port that nothing uses: another run of the tests may have servers of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def shipped_server(folder: Path) -> Server:
+    """The web server as shipped, not started yet, on the test's database; its files go to `folder`."""
+    port = free_port()
+    (folder / "static").mkdir()
+    return Server(
+        port,
+        "--no-worker",
+        environment={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "contest_platform.settings",
+            "DATABASE_URL": database_url(),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "VAR_DIR": str(folder),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "LOG_LEVEL": "ERROR",
+        },
+    )
 
 
 def start(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":

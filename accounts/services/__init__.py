@@ -5,17 +5,20 @@ Who may call them is the caller's affair.
 
 from accounts.services.cards import issue_card, redeem_card, revoke_card
 from accounts.services.consents import record_consent, record_own_consent, withdraw_consent
+from accounts.services.links import issue_link, redeem_link
 from accounts.services.people import create_user, set_language, sign_up
 from accounts.services.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
     "create_user",
     "issue_card",
+    "issue_link",
     "issue_token",
     "note_use",
     "record_consent",
     "record_own_consent",
     "redeem_card",
+    "redeem_link",
     "revoke_card",
     "revoke_token",
     "set_language",

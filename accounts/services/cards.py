@@ -26,10 +26,7 @@ def issue_card(
 
     Raises CardForStaff, AccountInactive, CardExpiryPast.
     """
-    if user.is_staff or user.is_superuser:
-        raise errors.CardForStaff(username=user.username)
-    if not user.is_active:
-        raise errors.AccountInactive(username=user.username)
+    check_person(user)
     if expires_at is not None and expires_at <= timezone.now():
         raise errors.CardExpiryPast(errors=[Fault(errors.CardExpiryPast.text, "/expires_at")])
     secret = new_secret()
@@ -66,10 +63,21 @@ def _opens(card: SignInCard, now: datetime) -> bool:
         card.revoked_at is None
         and (card.expires_at is None or now < card.expires_at)
         and not (card.single_use and card.used_at)
-        and card.user.is_active
-        # Someone who became staff after the card was printed needs a password.
-        and not (card.user.is_staff or card.user.is_superuser)
+        and may_enter(card.user)
     )
+
+
+def check_person(user: User) -> None:
+    """Nobody of the staff gets in without a password. Raises CardForStaff, AccountInactive."""
+    if user.is_staff or user.is_superuser:
+        raise errors.CardForStaff(username=user.username)
+    if not user.is_active:
+        raise errors.AccountInactive(username=user.username)
+
+
+def may_enter(user: User) -> bool:
+    """Someone who became staff after a card was printed needs a password."""
+    return user.is_active and not (user.is_staff or user.is_superuser)
 
 
 @transaction.atomic

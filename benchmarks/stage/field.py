@@ -83,6 +83,31 @@ def make_contest(slug: str, entries: int) -> Contest:
     return contest
 
 
+def make_unscored(slug: str, *, judges: int, sheets: int) -> tuple[Round, list[Judge]]:
+    """An open contest in which nobody has scored: so many judges, so many empty sheets for each.
+
+    Three judges share an entry, so that they meet at its result.
+    """
+    contest, round_ = _frame(slug)
+    seated = [_judge(contest, number) for number in range(judges)]
+    panels = judges // JUDGES_PER_ENTRY
+    school = create_organization(code=f"{slug}-school", kind="school", name="THCS Số 1")
+    entries = _enter(
+        contest,
+        list(contest.divisions.all()),
+        [school],
+        range(panels * sheets),
+        random.Random(sheets),
+    )
+    attempts = _attempts(round_, entries, seated)
+    Scoresheet.objects.bulk_create(
+        Scoresheet(attempt=attempt, judge=judge, form_version=round_.form_version)
+        for attempt, judge in _seats(attempts, seated)
+    )
+    create_results(contest=contest)
+    return round_, seated
+
+
 def _frame(slug: str) -> tuple[Contest, Round]:
     contest = create_contest(
         preset_kind="digital_content",
@@ -127,7 +152,7 @@ def _enter(
             code=f"E{number:06d}",
             blind_code=f"B{number:06d}",
             title=f"Bài dự thi số {number}",
-            organization=schools[number % SCHOOLS],
+            organization=schools[number % len(schools)],
             state=Entry.State.SUBMITTED,
             submitted_at=now,
         )
@@ -141,11 +166,7 @@ def _enter(
 
 
 def _score(round_: Round, judges: list[Judge], entries: list[Entry], chance: random.Random) -> None:
-    attempts = Attempt.objects.bulk_create(Attempt(entry=entry, round=round_) for entry in entries)
-    JudgeAssignment.objects.bulk_create(
-        JudgeAssignment(judge=judge, entry=attempt.entry, round=round_)
-        for attempt, judge in _seats(attempts, judges)
-    )
+    attempts = _attempts(round_, entries, judges)
     marks = [_marks(round_, chance) for _ in range(500)]
     sheets = []
     for attempt, judge in _seats(attempts, judges):
@@ -179,6 +200,16 @@ def _score(round_: Round, judges: list[Judge], entries: list[Entry], chance: ran
     )
 
 
+def _attempts(round_: Round, entries: list[Entry], judges: list[Judge]) -> list[Attempt]:
+    """One attempt an entry, and who scores it."""
+    attempts = Attempt.objects.bulk_create(Attempt(entry=entry, round=round_) for entry in entries)
+    JudgeAssignment.objects.bulk_create(
+        JudgeAssignment(judge=judge, entry=attempt.entry, round=round_)
+        for attempt, judge in _seats(attempts, judges)
+    )
+    return attempts
+
+
 def _marks(round_: Round, chance: random.Random) -> tuple[dict[str, str], Fraction | None]:
     """A sheet's values and what the form makes of them."""
     values = {item: str(chance.randint(10, 2 * SCORED_AT) / 2) for item in ITEMS}
@@ -186,8 +217,9 @@ def _marks(round_: Round, chance: random.Random) -> tuple[dict[str, str], Fracti
 
 
 def _seats(attempts: list[Attempt], judges: list[Judge]) -> Iterator[tuple[Attempt, Judge]]:
+    panels = len(judges) // JUDGES_PER_ENTRY
     for place, attempt in enumerate(attempts):
-        first = place % PANELS * JUDGES_PER_ENTRY
+        first = place % panels * JUDGES_PER_ENTRY
         for judge in judges[first : first + JUDGES_PER_ENTRY]:
             yield attempt, judge
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,39 +14,89 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 180  # on a machine that does much else
+
+
+class Server:
+    """`manage.py serve` as its own processes, which can be killed and started again."""
+
+    def __init__(
+        self, port: int, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.port = port
+        self._command = [sys.executable, "manage.py", "serve", "--port", str(port), *options]
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=ROOT,
+            env=self._environment or os.environ,
+            stdout=subprocess.DEVNULL,
+        )
+        limit = time.monotonic() + START_SECONDS
+        while True:
+            with suppress(OSError):
+                Client(self.port).get("/api/v1/queue/")
+                return
+            if time.monotonic() > limit:
+                raise TimeoutError(f"the server did not answer within {START_SECONDS} s")
+            time.sleep(0.1)
+
+    def kill_web(self) -> None:
+        """Kill -9 of the web processes; the supervisor is to start them again."""
+        assert self._process is not None
+        for pid in _family(self._process.pid):
+            if b"granian" in _command(pid):
+                os.kill(pid, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """Kill -9 of everything at once, as a power cut does it."""
+        assert self._process is not None
+        for pid in (*_family(self._process.pid), self._process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=40)
+
+
+def _family(pid: int) -> list[int]:
+    """All processes below this one, the youngest generation first."""
+    children = [
+        int(child)
+        for thread in Path(f"/proc/{pid}/task").iterdir()
+        for child in (thread / "children").read_text().split()
+    ]
+    return [*(one for child in children for one in _family(child)), *children]
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 @contextmanager
 def served(port: int) -> Iterator[Client]:
     """`manage.py serve` without the worker, until the block ends."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--no-worker", "--port", str(port)],
-        cwd=ROOT,
-        env=os.environ,
-        stdout=subprocess.DEVNULL,
-    )
+    server = Server(port, "--no-worker")
+    server.start()
     try:
-        client = Client(port)
-        limit = time.monotonic() + 60
-        while True:
-            with suppress(OSError):
-                client.get("/benchmark/empty/")
-                break
-            if time.monotonic() > limit:
-                raise TimeoutError("the server did not answer within a minute")
-            time.sleep(0.1)
-        yield client
+        yield Client(port)
     finally:
-        process.terminate()
-        process.wait(timeout=40)
+        server.stop()
 
 
 class Client:
     """One kept-alive connection, as a browser's."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    def __init__(self, port: int, timeout: float = 120) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         return self.send("GET", path, headers or {})
@@ -57,9 +108,16 @@ class Client:
             self._connection.request(method, path, body, dict(headers))
             response = self._connection.getresponse()
             return Answer(response.status, response.headers, response.read())
-        except OSError:
+        except (OSError, http.client.HTTPException):
             self._connection.close()
             raise
+
+    def send_and_leave(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> None:
+        """Send, and hang up without hearing the answer."""
+        self._connection.request(method, path, body, dict(headers))
+        self._connection.close()
 
 
 class Answer:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 INSTANTS = ("entries_open_at", "entries_close_at", "submissions_close_at", "judging_open_at", "judging_close_at")  # fmt: skip
 DEFAULTS: Mapping[str, Any] = {
     "kind": "other", "state": "open", "team_min": 1, "team_max": 1, "display_rule": "initials",
-    "blind": False, "live_standings": False,
+    "blind": False, "live_standings": False, "peers_after_submit": False,
 }  # fmt: skip
 
 

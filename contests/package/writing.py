@@ -105,6 +105,7 @@ def _dump_contest(contest: Contest) -> dict[str, Any]:
     members |= {key: instant(getattr(contest, key)) for key in INSTANTS}
     members |= {key: getattr(contest, key) for key in ("team_min", "team_max")}
     members["entries_per_school"] = contest.entries_per_school
-    members |= {key: getattr(contest, key) for key in ("display_rule", "blind", "live_standings")}
+    shown = ("display_rule", "blind", "live_standings", "peers_after_submit")
+    members |= {key: getattr(contest, key) for key in shown}
     members["upload_rule"] = ordered(contest.upload_rule)
     return sparse(members, DEFAULTS)

@@ -50,6 +50,7 @@ _CHANGEABLE: Final = frozenset(
         "display_rule",
         "blind",
         "live_standings",
+        "peers_after_submit",
         "upload_rule",
     }
 )

@@ -11,14 +11,18 @@ LEAST_ANCHORS = 3
 
 
 def choose_anchors(problem: Problem, count: int = LEAST_ANCHORS) -> frozenset[str]:
-    """Entries with the fewest conflicts, from the panels in turn; ties by code."""
-    conflicts = Counter(pair.entry for pair in problem.conflicts if pair.judge in problem.judges)
+    """Entries with the fewest conflicts, from the panels in turn; ties by code.
+
+    Those that more judges are on already than an entry needs are taken first: an earlier plan's.
+    """
+    seated = Counter(pair.entry for pair in problem.fixed)
+    conflicts = Counter(pair.entry for pair in problem.barred if pair.judge in problem.judges)
     by_panel: defaultdict[str, list[str]] = defaultdict(list)
     for entry in sorted(problem.entries, key=lambda code: (conflicts[code], code)):
         by_panel[problem.entries[entry] or ""].append(entry)
     turns = [
-        (turn, conflicts[entry], entry)
+        (seated[entry] <= problem.per_entry, turn, conflicts[entry], entry)
         for listed in by_panel.values()
         for turn, entry in enumerate(listed)
     ]
-    return frozenset(entry for _, _, entry in sorted(turns)[:count])
+    return frozenset(entry for *_, entry in sorted(turns)[:count])

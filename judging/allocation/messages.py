@@ -13,6 +13,19 @@ TEXTS: dict[str, dict[str, str]] = {
         "vi": "Xung đột lợi ích với: {judges}. Hãy mời giám khảo không liên quan.",
         "en": "In conflict of interest: {judges}. Invite a judge without a tie to the entry.",
     },
+    "elsewhere": {
+        "vi": "Đang ngồi hội đồng khác cùng giờ: {judges}. Hãy đổi giờ của một hội đồng.",
+        "en": "In another panel at the same time: {judges}. Move one panel to another time.",
+    },
+    "voided": {
+        "vi": "Phiếu đã bị huỷ: {judges}. Hãy mời giám khảo khác, hoặc trưởng ban mở lại phiếu.",
+        "en": "Their sheets were voided: {judges}. Invite another judge, or let the head judge "
+        "reopen the sheet.",
+    },
+    "third-marking": {
+        "vi": "Được giao chấm lần ba. Trưởng ban cần chỉ định người khác.",
+        "en": "Was appointed third marker. The head judge must appoint somebody else.",
+    },
     "limits": {
         "vi": "Đã đủ số bài tối đa: {judges}. Hãy nâng giới hạn hoặc mời thêm giám khảo.",
         "en": "Already at their limit: {judges}. Raise the limit or invite more judges.",
@@ -36,6 +49,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "Hãy tăng số giám khảo mỗi bài hoặc chọn bài chấm chung.",
         "en": "Scores across panels are {share} %, wanted {wanted} %. "
         "Ask for more judges an entry or choose entries that everyone scores.",
+    },
+    "panels-at-once": {
+        "vi": "Các hội đồng ngồi cùng giờ nên giám khảo không chấm chéo được. "
+        "Hãy xếp lệch giờ, hoặc để trống giờ nếu chấm không cần có mặt.",
+        "en": "Panels sit at the same time, so judges cannot score across them. Move them apart, "
+        "or leave their times empty where nobody needs to be there.",
     },
     "disconnected-one-judge": {
         "vi": "Mỗi bài chỉ một giám khảo chấm nên không so được giám khảo với nhau. "

@@ -29,7 +29,8 @@ class Network:
         self.given = given
         self.has = Counter(pair.entry for pair in given)
         self.needs = {
-            entry: max(0, problem.per_entry - self.has[entry]) for entry in problem.entries
+            entry: 0 if entry in problem.closed else max(0, problem.per_entry - self.has[entry])
+            for entry in problem.entries
         }
         self.loads = Counter(pair.judge for pair in given)
         cycle = 2 * min(len(problem.entries), len(problem.judges)) + 4
@@ -64,7 +65,7 @@ class Network:
             chance = random.integers(_CHANCE, size=len(judges)).tolist()
             for (judge, node), cost in zip(judges.items(), chance, strict=True):
                 pair = Pair(entry, judge)
-                if pair in self.problem.conflicts or pair in self.given:
+                if pair in self.problem.barred or pair in self.given:
                     continue
                 if pair not in self.problem.previous:
                     cost += self.per_change

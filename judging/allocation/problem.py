@@ -25,8 +25,10 @@ class Problem:
     `previous`: the plan so far; a new one changes as little of it as it can. `anchors`: entries that
     every judge scores. `crossing`: the least share of scores given by judges of another panel,
     where there are panels and no anchors. `load_gap`: judges' loads may differ by so much before a
-    score goes to another panel for their sake; None: it never does. `tries`: the least number of
-    plans compared by their connectivity.
+    score goes to another panel for their sake; None: it never does. `apart`: pairs that cannot meet
+    though nothing is wrong with them (two rooms at the same time). `spent`: pairs whose sheets were
+    voided, which are not planned again. `closed`: entries that get nobody
+    new. `tries`: the least number of plans compared by their connectivity.
 
     Raises ValueError for numbers out of range and for codes that are not there.
     """
@@ -41,6 +43,9 @@ class Problem:
     anchors: frozenset[str] = frozenset()
     crossing: float = 0.1
     load_gap: int | None = 1
+    apart: frozenset[Pair] = frozenset()
+    spent: frozenset[Pair] = frozenset()
+    closed: frozenset[str] = frozenset()
     seed: int = 0
     tries: int = 8
 
@@ -56,6 +61,11 @@ class Problem:
         unknown = {pair.entry for pair in self.fixed} | set(self.anchors)
         if not unknown <= set(self.entries):
             raise ValueError("fixed pairs and anchors are of entries that are there")
+
+    @cached_property
+    def barred(self) -> frozenset[Pair]:
+        """Pairs that are never planned."""
+        return self.conflicts | self.apart | self.spent
 
     @cached_property
     def panels(self) -> frozenset[str]:

@@ -17,6 +17,8 @@ def uncovered(
     """Entries with too few judges. Every judge not on such an entry is in conflict or full."""
     found = []
     for entry in problem.entries:
+        if entry in problem.closed:
+            continue
         missing = problem.per_entry - covered.get(entry, 0)
         if missing > 0:
             found.append(Uncovered(entry, missing, _reasons(problem, entry, pairs, loads)))
@@ -28,10 +30,13 @@ def _reasons(
 ) -> tuple[Note, ...]:
     absent = [judge for judge in problem.judges if Pair(entry, judge) not in pairs]
     conflicted = [judge for judge in absent if Pair(entry, judge) in problem.conflicts]
+    elsewhere = [
+        judge for judge in absent if judge not in conflicted and Pair(entry, judge) in problem.apart
+    ]
     full = [
         judge
         for judge in absent
-        if judge not in conflicted and loads[judge] >= problem.limit(judge)
+        if Pair(entry, judge) not in problem.barred and loads[judge] >= problem.limit(judge)
     ]
     reasons = []
     if len(problem.judges) < problem.per_entry:
@@ -39,6 +44,17 @@ def _reasons(
         reasons.append(Note("few-judges", params))
     if conflicted:
         reasons.append(Note("conflicts", {"judges": tuple(conflicted)}))
+    voided = [
+        judge
+        for judge in absent
+        if judge not in conflicted
+        and judge not in elsewhere
+        and Pair(entry, judge) in problem.spent
+    ]
+    if voided:
+        reasons.append(Note("voided", {"judges": tuple(voided)}))
+    if elsewhere:
+        reasons.append(Note("elsewhere", {"judges": tuple(elsewhere)}))
     if full:
         reasons.append(Note("limits", {"judges": tuple(full)}))
     return tuple(reasons)
@@ -66,7 +82,15 @@ def notes(
     elif several and not problem.anchors and crossing < problem.crossing:
         percent = {"share": round(100 * crossing, 1), "wanted": round(100 * problem.crossing, 1)}
         found.append(Note("crossing-short", percent))
-    return (*found, *_connection(problem, pairs, linked))
+    found += _connection(problem, pairs, linked)
+    if problem.apart and {note.code for note in found} & _MENDED_BY_CROSSING:
+        found.append(Note("panels-at-once"))
+    return tuple(found)
+
+
+_MENDED_BY_CROSSING = frozenset(
+    {"crossing-short", "disconnected", "disconnected-one-judge", "weak", "weak-judges"}
+)
 
 
 def _connection(problem: Problem, pairs: Set[Pair], linked: Connectivity) -> tuple[Note, ...]:

@@ -31,7 +31,7 @@ def allocate(problem: Problem) -> Plan:
     given = problem.fixed | _anchor_pairs(problem)
     network = Network(problem, given)
     linked, pairs = _best(problem, network, problem.crossing)
-    if _crosses(problem) and not problem.previous:
+    if _crosses(problem) and not problem.previous and any(network.needs.values()):
         share = problem.crossing
         while share and not linked.strong and share < _MOST_CROSSING:
             share += _MORE_CROSSING
@@ -56,7 +56,9 @@ def _best(
     problem: Problem, network: Network, crossing: float
 ) -> tuple[Connectivity, frozenset[Pair]]:
     """The best connected of several optimal plans; small problems, hard to connect, get more."""
-    places = sum(network.needs.values()) or 1
+    places = sum(network.needs.values())
+    if not places:
+        return connectivity(network.given), network.given
     tries = max(problem.tries, min(_EFFORT // places, _MOST_TRIES))
     plans = []
     for number in range(tries):
@@ -76,10 +78,10 @@ def _anchor_pairs(problem: Problem) -> frozenset[Pair]:
     """Every judge on every anchor, short of conflicts and limits."""
     loads = Counter(pair.judge for pair in problem.fixed)
     pairs = set()
-    for entry in sorted(problem.anchors):
+    for entry in sorted(problem.anchors - problem.closed):
         for judge in problem.judges:
             pair = Pair(entry, judge)
-            if pair in problem.fixed or pair in problem.conflicts:
+            if pair in problem.fixed or pair in problem.barred:
                 continue
             if loads[judge] < problem.limit(judge):
                 loads[judge] += 1

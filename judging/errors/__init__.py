@@ -1,5 +1,13 @@
 """What can go wrong in judging, in words that say what to do. Never decides anything."""
 
+from judging.errors.allocation import (
+    AllocationTooLarge,
+    ConflictListInvalid,
+    PanelSlotInvalid,
+    RoomTaken,
+    SeatActive,
+    SeatReleased,
+)
 from judging.errors.moderation import (
     DiscrepanciesOpen,
     DiscrepancyClosed,
@@ -46,14 +54,17 @@ from judging.errors.sheets import (
     SheetStale,
     SheetVoid,
 )
+from judging.errors.tablet import PeersBeforeSubmit, PeersHidden, PeersUnseen, SheetAfterPeers
 
 __all__ = [
+    "AllocationTooLarge",
     "AlreadyAssigned",
     "AssignmentUsed",
     "AttemptValueInvalid",
     "AttemptsExhausted",
     "CardBeyondContest",
     "CodeTaken",
+    "ConflictListInvalid",
     "ConflictPinned",
     "DiscrepanciesOpen",
     "DiscrepancyClosed",
@@ -71,12 +82,20 @@ __all__ = [
     "OverrideLive",
     "OverrideStale",
     "PanelInUse",
+    "PanelSlotInvalid",
+    "PeersBeforeSubmit",
+    "PeersHidden",
+    "PeersUnseen",
     "ReasonRequired",
+    "RoomTaken",
     "RoundLocked",
     "RoundNotLocked",
     "RoundNotScored",
+    "SeatActive",
+    "SeatReleased",
     "SeatTaken",
     "SecondPersonRequired",
+    "SheetAfterPeers",
     "SheetInvalid",
     "SheetLocked",
     "SheetStale",

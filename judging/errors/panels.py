@@ -61,8 +61,8 @@ class ConflictPinned(DomainError):
     code = "conflict-pinned"
     status = 403
     text = {
-        "vi": "Xung đột lợi ích này do ban tổ chức ghi; chỉ ban tổ chức mới bỏ được.",
-        "en": "The organiser recorded this conflict; only the organiser can remove it.",
+        "vi": "Xung đột lợi ích này do ban tổ chức ghi; chỉ ban tổ chức mới bỏ được, có ghi lý do.",
+        "en": "The organiser recorded this conflict; only the organiser can lift it, with a reason.",
     }
 
 

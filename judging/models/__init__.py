@@ -1,4 +1,5 @@
-"""The tables of judging: what is scored (`core`), watched (`moderation`) and minuted (`minutes`)."""
+"""The tables of judging: `core` (what is scored), `moderation` (what people do about it), `minutes`,
+`seats` (who came, left and was lifted) and `tablet` (what tablets tell besides scores)."""
 
 from judging.models.core import (
     Attempt,
@@ -23,10 +24,13 @@ from judging.models.moderation import (
     Recusal,
     ScoreOverride,
 )
+from judging.models.seats import ConflictLift, SeatChange
+from judging.models.tablet import PeersSeen, SkippedTurn
 
 __all__ = [
     "Attempt",
     "AttemptChange",
+    "ConflictLift",
     "ConflictOfInterest",
     "DeviceSeen",
     "Discrepancy",
@@ -38,10 +42,13 @@ __all__ = [
     "Minutes",
     "OverrideEvent",
     "Panel",
+    "PeersSeen",
     "Recusal",
     "RoundLock",
     "RoundResult",
     "ScoreOverride",
     "Scoresheet",
     "ScoresheetRevision",
+    "SeatChange",
+    "SkippedTurn",
 ]

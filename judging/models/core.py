@@ -15,7 +15,7 @@ from submissions.models import Entry
 
 
 class Panel(models.Model):
-    """Judges who sit together (hội đồng)."""
+    """Judges who sit together (hội đồng): for whom, where and when."""
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="panels")
     code = models.SlugField(max_length=40)
@@ -23,12 +23,24 @@ class Panel(models.Model):
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="panels", null=True, blank=True
     )
+    topic = models.CharField(max_length=100, blank=True)  # entries of this topic alone
     room = models.CharField(max_length=100, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)  # both, or neither
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["contest", "code"], name="judging_panel_code"),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(
+                    starts_at__isnull=False,
+                    ends_at__isnull=False,
+                    ends_at__gt=models.F("starts_at"),
+                ),
+                name="judging_panel_slot",
+            ),
         ]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from common.documents import sparse
+from common.documents import instant, sparse
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
-from contests.package import Rules
+from contests.package import Rules, at
+from judging.errors import PanelSlotInvalid
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
+from judging.services.slots import slot_valid
 from submissions.models import Entry
 
 _PANEL: Text = {"vi": "hội đồng", "en": "panel"}
@@ -34,8 +36,11 @@ def load(
             division = rules.divisions.find(row["division"], f"{pointer}/division")
         panel = Panel(
             contest=rules.contest, code=row["code"], name=row["name"], division=division,
-            room=row.get("room", ""),
+            topic=row.get("topic", ""), room=row.get("room", ""),
+            starts_at=at(row.get("starts_at")), ends_at=at(row.get("ends_at")),
         )  # fmt: skip
+        if not slot_valid(panel.starts_at, panel.ends_at):
+            faults.add(f"{pointer}/ends_at", "slot", PanelSlotInvalid.text)
         panels.declare(row["code"], panel, f"{pointer}/code")
     judges: Codes[Judge] = Codes(faults, _JUDGE)
     rows = data["judges"] if "judges" in data else _named_by_sheets(data)
@@ -139,7 +144,10 @@ def dump(contest: Contest) -> dict[str, Any]:
                     "code": p.code,
                     "name": p.name,
                     "division": p.division and p.division.code,
+                    "topic": p.topic,
                     "room": p.room,
+                    "starts_at": instant(p.starts_at),
+                    "ends_at": instant(p.ends_at),
                 }
             )
             for p in contest.panels.select_related("division").order_by("code")

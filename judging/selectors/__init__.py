@@ -15,6 +15,7 @@ from judging.selectors.lists import (
 )
 from judging.selectors.minutes import minutes, verified
 from judging.selectors.moderation import discrepancies, overrides, recusals, substitutes
+from judging.selectors.peers import peers
 from judging.selectors.progress import progress
 from judging.selectors.queue import queue, shown_entry
 
@@ -31,6 +32,7 @@ __all__ = [
     "my_contests",
     "overrides",
     "panels",
+    "peers",
     "progress",
     "queue",
     "recusals",

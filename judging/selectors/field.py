@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from common.fields import stored_number
 from common.prepared import Prepared
@@ -36,6 +36,12 @@ from submissions.selectors import EntryRow, submission_times
 
 SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
 NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
+AWAITED = (
+    ~Q(judge__role__in=NOT_COUNTED_ROLES)
+    & ~Q(state=Scoresheet.State.VOID)
+    & (Q(judge__active=True) | Q(state__in=SUBMITTED_STATES))
+)
+"""Sheets that count once they are in: what a judge left unfinished who has gone is not waited for."""
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
 _INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words
@@ -344,9 +350,7 @@ def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
 
 _states_of_entry = Prepared(
     lambda entry, round_: (
-        Scoresheet.objects.filter(attempt__entry_id=entry, attempt__round_id=round_)
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .exclude(state=Scoresheet.State.VOID)
+        Scoresheet.objects.filter(AWAITED, attempt__entry_id=entry, attempt__round_id=round_)
         .order_by()
         .values_list("state")
     )
@@ -356,9 +360,7 @@ _states_of_entry = Prepared(
 def counted_sheets_of_round(round_id: int) -> dict[int, int]:
     """How many sheets count, by entry id, when all are in."""
     rows = (
-        Scoresheet.objects.filter(attempt__round_id=round_id)
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .exclude(state=Scoresheet.State.VOID)
+        Scoresheet.objects.filter(AWAITED, attempt__round_id=round_id)
         .order_by()
         .values_list("attempt__entry_id")
         .annotate(count=Count("pk"))

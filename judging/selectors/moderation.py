@@ -17,7 +17,7 @@ from judging.models import (
     ScoreOverride,
 )
 from judging.permissions import JudgingPolicy, ModerationPolicy
-from judging.selectors.barred import FILLING_ROLES, conflicts
+from judging.selectors.barred import conflicts, filling_roles
 
 
 def discrepancies(user: User) -> QuerySet[Discrepancy]:
@@ -61,7 +61,7 @@ def substitutes(recusal: Recusal) -> list[Substitute]:
     here = {"entry": recusal.entry_id, "round": recusal.round_id}
     assigned = JudgeAssignment.objects.filter(**here).values("judge")
     judges = (
-        Judge.objects.filter(contest=contest_id, active=True, role__in=FILLING_ROLES)
+        Judge.objects.filter(contest=contest_id, active=True, role__in=filling_roles(recusal.round))
         .filter(
             Q(panel=None) | Q(panel__division=None) | Q(panel__division=recusal.entry.division_id)
         )

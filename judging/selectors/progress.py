@@ -1,4 +1,4 @@
-"""How far the judging of a contest is: sheets by round and by judge, silences, devices, gaps.
+"""How far the judging of a contest is: sheets by round and by judge, silences, devices, gaps, postponed turns.
 
 A few queries whatever the number of rows, and no scores.
 """
@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from contests.models import Contest
 from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES
+from judging.selectors.turns import open_skips
 from submissions.models import Entry
 
 _COUNTS: Mapping[str, Count] = {
@@ -27,17 +28,19 @@ _NONE = {"expected": 0, "submitted": 0, "draft": 0}
 
 
 def progress(contest: Contest) -> dict[str, Any]:
-    """{rounds, judges, short_entries, discrepancies}; void sheets do not count.
+    """{rounds, judges, short_entries, discrepancies, skips}; void sheets do not count.
 
     Trainees' sheets stand in the judges' list only. `short_entries` are those with fewer judges
-    than their round asks for, `discrepancies` counts by state.
+    than their round asks for, `discrepancies` counts by state, `skips` are turns that judges put off
+    and have not submitted since.
     """
     sheets = Scoresheet.objects.filter(judge__contest=contest).exclude(state=Scoresheet.State.VOID)
     return {
-        "rounds": _rounds(contest, sheets.exclude(judge__role__in=NOT_COUNTED_ROLES)),
+        "rounds": _rounds(contest, sheets.filter(AWAITED)),
         "judges": _judges(contest, sheets),
         "short_entries": _short_entries(contest),
         "discrepancies": _discrepancies(contest),
+        "skips": open_skips(contest),
     }
 
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts.models import User
 from contests.models import Contest, FormVersion
 from judging import blind
-from judging.models import Judge, JudgeAssignment, Scoresheet
+from judging.models import Judge, JudgeAssignment, PeersSeen, Scoresheet
 from judging.permissions import ScoresheetPolicy
+from judging.selectors.turns import own_skips
 from scoring.exact import text
 from submissions.models import Attachment, Entry, Submission
 
@@ -53,7 +54,20 @@ def queue(user: User) -> dict[str, Any]:
         ).values_list("judge_id", "entry_id", "round_id", "order")
     }
     versions = FormVersion.objects.filter(pk__in={sheet.form_version_id for sheet in sheets})
-    rows = [_sheet(sheet, orders[_place(sheet)]) for sheet in sheets]
+    skips = own_skips(user)
+    seen: dict[int, Any] = dict(
+        PeersSeen.objects.filter(scoresheet__judge__in=[seat.pk for seat in seats])
+        .order_by("pk")
+        .values_list("scoresheet_id", "seen_at")
+    )
+    rows = [
+        _sheet(sheet, orders[_place(sheet)])
+        | {
+            "skipped": skips.get((sheet.judge_id, sheet.attempt_id)),
+            "peers_seen_at": seen.get(sheet.pk),
+        }
+        for sheet in sheets
+    ]
     rows.sort(key=lambda row: (row["contest"], row["order"], row["attempt"]["number"], row["id"]))
     return {
         "judge_seats": [_seat(seat) for seat in seats],
@@ -78,6 +92,7 @@ def _seat(seat: Judge) -> dict[str, Any]:
         "role": seat.role,
         "judging_open_at": contest.judging_open_at,
         "judging_close_at": contest.judging_close_at,
+        "peers_after_submit": contest.peers_after_submit,
     }
 
 

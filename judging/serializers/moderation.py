@@ -209,10 +209,6 @@ class DetectSerializer(serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
 
 
-class DetectedSerializer(serializers.Serializer[Any]):
-    created = serializers.IntegerField()
-
-
 class HeartbeatSerializer(serializers.Serializer[Any]):
     device = NameField(max_length=100)
     unsent = serializers.IntegerField(min_value=0, max_value=100_000)

@@ -6,7 +6,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from common.language import in_language
 from common.serializers import NameField
 from contests.models import Contest, Division, Organization, Round
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
@@ -20,7 +19,17 @@ class PanelSerializer(serializers.ModelSerializer[Panel]):
 
     class Meta:
         model = Panel
-        fields = ["id", "contest", "code", "name", "division", "room"]
+        fields = [
+            "id",
+            "contest",
+            "code",
+            "name",
+            "division",
+            "topic",
+            "room",
+            "starts_at",
+            "ends_at",
+        ]
 
 
 class PanelWriteSerializer(serializers.Serializer[Any]):
@@ -30,7 +39,10 @@ class PanelWriteSerializer(serializers.Serializer[Any]):
     division = serializers.PrimaryKeyRelatedField(
         queryset=Division.objects.all(), allow_null=True, required=False
     )
+    topic = NameField(max_length=100, required=False, allow_blank=True)
     room = NameField(max_length=100, required=False, allow_blank=True)
+    starts_at = serializers.DateTimeField(required=False, allow_null=True)
+    ends_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class PanelChangeSerializer(serializers.Serializer[Any]):
@@ -38,7 +50,10 @@ class PanelChangeSerializer(serializers.Serializer[Any]):
     division = serializers.PrimaryKeyRelatedField(
         queryset=Division.objects.all(), allow_null=True, required=False
     )
+    topic = NameField(max_length=100, required=False, allow_blank=True)
     room = NameField(max_length=100, required=False, allow_blank=True)
+    starts_at = serializers.DateTimeField(required=False, allow_null=True)
+    ends_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class JudgeSerializer(serializers.ModelSerializer[Judge]):
@@ -161,22 +176,3 @@ class AssignmentWriteSerializer(serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
     order = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
-
-
-class FillSerializer(serializers.Serializer[Any]):
-    contest = By(slug_field="slug", queryset=Contest.objects.all())
-    round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
-
-
-class UncoveredSerializer(serializers.Serializer[Any]):
-    entry = serializers.CharField(source="entry.code")
-    missing = serializers.IntegerField()
-    reason = serializers.SerializerMethodField()
-
-    def get_reason(self, uncovered: Any) -> str:
-        return in_language(uncovered.reason)
-
-
-class FillingSerializer(serializers.Serializer[Any]):
-    created = serializers.IntegerField()
-    uncovered = UncoveredSerializer(many=True)

@@ -12,6 +12,7 @@ from common.language import current_language
 from common.serializers import ExactNumberField
 from judging.models import Attempt, Match, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
+from judging.serializers.tablet import OpenSkipSerializer, OwnSkipSerializer
 from judging.services import Recorded
 from scoring.exact import text
 from scoring.messages import message
@@ -226,6 +227,7 @@ class SeatSerializer(serializers.Serializer[Any]):
     role = serializers.CharField()
     judging_open_at = serializers.DateTimeField(allow_null=True)
     judging_close_at = serializers.DateTimeField(allow_null=True)
+    peers_after_submit = serializers.BooleanField()
 
 
 class QueueSheetSerializer(serializers.Serializer[Any]):
@@ -245,6 +247,8 @@ class QueueSheetSerializer(serializers.Serializer[Any]):
     complete = serializers.BooleanField()
     updated_at = serializers.DateTimeField()
     order = serializers.IntegerField()
+    skipped = OwnSkipSerializer(allow_null=True)
+    peers_seen_at = serializers.DateTimeField(allow_null=True)
 
 
 class QueueSerializer(serializers.Serializer[Any]):
@@ -327,6 +331,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     judges = JudgeProgressSerializer(many=True)
     short_entries = ShortEntrySerializer(many=True)
     discrepancies = serializers.DictField(child=serializers.IntegerField())
+    skips = OpenSkipSerializer(many=True)
 
 
 class SideEntrySerializer(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Who scores what: assigning by hand, taking back, and filling a round in balance.
+"""Who scores what: assigning by hand and taking back; `filling` does it for a whole round.
 
 With an assignment its empty sheets (revision 0) come into being, so a judge can take the whole day
 along offline.
@@ -7,13 +7,11 @@ along offline.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Max
 
-from common.language import Text
 from contests.models import Round
 from contests.selectors import current_policy
 from contests.services import mark_form_version_used
@@ -32,30 +30,12 @@ from judging.models import (
     RoundResult,
     Scoresheet,
 )
-from judging.selectors.barred import FILLING_ROLES, conflicts
+from judging.selectors.barred import conflicts
 from judging.selectors.field import counted_sheets_of_round
+from judging.selectors.situation import JUDGED_STATES
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
 from submissions.models import Entry
-
-JUDGED_STATES = (Entry.State.SUBMITTED, Entry.State.UNRANKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """An entry that has fewer judges than its round asks for, and why."""
-
-    entry: Entry
-    missing: int
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """What filling a round did."""
-
-    created: int
-    uncovered: tuple[Uncovered, ...]
 
 
 @transaction.atomic
@@ -78,7 +58,7 @@ def assign(
         raise JudgeConflicted(judge=judge.full_name, entry=entry.code)
     if JudgeAssignment.objects.filter(judge=judge, entry=entry, round=round_).exists():
         raise AlreadyAssigned(judge=judge.full_name, entry=entry.code)
-    _create([(judge, entry)], round_, order)
+    create_assignments([(judge, entry)], round_, order)
     return JudgeAssignment.objects.get(judge=judge, entry=entry, round=round_)
 
 
@@ -104,98 +84,51 @@ def withdraw(assignment: JudgeAssignment) -> None:
     reduce_result(result=result, policy=current_policy(round_.contest), code=round_.code)
 
 
-@transaction.atomic
-def fill_assignments(*, round_: Round) -> Filling:
-    """Give every entry of the round its number of judges.
-
-    Entries with the fewest possible judges first; each gets the judges with the least work, and
-    among equals those who sat together least, so that the panels cross and judges stay comparable.
-    Judges of a panel with a division score that division only. The same data give the same plan.
-    Raises RoundLocked.
+def drop_assignments(round_: Round, pairs: Collection[tuple[int, int]]) -> None:
+    """Remove the assignments of `pairs` (judge id, entry id) with their empty sheets, in a few
+    statements inside the caller's transaction. Raises AssignmentUsed once anything was entered.
     """
-    round_ = check_unlocked(round_.pk)
-    entries = list(
-        Entry.objects.filter(contest=round_.contest_id, state__in=JUDGED_STATES).order_by("code")
+    if not pairs:
+        return
+    judges = {judge for judge, _ in pairs}
+    entries = {entry for _, entry in pairs}
+    hold_results(round_, entries)
+    sheets = [
+        (pk, revision)
+        for pk, judge, entry, revision in Scoresheet.objects.filter(
+            attempt__round=round_, judge__in=judges, attempt__entry__in=entries
+        ).values_list("pk", "judge_id", "attempt__entry_id", "revision")
+        if (judge, entry) in pairs
+    ]
+    if any(revision for _, revision in sheets):
+        raise AssignmentUsed
+    rows = [
+        pk
+        for pk, judge, entry in JudgeAssignment.objects.filter(
+            round=round_, judge__in=judges, entry__in=entries
+        ).values_list("pk", "judge_id", "entry_id")
+        if (judge, entry) in pairs
+    ]
+    for start in range(0, len(sheets), 500):
+        chunk = [pk for pk, _ in sheets[start : start + 500]]
+        Scoresheet.objects.filter(pk__in=chunk).delete()
+    for start in range(0, len(rows), 500):
+        JudgeAssignment.objects.filter(pk__in=rows[start : start + 500]).delete()
+    _recount(entries, round_)
+
+
+def hold_results(round_: Round, entry_ids: Collection[int]) -> list[RoundResult]:
+    """The results of the entries, locked until the transaction ends: no sheet is half-way."""
+    return list(
+        RoundResult.objects.select_for_update()
+        .filter(round=round_, entry__in=entry_ids)
+        .order_by("entry_id")
     )
-    judges = list(
-        Judge.objects.filter(contest=round_.contest_id, active=True, role__in=FILLING_ROLES)
-        .select_related("panel")
-        .order_by("code")
-    )
-    plan = _Plan(round_, entries, judges)
-    pairs, uncovered = plan.fill()
-    _create(pairs, round_)
-    return Filling(len(pairs), tuple(uncovered))
 
 
-class _Plan:
-    """Works out a balanced filling in memory."""
-
-    def __init__(self, round_: Round, entries: list[Entry], judges: list[Judge]) -> None:
-        self.wanted = round_.judges_per_entry
-        self.entries, self.judges = entries, judges
-        self.barred = conflicts(round_.contest_id)
-        self.seated: defaultdict[int, list[int]] = defaultdict(list)
-        self.load: defaultdict[int, int] = defaultdict(int)
-        self.together: defaultdict[frozenset[int], int] = defaultdict(int)
-        counted = {judge.pk for judge in judges}
-        for judge_id, entry_id in JudgeAssignment.objects.filter(round=round_).values_list(
-            "judge_id", "entry_id"
-        ):
-            if judge_id in counted:
-                self._seat(judge_id, entry_id)
-
-    def fill(self) -> tuple[list[tuple[Judge, Entry]], list[Uncovered]]:
-        choices = {entry.pk: self._possible(entry) for entry in self.entries}
-        pairs: list[tuple[Judge, Entry]] = []
-        uncovered: list[Uncovered] = []
-        for entry in sorted(self.entries, key=lambda each: (len(choices[each.pk]), each.code)):
-            missing = self.wanted - len(self.seated[entry.pk])
-            free = [judge for judge in choices[entry.pk] if judge.pk not in self.seated[entry.pk]]
-            while missing > 0 and free:
-                judge = min(free, key=lambda each: self._cost(each, entry))
-                free.remove(judge)
-                self._seat(judge.pk, entry.pk)
-                pairs.append((judge, entry))
-                missing -= 1
-            if missing > 0:
-                uncovered.append(Uncovered(entry, missing, self._reason(entry)))
-        return pairs, uncovered
-
-    def _cost(self, judge: Judge, entry: Entry) -> tuple[int, int, str]:
-        met = sum(self.together[frozenset((judge.pk, other))] for other in self.seated[entry.pk])
-        return self.load[judge.pk], met, judge.code
-
-    def _seat(self, judge_id: int, entry_id: int) -> None:
-        for other in self.seated[entry_id]:
-            self.together[frozenset((judge_id, other))] += 1
-        self.seated[entry_id].append(judge_id)
-        self.load[judge_id] += 1
-
-    def _in_division(self, entry: Entry) -> list[Judge]:
-        return [
-            judge
-            for judge in self.judges
-            if judge.panel is None or judge.panel.division_id in (None, entry.division_id)
-        ]
-
-    def _possible(self, entry: Entry) -> list[Judge]:
-        return [
-            judge for judge in self._in_division(entry) if (judge.pk, entry.pk) not in self.barred
-        ]
-
-    def _reason(self, entry: Entry) -> Text:
-        candidates = self._in_division(entry)
-        barred = [judge.code for judge in candidates if (judge.pk, entry.pk) in self.barred]
-        vi = f"cần {self.wanted} giám khảo, có {len(candidates)} người chấm được bảng này"
-        en = f"needs {self.wanted} judges, {len(candidates)} can score this division"
-        if barred:
-            vi += f", xung đột lợi ích: {', '.join(barred)}"
-            en += f", in conflict: {', '.join(barred)}"
-        return {"vi": vi, "en": en}
-
-
-def _create(pairs: Iterable[tuple[Judge, Entry]], round_: Round, order: int | None = None) -> None:
+def create_assignments(
+    pairs: Iterable[tuple[Judge, Entry]], round_: Round, order: int | None = None
+) -> None:
     """Assignments, attempts, empty sheets and result rows of `pairs`, in a few statements."""
     pairs = list(pairs)
     if not pairs:
@@ -236,13 +169,9 @@ def _create(pairs: Iterable[tuple[Judge, Entry]], round_: Round, order: int | No
     _recount(entry_ids, round_)
 
 
-def _recount(entry_ids: set[int], round_: Round) -> None:
-    """More sheets are expected now; empty ones leave the values as they are."""
-    results = list(
-        RoundResult.objects.select_for_update()
-        .filter(round=round_, entry__in=entry_ids)
-        .order_by("entry_id")
-    )
+def _recount(entry_ids: Collection[int], round_: Round) -> None:
+    """Other sheets are expected now; empty ones leave the values as they are."""
+    results = hold_results(round_, entry_ids)
     expected = counted_sheets_of_round(round_.pk)
     for result in results:
         result.sheets_expected = expected.get(result.entry_id, 0)

@@ -1,12 +1,18 @@
-"""Heartbeats of the judges' devices. Never touches a score."""
+"""What the judges' devices tell: that they are there, and turns put off. Never touches a score."""
 
 from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
 
 from django.utils import timezone
 
 from accounts.models import User
+from common.errors import Fault
 from common.text import single_line
-from judging.models import DeviceSeen
+from judging.errors import OperationReused, ReasonRequired
+from judging.models import DeviceSeen, Scoresheet, SkippedTurn
 
 
 def record_heartbeat(*, user: User, device: str, unsent: int) -> DeviceSeen:
@@ -17,3 +23,45 @@ def record_heartbeat(*, user: User, device: str, unsent: int) -> DeviceSeen:
         defaults={"unsent": unsent, "seen_at": timezone.now()},
     )
     return seen
+
+
+def skip_turn(
+    *,
+    sheet: Scoresheet,
+    operation: str,
+    kind: str,
+    note: str = "",
+    device: str = "",
+    skipped_at: datetime | None = None,
+) -> SkippedTurn:
+    """Record that the sheet's judge could not score yet, and why.
+
+    It may arrive late, from a device that was offline. A repeat of `operation` answers with what
+    it made. Raises ReasonRequired, OperationReused.
+    """
+    note = single_line(note)
+    if kind == SkippedTurn.Kind.OTHER and not note:
+        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/note")])
+    digest = _digest(sheet, kind, note, device, skipped_at)
+    turn, _ = SkippedTurn.objects.get_or_create(
+        operation=operation,
+        defaults={
+            "judge": sheet.judge,
+            "attempt": sheet.attempt,
+            "kind": kind,
+            "note": note,
+            "request_sha256": digest,
+            "device": single_line(device),
+            "skipped_at": skipped_at,
+        },
+    )
+    if turn.request_sha256 != digest:
+        raise OperationReused
+    return turn
+
+
+def _digest(
+    sheet: Scoresheet, kind: str, note: str, device: str, skipped_at: datetime | None
+) -> str:
+    asked = json.dumps([sheet.pk, kind, note, device, skipped_at], default=str)
+    return hashlib.sha256(asked.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Seats, panels and conflicts of interest.
+"""Seats and panels.
 
 A seat's grants on the contest are given here with the seat; rights on sheets come from facts.
 """
@@ -6,6 +6,7 @@ A seat's grants on the contest are given here with the seat; rights on sheets co
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,21 +16,19 @@ from accounts.models import User
 from accounts.services import create_user
 from common.errors import Fault
 from common.text import single_line
-from contests.models import Contest, Division, Organization
-from contests.services import grant
+from contests.models import Contest, Organization
+from contests.services import grant, revoke_grant
 from judging.errors import (
     CodeTaken,
-    ConflictPinned,
     JudgeMissing,
     OtherContest,
     PanelInUse,
     SeatTaken,
     UserUnknown,
 )
-from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
-from judging.services.assignments import withdraw
+from judging.models import Judge, Panel
 from judging.services.results import reduce_results_of
-from submissions.models import Entry
+from judging.services.slots import check_place
 
 # What a seat lets its holder do in the contest as a whole.
 _GRANTS = {
@@ -87,15 +86,29 @@ def update_judge(*, judge: Judge, **changes: Any) -> Judge:
     panel = changes.get("panel")
     if panel is not None and panel.contest_id != judge.contest_id:
         raise OtherContest
-    moved = "role" in changes and changes["role"] != judge.role
+    before = judge.role, judge.active
     for name, value in changes.items():
         setattr(judge, name, value)
     judge.save(update_fields=list(changes))
-    if moved:
-        reduce_results_of(judge=judge)  # a trainee's sheets do not count
+    if before != (judge.role, judge.active):
+        seat_moved(judge, before)
+    return judge
+
+
+def seat_moved(judge: Judge, before: tuple[str, bool]) -> None:
+    """What follows from another role or another `active`, inside the caller's transaction.
+
+    Grants that came with the seat go with it; a trainee's sheets and what an absent judge left
+    unfinished are not waited for.
+    """
+    had = set(_GRANTS[Judge.Role(before[0])] if before[1] else ())
+    has = set(_GRANTS[Judge.Role(judge.role)] if judge.active else ())
+    if judge.user is not None:
+        for name in sorted(had - has):
+            revoke_grant(contest=judge.contest, name=name, of=judge.user)
     if judge.active:
         _give_grants(judge)
-    return judge
+    reduce_results_of(judge=judge)
 
 
 def _give_grants(judge: Judge) -> None:
@@ -122,38 +135,43 @@ def _next_code(contest: Contest) -> str:
 
 
 @transaction.atomic
-def create_panel(
-    *, contest: Contest, code: str, name: str, division: Division | None = None, room: str = ""
-) -> Panel:
-    """A panel of the contest, for one division or all. Raises CodeTaken, OtherContest."""
-    if division is not None and division.contest_id != contest.pk:
-        raise OtherContest
+def create_panel(*, contest: Contest, code: str, name: str, **place: Any) -> Panel:
+    """A panel of the contest; `place`: division, topic, room, starts_at, ends_at.
+
+    Raises CodeTaken, OtherContest, PanelSlotInvalid, RoomTaken.
+    """
+    panel = Panel(contest=contest, code=code, name=single_line(name))
+    _put(panel, place)
     try:
         with transaction.atomic():
-            return Panel.objects.create(
-                contest=contest,
-                code=code,
-                name=single_line(name),
-                division=division,
-                room=single_line(room),
-            )
+            panel.save()
     except IntegrityError as error:
         raise CodeTaken(taken=code, errors=[Fault(CodeTaken.text, "/code")]) from error
+    return panel
 
 
 @transaction.atomic
 def update_panel(*, panel: Panel, **changes: Any) -> Panel:
-    """Change a panel's name, division or room. Raises OtherContest."""
-    allowed = {"name", "division", "room"}
-    if unknown := changes.keys() - allowed:
+    """Change a panel's name or place. Raises OtherContest, PanelSlotInvalid, RoomTaken."""
+    if "name" in changes:
+        panel.name = single_line(changes.pop("name"))
+    _put(panel, changes)
+    panel.save()
+    return panel
+
+
+_PLACE = frozenset({"division", "topic", "room", "starts_at", "ends_at"})
+
+
+def _put(panel: Panel, place: Mapping[str, Any]) -> None:
+    if unknown := place.keys() - _PLACE:
         raise TypeError(f"not a panel's: {sorted(unknown)}")
-    division = changes.get("division")
+    division = place.get("division")
     if division is not None and division.contest_id != panel.contest_id:
         raise OtherContest
-    for name, value in changes.items():
-        setattr(panel, name, value)
-    panel.save(update_fields=list(changes))
-    return panel
+    for name, value in place.items():
+        setattr(panel, name, single_line(value) if isinstance(value, str) else value)
+    check_place(panel)
 
 
 @transaction.atomic
@@ -165,44 +183,3 @@ def delete_panel(*, panel: Panel) -> None:
         panel.delete()
     except ProtectedError as error:
         raise PanelInUse from error
-
-
-@transaction.atomic
-def declare_conflict(
-    *,
-    judge: Judge,
-    entry: Entry,
-    kind: str = ConflictOfInterest.Kind.DECLARED,
-    pinned: bool = False,
-    note: str = "",
-) -> ConflictOfInterest:
-    """Record why the judge must not score the entry; saying it again changes nothing but pins.
-
-    Assignments where nothing was entered yet are taken back; sheets with scores stay for the
-    head judge to void, unseen by the judge. Raises OtherContest.
-    """
-    if judge.contest_id != entry.contest_id:
-        raise OtherContest
-    conflict, created = ConflictOfInterest.objects.get_or_create(
-        judge=judge,
-        entry=entry,
-        defaults={"kind": kind, "pinned": pinned, "note": single_line(note)},
-    )
-    if not created and pinned and not conflict.pinned:
-        conflict.kind, conflict.pinned, conflict.note = kind, True, single_line(note)
-        conflict.save()
-    for assignment in JudgeAssignment.objects.filter(judge=judge, entry=entry):
-        entered = Scoresheet.objects.filter(
-            judge=judge, attempt__entry=entry, attempt__round=assignment.round, revision__gt=0
-        )
-        if not entered.exists():
-            withdraw(assignment)
-    return conflict
-
-
-@transaction.atomic
-def remove_conflict(*, conflict: ConflictOfInterest, by_organiser: bool) -> None:
-    """Take a conflict back; a pinned one only by those who arrange the judging (ConflictPinned)."""
-    if conflict.pinned and not by_organiser:
-        raise ConflictPinned
-    conflict.delete()

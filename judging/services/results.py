@@ -20,7 +20,7 @@ from contests.selectors import current_policy
 from judging.definitions import form_of, policy_of, rules_of
 from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.field import (
-    NOT_COUNTED_ROLES,
+    AWAITED,
     SUBMITTED_STATES,
     attempts_of,
     attempts_where,
@@ -117,7 +117,7 @@ def reduce_contest(*, contest: Contest) -> int:
 
 
 def reduce_results_of(*, judge: Judge) -> None:
-    """Recompute every result that the judge has a sheet on, as after a change of the role."""
+    """Recompute every result that the judge has a sheet on, as after a change of the role or of being there."""
     policy = current_policy(judge.contest)
     places = (
         Scoresheet.objects.filter(judge=judge)
@@ -140,8 +140,7 @@ def create_results(*, contest: Contest) -> None:
     parsed = rules.policy if rules else None
     attempts = attempts_where({"entry__contest": contest}, policy)
     counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
-    sheets = Scoresheet.objects.filter(attempt__entry__contest=contest)
-    rows = sheets.exclude(judge__role__in=NOT_COUNTED_ROLES).exclude(state=Scoresheet.State.VOID)
+    rows = Scoresheet.objects.filter(AWAITED, attempt__entry__contest=contest)
     for entry_id, round_id, state in rows.values_list(
         "attempt__entry_id", "attempt__round_id", "state"
     ):

@@ -26,6 +26,7 @@ from judging.errors import (
     JudgingClosed,
     OperationReused,
     ReasonRequired,
+    SheetAfterPeers,
     SheetInvalid,
     SheetLocked,
     SheetStale,
@@ -83,8 +84,9 @@ def record_scoresheet(
     """Store what a judge entered, as a draft or for good.
 
     A repeat of `operation` answers with the revision it made. A submitted sheet may be corrected
-    by its judge until its round is locked; a reopened one stays open until it is submitted.
-    Raises SheetStale, SheetLocked, SheetVoid, JudgingClosed, SheetInvalid, OperationReused.
+    by its judge until its round is locked, or its judge saw what the others gave; a reopened one
+    stays open until it is submitted. Raises SheetStale, SheetLocked, SheetVoid, SheetAfterPeers,
+    JudgingClosed, SheetInvalid, OperationReused.
     """
     body = {
         "values": dict(values),
@@ -240,6 +242,8 @@ def _check_open(sheet: Scoresheet) -> None:
         return
     if sheet.state == State.LOCKED or sheet.attempt.round.locked_at is not None:
         raise SheetLocked
+    if sheet.state == State.SUBMITTED and sheet.peers_seen.exists():
+        raise SheetAfterPeers
     now = timezone.now()
     if contest.judging_open_at and now < contest.judging_open_at:
         raise JudgingClosed

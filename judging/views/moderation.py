@@ -23,8 +23,6 @@ from judging import selectors, services
 from judging.models import Discrepancy, Recusal, ScoreOverride
 from judging.permissions import JudgingPolicy, ModerationPolicy, ScoresheetPolicy
 from judging.serializers.moderation import (
-    DetectedSerializer,
-    DetectSerializer,
     DiscrepancySerializer,
     HeartbeatAnswerSerializer,
     HeartbeatSerializer,
@@ -199,16 +197,6 @@ class RecuseView(APIView):
         recusal = services.recuse(sheet=sheet, actor=person(request), **data)
         body = RecusalSerializer(recusal, context={"overseen": overseen(request)}).data
         return Response(body, status.HTTP_201_CREATED)
-
-
-class ConflictDetectionView(APIView):
-    """Records which judges come from the school of an entry."""
-
-    @extend_schema(request=DetectSerializer, responses=DetectedSerializer)
-    def post(self, request: Request) -> Response:
-        data = valid(DetectSerializer(data=request.data))
-        require_arranger(request, data["contest"])
-        return Response({"created": services.detect_conflicts(**data)})
 
 
 class HeartbeatView(APIView):

@@ -1,4 +1,4 @@
-"""Seats, panels, conflicts and assignments in the API."""
+"""Seats, panels and conflicts in the API."""
 
 from __future__ import annotations
 
@@ -18,19 +18,16 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.services import issue_card
-from common.filters import IdFilter
+from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import CardBeyondContest, JudgeWithoutUser, OtherContest
-from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
+from judging.errors import CardBeyondContest, JudgeWithoutUser
+from judging.models import ConflictOfInterest, Judge, Panel
 from judging.permissions import JudgingPolicy
+from judging.serializers.allocation import LiftRequestSerializer
 from judging.serializers.panels import (
-    AssignmentSerializer,
-    AssignmentWriteSerializer,
     CardRequestSerializer,
     ConflictSerializer,
     ConflictWriteSerializer,
-    FillingSerializer,
-    FillSerializer,
     JudgeCardSerializer,
     JudgeChangeSerializer,
     JudgeSerializer,
@@ -48,12 +45,6 @@ class ContestFilter(filters.FilterSet):
 
 class JudgeContestFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="judge__contest__slug")
-
-
-class AssignmentFilter(JudgeContestFilter):
-    round = IdFilter(field_name="round")
-    judge = IdFilter(field_name="judge")
-    entry = IdFilter(field_name="entry")
 
 
 class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
@@ -168,45 +159,19 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         return Response(self.get_serializer(conflict).data, status.HTTP_201_CREATED)
 
     def destroy(self, request: Request, pk: str) -> Response:
+        """Take a declared conflict back; a pinned one is lifted instead, with a reason."""
         conflict = self.get_object()
         arranges = JudgingPolicy.can_arrange(person(request), conflict.judge.contest)
         require(arranges or conflict.judge.user_id == person(request).pk)
-        services.remove_conflict(conflict=conflict, by_organiser=arranges)
+        services.remove_conflict(conflict=conflict)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-
-class AssignmentViewSet(ListModelMixin, GenericViewSet[JudgeAssignment]):
-    queryset = JudgeAssignment.objects.none()
-    serializer_class = AssignmentSerializer
-    filterset_class = AssignmentFilter
-    lookup_value_regex = r"\d+"
-
-    def get_queryset(self) -> QuerySet[JudgeAssignment]:
-        return selectors.assignments(person(self.request))
-
-    @extend_schema(request=AssignmentWriteSerializer, responses={201: AssignmentSerializer})
-    def create(self, request: Request) -> Response:
-        data = valid(AssignmentWriteSerializer(data=request.data))
-        require_arranger(request, data["round"].contest)
-        assignment = services.assign(
-            judge=data["judge"],
-            entry=data["entry"],
-            round_=data["round"],
-            order=data.get("order"),
-        )
-        return Response(self.get_serializer(assignment).data, status.HTTP_201_CREATED)
-
-    def destroy(self, request: Request, pk: str) -> Response:
-        assignment = self.get_object()
-        require_arranger(request, assignment.judge.contest)
-        services.unassign(assignment=assignment)
+    @extend_schema(request=LiftRequestSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def lift(self, request: Request, pk: str) -> Response:
+        """Take any conflict back on the organiser's word."""
+        conflict = self.get_object()
+        require(ContestPolicy.can_manage(person(request), conflict.judge.contest))
+        data = valid(LiftRequestSerializer(data=request.data))
+        services.lift_conflict(conflict=conflict, actor=person(request), **data)
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(request=FillSerializer, responses=FillingSerializer)
-    @action(detail=False, methods=["post"])
-    def fill(self, request: Request) -> Response:
-        data = valid(FillSerializer(data=request.data))
-        require_arranger(request, data["contest"])
-        if data["round"].contest != data["contest"]:
-            raise OtherContest
-        return Response(FillingSerializer(services.fill_assignments(round_=data["round"])).data)

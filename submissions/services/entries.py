@@ -30,7 +30,16 @@ from submissions.services.people import (
 from submissions.services.schools import require_place
 
 _CHANGEABLE: Final = frozenset(
-    {"title", "summary", "division", "organization", "team_name", "participants", "mentors"}
+    {
+        "title",
+        "summary",
+        "topic",
+        "division",
+        "organization",
+        "team_name",
+        "participants",
+        "mentors",
+    }
 )
 
 
@@ -42,6 +51,7 @@ def create_entry(
     title: str,
     by: User | None,
     summary: str = "",
+    topic: str = "",
     organization: Organization | None = None,
     team_name: str = "",
     participants: Sequence[ParticipantData] = (),
@@ -65,6 +75,7 @@ def create_entry(
         blind_code=blind_code(contest),
         title=single_line(title),
         summary=many_lines(summary),
+        topic=single_line(topic),
         organization=organization,
         created_by=by,
     )
@@ -99,6 +110,8 @@ def update_entry(*, entry: Entry, revision: int, by: User | None, **changes: Any
             raise TitleMissing
     if "summary" in changes:
         current.summary = many_lines(changes["summary"])
+    if "topic" in changes:
+        current.topic = single_line(changes["topic"])
     if "organization" in changes and changes["organization"] != current.organization:
         require_place(contest, changes["organization"])
         current.organization = changes["organization"]

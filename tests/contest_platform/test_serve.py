@@ -12,16 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import start, wait_until
+from tests.processes import free_port, start, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def answers(port: int) -> bool:

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
+from accounts.services import issue_card
+from judging.models import Scoresheet
 from tests.e2e.steps import LAPTOP, settle
+from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.judging import FORM, make_judge, make_judged_contest, make_sheet
+from tests.factories.submissions import make_entry
 
 # What a test does to the network on purpose is no fault of the page.
-_CUT = re.compile(r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)")
+_CUT = re.compile(
+    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)"
+)
 
 expect.set_options(timeout=15_000)  # two slow cores may be shared by two tests
 
@@ -31,7 +39,7 @@ def visit(live_server: Any, new_context: Any, complaints: list[str]) -> Iterator
 
     def open_page(device: dict[str, Any] = LAPTOP, path: str = "/", **options: Any) -> Page:
         context = new_context(
-            base_url=live_server.url, reduced_motion="reduce", **device, **options
+            **{"base_url": live_server.url, "reduced_motion": "reduce", **device, **options}
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
@@ -62,3 +70,38 @@ def look(axe: Any) -> Callable[[Page], None]:
         axe(page)
 
     return check
+
+
+ONE_TAP = {**FORM, "items": [{**item, "step": 1} for item in FORM["items"]]}
+
+
+@pytest.fixture
+def sheet() -> Scoresheet:
+    """An empty sheet of a judge who signs in by password; every score is one tap."""
+    contest, round_ = make_judged_contest(form=ONE_TAP)
+    judge = make_judge(contest, user=make_user("Vũ Đình Khôi", password=PASSWORD))
+    return make_sheet(judge, make_entry(contest), round_)
+
+
+def place_of(sheet: Scoresheet) -> str:
+    """The address of a sheet."""
+    return f"/judge/{sheet.attempt.entry.contest.slug}/{sheet.pk}"
+
+
+def card_of(user: User | None, place: str = "") -> str:
+    """The address in the QR code of a new card, leading on to `place`."""
+    assert user is not None
+    _, secret = issue_card(user=user, created_by=user)
+    return f"/sign-in{f'?next={place}' if place else ''}#card={secret}"
+
+
+def written(sheet: Scoresheet) -> list[tuple[str, Any]]:
+    """Every change of a value on the server, in order; a value written twice would stand twice."""
+    changes: list[tuple[str, Any]] = []
+    before: dict[str, Any] = {}
+    for revision in sheet.revisions.order_by("number"):
+        new = {k: v for k, v in revision.values.items() if before.get(k) != v}
+        assert new or revision.state != "draft", "a draft's revision that changes nothing"
+        changes += sorted(new.items())
+        before = revision.values
+    return changes

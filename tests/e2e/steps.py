@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -47,3 +48,32 @@ def keeps_interface(page: Page) -> None:
         """() => navigator.serviceWorker.controller ? undefined : new Promise((done) =>
           navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true }))"""
     )
+
+
+SENT = "Đã gửi máy chủ"
+
+
+def waiting(count: int) -> str:
+    """What the page says while so many sheets are on the device only."""
+    return f"Đã lưu trên máy · chờ mạng ({count})"
+
+
+def state_of(page: Page) -> Locator:
+    """Where the scores are: on the device, on the server."""
+    return page.locator(".save-state")
+
+
+def put(page: Page, item: str, points: str) -> None:
+    """Tap an item's button."""
+    group = page.get_by_role("radiogroup", name=re.compile(item))
+    group.locator("label").filter(has=page.get_by_text(points, exact=True)).tap()
+
+
+def chosen(page: Page, item: str) -> Locator:
+    """The item's button that is pressed."""
+    return page.get_by_role("radiogroup", name=re.compile(item)).get_by_role("radio", checked=True)
+
+
+def network_is_back(page: Page) -> None:
+    """What a browser tells the page when its own network returns: do not wait longer."""
+    page.evaluate("dispatchEvent(new Event('online'))")

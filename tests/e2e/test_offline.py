@@ -2,70 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from judging.models import Scoresheet
-from tests.e2e.conftest import Visit
-from tests.e2e.steps import TABLET, keeps_interface, sign_in
-from tests.factories.accounts import PASSWORD, make_user
-from tests.factories.judging import FORM, make_judge, make_judged_contest, make_sheet
-from tests.factories.submissions import make_entry
+from tests.e2e.conftest import Visit, place_of, written
+from tests.e2e.steps import (
+    SENT,
+    TABLET,
+    chosen,
+    keeps_interface,
+    network_is_back,
+    put,
+    sign_in,
+    state_of,
+    waiting,
+)
+from tests.factories.accounts import PASSWORD
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 IDEA, CRAFT = "Ý tưởng", "Kỹ thuật"
-SENT = "Đã gửi máy chủ"
-WAITING = "Đã lưu trên máy · chờ mạng (1)"
-
-
-ONE_TAP = {**FORM, "items": [{**item, "step": 1} for item in FORM["items"]]}
-
-
-@pytest.fixture
-def sheet() -> Scoresheet:
-    """An empty sheet of a judge who signs in by password."""
-    contest, round_ = make_judged_contest(form=ONE_TAP)
-    judge = make_judge(contest, user=make_user("Vũ Đình Khôi", password=PASSWORD))
-    return make_sheet(judge, make_entry(contest), round_)
+WAITING = waiting(1)
 
 
 def open_sheet(visit: Visit, sheet: Scoresheet) -> Page:
     assert sheet.judge.user is not None
-    path = f"/judge/{sheet.attempt.entry.contest.slug}/{sheet.pk}"
-    page = visit(TABLET, f"/sign-in?next={path}")
+    page = visit(TABLET, f"/sign-in?next={place_of(sheet)}")
     sign_in(page, sheet.judge.user.username, PASSWORD)
     expect(state_of(page)).to_have_text(SENT)
     return page
-
-
-def state_of(page: Page) -> Any:
-    return page.locator(".save-state")
-
-
-def put(page: Page, item: str, points: str) -> None:
-    group = page.get_by_role("radiogroup", name=re.compile(item))
-    group.locator("label").filter(has=page.get_by_text(points, exact=True)).tap()
-
-
-def chosen(page: Page, item: str) -> Any:
-    return page.get_by_role("radiogroup", name=re.compile(item)).get_by_role("radio", checked=True)
-
-
-def written(sheet: Scoresheet) -> list[tuple[str, Any]]:
-    """Every change of a value on the server, in order; a value written twice would stand twice."""
-    changes: list[tuple[str, Any]] = []
-    before: dict[str, Any] = {}
-    for revision in sheet.revisions.order_by("number"):
-        new = {k: v for k, v in revision.values.items() if before.get(k) != v}
-        assert new or revision.state != "draft", "a draft's revision that changes nothing"
-        changes += sorted(new.items())
-        before = revision.values
-    return changes
 
 
 def test_sheet_survives_a_reload_without_network(visit: Visit, sheet: Scoresheet) -> None:
@@ -115,7 +84,7 @@ def test_lost_answer_then_edit_writes_each_value_once(visit: Visit, sheet: Score
     assert written(sheet) == [("idea", 7)]
     put(page, CRAFT, "8")
     expect(chosen(page, CRAFT)).to_have_accessible_name("8")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    network_is_back(page)
     expect(state_of(page)).to_have_text(SENT)
 
     assert keys[0] == keys[1] != keys[2]
@@ -128,6 +97,15 @@ def test_two_tabs_are_one_device(visit: Visit, sheet: Scoresheet) -> None:
     second = first.context.new_page()
     second.goto(first.url)
     expect(state_of(second)).to_have_text(SENT)
+    answered: list[str] = []
+    first.context.on(
+        "response",
+        lambda response: (
+            answered.append(response.request.headers["idempotency-key"])
+            if response.request.method == "PUT"
+            else None
+        ),
+    )
 
     first.context.set_offline(True)
     put(first, IDEA, "7")
@@ -137,8 +115,11 @@ def test_two_tabs_are_one_device(visit: Visit, sheet: Scoresheet) -> None:
     first.context.set_offline(False)
     for page in (first, second):
         expect(state_of(page)).to_have_text(SENT)
+        expect(chosen(page, IDEA)).to_have_accessible_name("7")
+        expect(chosen(page, CRAFT)).to_have_accessible_name("8")
 
     assert written(sheet) == [("idea", 7), ("craft", 8)]
+    assert len(answered) == len(set(answered)) == sheet.revisions.count()
 
 
 def test_two_devices_are_reconciled_item_by_item(

@@ -140,7 +140,9 @@ def appoint(laptop: Page, contest: Contest, look: Any) -> str:
     dialog.get_by_role("button", name="Đóng").last.click()
 
     open_tab(laptop, "Phân công")
-    laptop.get_by_role("button", name="Phân công tự động").click()
+    laptop.get_by_role("button", name="Xem trước").click()
+    look(laptop)
+    laptop.get_by_role("button", name="Áp dụng").click()
     expect(laptop.get_by_text("Đã thêm 2 phân công")).to_be_visible()
     look(laptop)
     return card
@@ -197,9 +199,10 @@ def judge(tablet: Page, look: Any) -> str:
 
 def publish(laptop: Page, second: Page, approver: User, look: Any) -> None:
     """The organiser proposes the results; a second person approves them."""
-    open_tab(laptop, "Tiến độ")
+    laptop.get_by_role("link", name="Điều hành chấm").click()
     expect(laptop.get_by_text("2 / 2").first).to_be_visible()
     look(laptop)
+    laptop.get_by_role("link", name="Việc tổ chức").click()
     open_tab(laptop, "Kết quả")
     laptop.get_by_role("button", name="Đề nghị công bố").click()
     laptop.get_by_role("button", name="Đề nghị", exact=True).click()

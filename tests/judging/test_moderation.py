@@ -120,7 +120,7 @@ def test_judges_of_the_entrys_school_are_found_and_pinned():
     make_entry(contest)
     make_sheet(judge, entry, round_)
     make_sheet(unknown, entry, round_)
-    assert detect_conflicts(contest=contest) == 1
+    assert detect_conflicts(contest=contest).created == 1
     found = ConflictOfInterest.objects.get()
     assert (found.judge, found.entry, found.kind, found.pinned) == (
         judge,
@@ -129,7 +129,7 @@ def test_judges_of_the_entrys_school_are_found_and_pinned():
         True,
     )
     assert [a.judge for a in JudgeAssignment.objects.all()] == [unknown]
-    assert detect_conflicts(contest=contest) == 0
+    assert detect_conflicts(contest=contest).created == 0
 
 
 def test_progress_tells_silence_devices_gaps_and_discrepancies():

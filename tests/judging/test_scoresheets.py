@@ -290,8 +290,7 @@ def test_mentor_and_declared_conflicts_cannot_be_assigned():
     conflict = declare_conflict(judge=judge, entry=other, pinned=True)
     assert JudgeAssignment.objects.count() == 0
     with pytest.raises(ConflictPinned):
-        remove_conflict(conflict=conflict, by_organiser=False)
-    remove_conflict(conflict=conflict, by_organiser=True)
+        remove_conflict(conflict=conflict)
 
 
 def test_assignment_with_scores_stays():

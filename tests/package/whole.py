@@ -92,7 +92,17 @@ _WHOLE: dict[str, Any] = {
             "reason": "Giảm trọng số thuyết trình",
         },
     ],
-    "panels": [{"code": "p1", "name": "Hội đồng 1", "division": "junior", "room": "A1"}],
+    "panels": [
+        {"code": "p1", "name": "Hội đồng 1", "division": "junior", "room": "A1"},
+        {
+            "code": "p2",
+            "name": "Hội đồng 2",
+            "topic": "Robot",
+            "room": "A2",
+            "starts_at": "2026-10-02T01:00:00Z",
+            "ends_at": "2026-10-02T04:30:00Z",
+        },
+    ],
     "judges": [
         {"code": "J1", "full_name": "Nguyễn Văn Ánh", "panel": "p1"},
         {"code": "J2", "full_name": "Trần Thị Bình", "role": "head"},
@@ -102,6 +112,7 @@ _WHOLE: dict[str, Any] = {
         {
             "code": "A1",
             "title": "Xe dò đường",
+            "topic": "Robot",
             "division": "junior",
             "organization": "school-1",
             "team": "Sao Mai",

@@ -15,7 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts.models import Consent, User
-from accounts.services import issue_card, issue_token, record_consent
+from accounts.services import issue_card, issue_link, issue_token, record_consent
 from certificates.models import Delivery
 from certificates.services import (
     create_template,
@@ -70,7 +70,7 @@ class World:
 
     users: dict[str, User | None]
     objects: dict[str, Any] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -308,6 +308,7 @@ def _people(world: World) -> None:
     made["card"], world.secrets["card"] = issue_card(
         user=student, created_by=users["organiser"], label="9A"
     )
+    _, *world.secrets["link"] = issue_link(user=users["entry_student"], created_by=staff)
     made["other_card"], _ = issue_card(user=users["other_student"], created_by=staff)
     for name, role in (("consent", "entry_student"), ("other_consent", "other_student")):
         made[name] = record_consent(

@@ -36,6 +36,10 @@ def test_every_vector_form_fits_the_schema(path: Path) -> None:
         {"items": [{"id": "A", "kind": "count", "label": {"vi": "a"}}]},
         {"items": [{"id": "a", "kind": "slider", "label": {"vi": "a"}}]},
         {"items": [{"id": "a", "kind": "count"}]},
+        {"phrases": "Hay"},
+        {"phrases": ["Hay"]},
+        {"phrases": [{"vi": "Hay"}] * 21},
+        {"items": [{"id": "a", "kind": "count", "label": {"vi": "a"}, "phrases": [{"en": "x"}]}]},
         {"items": [{"id": "a", "kind": "count", "label": {"vi": "a"}, "weight": "1,5"}]},
         {
             "items": [
@@ -50,6 +54,15 @@ def test_schema_and_parser_refuse_the_same_forms(change: dict[str, Any]) -> None
     assert list(validator("form").iter_errors(form | change)) != []
     with pytest.raises(DefinitionError):
         parse_form(form | change)
+
+
+def test_ready_phrases_score_nothing() -> None:
+    item = {"id": "a", "kind": "count", "label": {"vi": "a"}}
+    plain = {"schema": 1, "items": [item]}
+    phrases = [{"vi": "Hay.", "en": "Good."}, {"vi": "Cần thêm nguồn."}]
+    worded = {"schema": 1, "phrases": phrases, "items": [item | {"phrases": phrases}]}
+    assert list(validator("form").iter_errors(worded)) == []
+    assert parse_form(worded) == parse_form(plain)
 
 
 POLICY: dict[str, Any] = {

@@ -45,7 +45,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Does what the plan with the same options says. */
         post: operations["assignments_fill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What filling the round with these options would do; writes nothing. */
+        post: operations["assignments_plan_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -612,7 +630,25 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** @description Take a declared conflict back; a pinned one is lifted instead, with a reason. */
         delete: operations["conflicts_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/lift/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take any conflict back on the organiser's word. */
+        post: operations["conflicts_lift_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -627,8 +663,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Records which judges come from the school of an entry. */
+        /** @description Records which judges come from the school of an entry or stand behind it. */
         post: operations["conflicts_detect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Records a list of conflicts, all rows or none. */
+        post: operations["conflicts_import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1149,6 +1202,41 @@ export interface paths {
         patch: operations["judges_partial_update"];
         trace?: never;
     };
+    "/api/v1/judges/{id}/reinstate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge who left comes back; what others took over stays with them. */
+        post: operations["judges_reinstate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who would take over what; writes nothing. */
+        get: operations["judges_release_retrieve"];
+        put?: never;
+        /** @description A judge leaves on the day: what that changes, and doing it. */
+        post: operations["judges_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/judges/{id}/sign-in-card/": {
         parameters: {
             query?: never;
@@ -1159,6 +1247,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["judges_sign_in_card_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{id}/sign-in-link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A one-time link that signs in as the seat's person, with a PIN to be told apart from it. */
+        post: operations["judges_sign_in_link_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +1805,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scoresheets/{id}/peers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Again, after the first look. */
+        get: operations["scoresheets_peers_list"];
+        put?: never;
+        /** @description Look for the first time: from then on the own sheet is closed to its judge. */
+        post: operations["scoresheets_peers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scoresheets/{id}/recuse/": {
         parameters: {
             query?: never;
@@ -1743,6 +1866,23 @@ export interface paths {
         get: operations["scoresheets_revisions_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A judge could not score this turn yet and comes back to it later. */
+        post: operations["scoresheets_skip_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1845,6 +1985,23 @@ export interface paths {
         put?: never;
         /** @description Signs in by the secret of a printed card or a one-time link. */
         post: operations["sign_in_card_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Signs in by a one-time link's secret and its PIN. */
+        post: operations["sign_in_link_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2277,12 +2434,31 @@ export interface components {
          * @enum {string}
          */
         ConflictKind: "declared" | "same_school" | "mentor" | "family";
+        ConflictListRequest: {
+            contest: string;
+            /** @description Rows of judge code, entry code, kind and note; tab, semicolon or comma between. */
+            text: string;
+        };
         ConflictWriteRequest: {
             judge: number;
             entry: number;
             kind?: components["schemas"]["ConflictKind"];
             pinned?: boolean;
             note?: string;
+        };
+        /** @description `scored`: sheets with scores that the conflicts came too late for. */
+        ConflictsRecorded: {
+            created: number;
+            readonly scored: components["schemas"]["ScoredConflict"][];
+        };
+        /** @description How well the judges can be compared: `lambda2` is the second-smallest eigenvalue. */
+        Connectivity: {
+            /** Format: double */
+            lambda2: number;
+            /** Format: double */
+            needed: number;
+            groups: number;
+            strong: boolean;
         };
         Consent: {
             readonly id: number;
@@ -2330,6 +2506,7 @@ export interface components {
             display_rule: components["schemas"]["DisplayRuleEnum"];
             blind: boolean;
             live_standings: boolean;
+            peers_after_submit: boolean;
             upload_rule: components["schemas"]["UploadRule"];
             divisions: components["schemas"]["Division"][];
             rounds: components["schemas"]["Round"][];
@@ -2364,6 +2541,7 @@ export interface components {
             display_rule?: components["schemas"]["DisplayRuleEnum"];
             blind?: boolean;
             live_standings?: boolean;
+            peers_after_submit?: boolean;
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
         /**
@@ -2490,8 +2668,10 @@ export interface components {
         DetectRequest: {
             contest: string;
         };
+        /** @description `suspects`: judges with the name of an entry's mentor, not recorded. */
         Detected: {
             created: number;
+            suspects: components["schemas"]["Suspect"][];
         };
         /** @description `marks` are the first markers' points by judge code. */
         Discrepancy: {
@@ -2599,6 +2779,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2629,6 +2810,7 @@ export interface components {
             division: string;
             title: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -2648,6 +2830,7 @@ export interface components {
             contest_title: string;
             code: string;
             title: string;
+            topic: string;
             division: components["schemas"]["Division"];
             organization: components["schemas"]["OrganizationBrief"] | null;
             team: string | null;
@@ -2686,10 +2869,17 @@ export interface components {
         FillRequest: {
             contest: string;
             round: number;
-        };
-        Filling: {
-            created: number;
-            uncovered: components["schemas"]["Uncovered"][];
+            /** @description The round's own number by default. */
+            judges_per_entry?: number;
+            /**
+             * Format: decimal
+             * @description The least share of scores across panels; 0.1 by default.
+             */
+            crossing?: string;
+            /** @description So many entries are scored by every judge, in place of crossing. */
+            anchors?: number;
+            /** @description False plans all anew on which nothing was entered. */
+            keep?: boolean;
         };
         FormCheck: {
             sha256: string;
@@ -2853,6 +3043,23 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
         };
+        /** @description Shown once; only digests are kept. The PIN goes another way than the address. */
+        JudgeLink: {
+            url: string;
+            pin: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        JudgeLoad: {
+            id: number;
+            code: string;
+            full_name: string;
+            role: components["schemas"]["JudgeRole"];
+            panel: string | null;
+            load: number;
+            created: number;
+            removed: number;
+        };
         JudgeProgress: {
             id: number;
             code: string;
@@ -2895,11 +3102,36 @@ export interface components {
             value: (string | (string | null)[]) | null;
         };
         /**
+         * @description * `busy` - Busy
+         *     * `absent` - Absent
+         *     * `not_set_up` - Not Set Up
+         *     * `other` - Other
+         * @enum {string}
+         */
+        Kind7a0Enum: "busy" | "absent" | "not_set_up" | "other";
+        /**
          * @description * `vi` - Tiếng Việt
          *     * `en` - English
          * @enum {string}
          */
         LanguageEnum: "vi" | "en";
+        LiftRequestRequest: {
+            reason: string;
+        };
+        LinkRequestRequest: {
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        LinkSecretRequest: {
+            secret: string;
+            pin: string;
+        };
+        /** @description `min` and `max` are over those whose scores count. */
+        Loads: {
+            min: number;
+            max: number;
+            judges: components["schemas"]["JudgeLoad"][];
+        };
         LockReasonRequest: {
             reason?: string;
         };
@@ -3015,8 +3247,28 @@ export interface components {
          * @enum {string}
          */
         NameEnum: "longest" | "shortest";
+        Note: {
+            code: string;
+            readonly text: string;
+        };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description A turn that the asker put off and has not submitted since. */
+        OpenSkip: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            at: string;
+            judge: number;
+            judge_code: string;
+            entry: number;
+            entry_code: string;
+            round: number;
+            round_code: string;
+            attempt: number;
+            /** @description How often this judge put this turn off. */
+            times: number;
+        };
         OptionalReasonRequest: {
             reason?: string;
         };
@@ -3086,6 +3338,13 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        /** @description A turn that the asker put off and has not submitted since. */
+        OwnSkip: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            at: string;
         };
         PaginatedAssignmentList: {
             /**
@@ -3418,14 +3677,24 @@ export interface components {
             code: string;
             name: string;
             division: number | null;
+            topic: string;
             room: string;
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
         };
         PanelWriteRequest: {
             contest: string;
             code: string;
             name: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         Participant: {
             readonly id: number;
@@ -3479,6 +3748,7 @@ export interface components {
             display_rule?: components["schemas"]["DisplayRuleEnum"];
             blind?: boolean;
             live_standings?: boolean;
+            peers_after_submit?: boolean;
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
         PatchedDivisionUpdateRequest: {
@@ -3495,6 +3765,7 @@ export interface components {
             division?: string;
             title?: string;
             summary?: string;
+            topic?: string;
             organization?: string | null;
             team_name?: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -3513,7 +3784,12 @@ export interface components {
         PatchedPanelChangeRequest: {
             name?: string;
             division?: number | null;
+            topic?: string;
             room?: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         PatchedRoundUpdateRequest: {
             title?: string;
@@ -3522,6 +3798,26 @@ export interface components {
             form_version?: number;
             attempts_max?: number;
             judges_per_entry?: number;
+        };
+        /** @description What another judge gave; without comments. */
+        Peer: {
+            id: number;
+            judge: components["schemas"]["PeerJudge"];
+            /** @description A trainee's sheet is not. */
+            counted: boolean;
+            kind: components["schemas"]["SheetKind"];
+            points: string | null;
+            items: components["schemas"]["PeerItem"][];
+        };
+        PeerItem: {
+            item: string;
+            value: unknown;
+            points: string | null;
+        };
+        PeerJudge: {
+            code: string;
+            full_name: string;
+            role: components["schemas"]["JudgeRole"];
         };
         /**
          * @description * `participant` - participant
@@ -3547,6 +3843,53 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
+        };
+        /** @description With every entry's judges by id: to be assigned, staying, going, and in conflict. */
+        Plan: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
+            entries: components["schemas"]["PlanEntry"][];
+        };
+        PlanEntry: {
+            id: number;
+            code: string;
+            title: string;
+            division: string;
+            panel: string | null;
+            made: number[];
+            kept: number[];
+            removed: number[];
+            barred: number[];
+        };
+        PlanSummary: {
+            judges_per_entry: number;
+            entries_count: number;
+            /** Format: double */
+            crossing: number;
+            panels: number;
+            anchors: string[];
+            /** @description Pairs that must not meet. */
+            conflicts: number;
+            created: number;
+            kept: number;
+            removed: number;
+            loads: components["schemas"]["Loads"];
+            connectivity: components["schemas"]["Connectivity"];
+            uncovered: components["schemas"]["Uncovered"][];
+            notes: components["schemas"]["Note"][];
         };
         Preset: {
             kind: components["schemas"]["ContestKind"];
@@ -3612,6 +3955,7 @@ export interface components {
             discrepancies: {
                 [key: string]: number;
             };
+            skips: components["schemas"]["OpenSkip"][];
         };
         /** @description A publication as everybody may see it. */
         Publication: {
@@ -3720,6 +4064,9 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             order: number;
+            skipped: components["schemas"]["OwnSkip"] | null;
+            /** Format: date-time */
+            peers_seen_at: string | null;
         };
         RankChange: {
             entry: string;
@@ -3776,9 +4123,19 @@ export interface components {
             kind: components["schemas"]["ConflictKind"];
             reason: string;
         };
+        ReinstateRequestRequest: {
+            reason?: string;
+        };
         ReissueRequest: {
             reason: string;
             content?: components["schemas"]["CorrectionRequest"];
+        };
+        Release: {
+            judge: components["schemas"]["Judge"];
+            rounds: components["schemas"]["RoundRelease"][];
+        };
+        ReleaseRequestRequest: {
+            reason: string;
         };
         Revision: {
             /** Format: int64 */
@@ -3843,6 +4200,17 @@ export interface components {
             entries_done: number;
             entries: number;
         };
+        /** @description `scored` sheets stay and count; `started` ones are kept and do not. */
+        RoundRelease: {
+            round: number;
+            code: string;
+            title: string;
+            title_en: string;
+            taken: components["schemas"]["Taken"][];
+            uncovered: components["schemas"]["Uncovered"][];
+            scored: number;
+            readonly started: string[];
+        };
         RoundTrace: {
             value: string | null;
             points: string | null;
@@ -3870,6 +4238,11 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        ScoredConflict: {
+            judge_code: string;
+            judge_name: string;
+            entry_code: string;
+        };
         /** @description One sheet in lists and by itself. */
         Scoresheet: {
             readonly id: number;
@@ -3955,6 +4328,7 @@ export interface components {
             judging_open_at: string | null;
             /** Format: date-time */
             judging_close_at: string | null;
+            peers_after_submit: boolean;
         };
         Session: {
             readonly id: number;
@@ -4066,6 +4440,22 @@ export interface components {
             guardian_name?: string;
             language?: string;
         };
+        SkipWriteRequest: {
+            kind: components["schemas"]["Kind7a0Enum"];
+            note?: string;
+            device?: string;
+            /** Format: date-time */
+            skipped_at?: string | null;
+        };
+        SkippedTurn: {
+            readonly id: number;
+            kind: components["schemas"]["Kind7a0Enum"];
+            note: string;
+            /** Format: date-time */
+            skipped_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description Rounds and divisions with their rows. */
         Standings: {
             rounds: components["schemas"]["BoardRound"][];
@@ -4110,6 +4500,21 @@ export interface components {
             full_name: string;
             load: number;
         };
+        Suspect: {
+            judge: number;
+            judge_code: string;
+            entry: number;
+            entry_code: string;
+            name: string;
+        };
+        Taken: {
+            entry: string;
+            title: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            load: number;
+        };
         Template: {
             readonly id: number;
             contest: string;
@@ -4141,6 +4546,8 @@ export interface components {
         };
         Uncovered: {
             entry: string;
+            entry_id: number;
+            title: string;
             missing: number;
             readonly reason: string;
         };
@@ -4295,7 +4702,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Filling"];
+                    "application/json": components["schemas"]["PlanSummary"];
+                };
+            };
+        };
+    };
+    assignments_plan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+                "multipart/form-data": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
         };
@@ -5272,6 +5703,31 @@ export interface operations {
             };
         };
     };
+    conflicts_lift_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequestRequest"];
+                "multipart/form-data": components["schemas"]["LiftRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     conflicts_detect_create: {
         parameters: {
             query?: never;
@@ -5292,6 +5748,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detected"];
+                };
+            };
+        };
+    };
+    conflicts_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictListRequest"];
+                "multipart/form-data": components["schemas"]["ConflictListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsRecorded"];
                 };
             };
         };
@@ -6351,6 +6831,79 @@ export interface operations {
             };
         };
     };
+    judges_reinstate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReinstateRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReinstateRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_release_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
+    judges_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReleaseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
     judges_sign_in_card_create: {
         parameters: {
             query?: never;
@@ -6373,6 +6926,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgeCard"];
+                };
+            };
+        };
+    };
+    judges_sign_in_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkRequestRequest"];
+                "multipart/form-data": components["schemas"]["LinkRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeLink"];
                 };
             };
         };
@@ -7366,6 +7945,48 @@ export interface operations {
             };
         };
     };
+    scoresheets_peers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"][];
+                };
+            };
+        };
+    };
+    scoresheets_peers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"][];
+                };
+            };
+        };
+    };
     scoresheets_recuse_create: {
         parameters: {
             query?: never;
@@ -7438,6 +8059,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revision"][];
+                };
+            };
+        };
+    };
+    scoresheets_skip_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipWriteRequest"];
+                "multipart/form-data": components["schemas"]["SkipWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkippedTurn"];
                 };
             };
         };
@@ -7590,6 +8239,30 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["CardSecretRequest"];
                 "multipart/form-data": components["schemas"]["CardSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    sign_in_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecretRequest"];
+                "multipart/form-data": components["schemas"]["LinkSecretRequest"];
             };
         };
         responses: {

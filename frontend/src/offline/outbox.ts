@@ -184,6 +184,15 @@ export function retried(record: SheetRecord): SheetRecord {
   return { ...record, refusal: null, retryAt: 0, attempts: 0 }
 }
 
+/** The judge gives up what the server refused: the server's sheet stands. Anything else stays as it is. */
+export function discarded(record: SheetRecord): SheetRecord {
+  if (status(record) !== 'refused') return record
+  return {
+    ...record, content: null, editedAt: null, sentEdit: record.edit, inFlight: null,
+    refusal: null, attempts: 0, retryAt: 0,
+  }
+}
+
 /** One place where the two sheets of a conflict differ. */
 export interface Difference {
   part: 'values' | 'comments' | 'kind' | 'state'

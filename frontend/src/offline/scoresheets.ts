@@ -6,7 +6,7 @@ import { computed, readonly, ref, shallowReactive, watch } from 'vue'
 import { call, Problem } from '@/api/client'
 import { session } from '@/api/session'
 import {
-  edited, isUnsent, openSheet, received, resolved, retried, status,
+  discarded, edited, isUnsent, openSheet, received, resolved, retried, status,
   type Content, type Difference, type ServerSheet, type SheetRecord, type Write,
 } from './outbox'
 import { indexedStore } from './idb'
@@ -40,7 +40,7 @@ function announce(record: SheetRecord): void {
   channel?.postMessage(record.id)
 }
 
-function deviceName(): string {
+export function deviceName(): string {
   const name = localStorage.getItem('device') ?? uuid().slice(0, 8)
   localStorage.setItem('device', name)
   return name
@@ -105,6 +105,8 @@ async function start(): Promise<void> {
   })
   watch(owner, (who) => who && hasten(), { immediate: true })
   setInterval(() => void scoresheets.sync(), EVERY)
+  // Besides the scores, and never in their way.
+  void import('./tablet').catch(() => {})
 }
 
 const mine = computed(() => [...records.values()].filter((record) => record.owner === owner()))
@@ -139,6 +141,12 @@ export const scoresheets = {
     alter(id, (record) => resolved(record, takesTheirs, new Date().toISOString())),
 
   retry: (id: number) => alter(id, retried),
+
+  /** Drops what the server refused; asked for by the judge alone, never done by itself. */
+  discard: (id: number) => alter(id, discarded),
+
+  /** Own sheets that the server refused, also those that left the queue. */
+  refused: computed(() => mine.value.filter((record) => status(record) === 'refused')),
 
   async sync(options: { hasten?: boolean } = {}): Promise<void> {
     await (await sync).run(options)

@@ -43,6 +43,8 @@ export interface ItemDefinition {
   weight?: Amount
   required?: boolean
   comment?: 'none' | 'optional' | 'required' | { required_below?: Amount; required_from?: Amount }
+  /** Ready phrases for its comment. */
+  phrases?: LocalText[]
   initial?: unknown
   expression?: unknown
   ranked?: boolean
@@ -78,6 +80,8 @@ export interface FormDefinition {
   schema: 1
   title?: LocalText
   help?: LocalText
+  /** Ready phrases for the comment on the whole. */
+  phrases?: LocalText[]
   items: ItemDefinition[]
   groups?: GroupDefinition[]
   total?: TotalDefinition

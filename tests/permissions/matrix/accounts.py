@@ -12,6 +12,11 @@ ROWS = {
     ),
     # Whoever holds the card is let in as its person.
     "POST sign-in-card-use": row("200", body=lambda w: {"secret": w.secrets["card"]}),
+    # So with a link, beside its PIN.
+    "POST sign-in-link-use": row(
+        "200",
+        body=lambda w: dict(zip(("secret", "pin"), w.secrets["link"], strict=True)),
+    ),
     "POST sign-up": row(
         "201",
         body=lambda w: {

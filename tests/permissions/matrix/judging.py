@@ -6,8 +6,9 @@ head judges alone: who invites the judges does not also decide when their word c
 
 from uuid import uuid4
 
-from judging.models import Discrepancy
-from judging.services import approve_override, lock_round
+from contests.services import update_contest
+from judging.models import ConflictOfInterest, Discrepancy, Scoresheet
+from judging.services import approve_override, lock_round, look_at_peers, update_judge
 from tests.permissions.rows import row
 
 _SEATS = "seat other_seat head_seat guest_seat"
@@ -24,6 +25,12 @@ def _write(name: str):
 def _locked(world) -> None:
     Discrepancy.objects.update(state="lapsed")
     lock_round(round_id=world.our_round.pk, actor=world.users["head_judge"])
+
+
+def _looked_at(world) -> None:
+    update_contest(contest=world.ours, peers_after_submit=True)
+    Scoresheet.objects.filter(pk=world.sheet.pk).update(state="submitted")
+    look_at_peers(sheet_id=world.sheet.pk)
 
 
 ROWS = {
@@ -136,6 +143,40 @@ ROWS = {
     "POST assignment-fill": row(
         "401  403  403  403  403  403  200  200  403  200",
         body=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
+    "POST assignment-plan": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "round": w.our_round.pk},
+    ),
+    "GET judge-release": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+    ),
+    "POST judge-release": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+        body=lambda w: {"reason": "ốm"},
+    ),
+    "POST judge-reinstate": row(
+        "401  404  404  404  404  404  200  200  404  200",
+        path=lambda w: {"pk": w.seat.pk},
+        body=lambda w: {},
+        before=lambda w: update_judge(judge=w.seat, active=False),
+    ),
+    "POST conflict-import": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        body=lambda w: {"contest": w.ours.slug, "text": f"{w.seat.code},{w.entry.code}"},
+    ),
+    # Whom the organiser keeps apart, only the organiser lets meet again.
+    "POST conflict-lift": row(
+        "401  404  404  404  403  404  403  204  404  204",
+        path=lambda w: {"pk": w.conflict.pk},
+        body=lambda w: {"reason": "nhầm người"},
+    ),
+    "DELETE conflict-detail #pinned": row(
+        "401  404  404  404  403  404  403  403  404  403",
+        path=lambda w: {"pk": w.conflict.pk},
+        before=lambda w: ConflictOfInterest.objects.update(pinned=True),
     ),
     "GET scoresheet-list": row(
         _SIGNED_IN,
@@ -302,6 +343,35 @@ ROWS = {
         "401  404  404  404  201  404  403  403  404  403",
         path=lambda w: {"pk": w.sheet.pk},
         body=lambda w: {"kind": "family", "reason": "là cháu tôi"},
+    ),
+    # Nobody puts off or looks in another's name; this contest keeps judges' scores apart.
+    "POST scoresheet-skip": row(
+        "401  404  404  404  201  404  403  403  404  403",
+        path=lambda w: {"pk": w.sheet.pk},
+        body=lambda w: {"kind": "absent"},
+        headers=lambda w: {"Idempotency-Key": str(uuid4())},
+    ),
+    "GET scoresheet-peers": row(
+        "401  404  404  404  403  404  403  403  404  403",
+        path=lambda w: {"pk": w.sheet.pk},
+    ),
+    "GET scoresheet-peers #seen": row(
+        "401  404  404  404  200  404  403  403  404  403",
+        path=lambda w: {"pk": w.sheet.pk},
+        before=_looked_at,
+    ),
+    "POST scoresheet-peers": row(
+        "401  404  404  404  403  404  403  403  404  403",
+        path=lambda w: {"pk": w.sheet.pk},
+    ),
+    "POST judge-sign-in-link": row(
+        "401  404  404  404  404  404  201  201  404  201",
+        path=lambda w: {"pk": w.seat.pk},
+    ),
+    # The person of this seat runs another contest: a link would hand that over too.
+    "POST judge-sign-in-link #elsewhere": row(
+        "401  404  404  404  404  404  403  403  404  201",
+        path=lambda w: {"pk": w.guest_seat.pk},
     ),
     "POST conflict-detect": row(
         "401  403  403  403  403  403  200  200  403  200",

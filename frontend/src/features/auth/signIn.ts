@@ -1,4 +1,4 @@
-/** The ways to sign in: name and password, a code of a second factor, a printed card. */
+/** The ways to sign in: name and password, a code of a second factor, a printed card, a link with its PIN. */
 import { call, Problem } from '@/api/client'
 import { refreshSession } from '@/api/session'
 
@@ -43,4 +43,9 @@ export function withCode(code: string): Promise<Outcome> {
 /** `secret` stands in the card's QR after the #, so that no server log ever holds it. */
 export function withCard(secret: string): Promise<Outcome> {
   return attempt('/api/v1/sign-in/card/', { secret })
+}
+
+/** `secret` stands in the link after the #; the PIN came another way. */
+export function withLink(secret: string, pin: string): Promise<Outcome> {
+  return attempt('/api/v1/sign-in/link/', { secret, pin })
 }

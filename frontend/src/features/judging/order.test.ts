@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { edited, openSheet, type Content, type SheetRecord } from '@/offline/outbox'
-import { neighboursOf, nextToDo, sectionsOf, stageOf } from './order'
+import { inTurn, neighboursOf, nextToDo, sectionsOf, stageOf } from './order'
 import type { QueueSheet } from './queue'
 
 const ROUND = { id: 1, code: 'final', title: 'Chung kết', title_en: 'Final' }
@@ -58,6 +58,12 @@ describe('the order of work', () => {
   it('finds the place and the neighbours', () => {
     expect(neighboursOf(sheets, 4)).toMatchObject({ position: 1, count: 4, previous: null, next: { id: 2 } })
     expect(neighboursOf(sheets, 7)).toMatchObject({ position: 4, previous: { id: 9 }, next: null })
+  })
+
+  it('puts off to the end, in the order in which it was put off', () => {
+    const at = new Map([[4, '2026-10-03T09:00:00Z'], [9, '2026-10-03T08:00:00.5Z']])
+    const later = inTurn(sheets, ({ id }) => (at.has(id) ? { at: at.get(id)! } : null))
+    expect([ids(later), ids(inTurn(sheets, () => null))]).toEqual([[2, 7, 9, 4], ids(sheets)])
   })
 
   it('goes on after the sheet and then from the start', () => {

@@ -16,6 +16,21 @@ export function stageOf(sheet: QueueSheet, record: SheetRecord | undefined): Sta
 
 export const isDone = (stage: Stage): boolean => stage === 'submitted' || stage === 'locked'
 
+/** Those put off stand at the end, the one that was put off first before the others. */
+export function inTurn(
+  sheets: readonly QueueSheet[], putOff: (sheet: QueueSheet) => { at: string } | null,
+): QueueSheet[] {
+  const later = sheets.flatMap((sheet) => {
+    const skip = putOff(sheet)
+    return skip ? [{ sheet, at: Date.parse(skip.at) }] : []
+  })
+  const waiting = new Set(later.map(({ sheet }) => sheet))
+  return [
+    ...sheets.filter((sheet) => !waiting.has(sheet)),
+    ...later.sort((a, b) => a.at - b.at).map(({ sheet }) => sheet),
+  ]
+}
+
 /** The sheets of one round of one contest, in the order of the assignment. */
 export interface Section {
   key: string

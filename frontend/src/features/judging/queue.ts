@@ -4,7 +4,10 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { get } from '@/api/client'
 import { session } from '@/api/session'
 import type { ServerSheet } from '@/offline/outbox'
+import { pictures } from '@/offline/pictures'
 import { scoresheets } from '@/offline/scoresheets'
+import { tablet } from '@/offline/tablet'
+import type { Skip } from '@/offline/turns'
 import type { FormDefinition } from '@/scoring/form'
 
 interface Place {
@@ -44,6 +47,10 @@ export interface QueueSheet extends ServerSheet {
   attempt: { id: number; number: number; state: string }
   form_version: number
   order: number
+  /** Put off and not submitted since. */
+  skipped?: Skip | null
+  /** The judge looked at the others' scores: only a reopening lets the sheet change. */
+  peers_seen_at?: string | null
 }
 
 export interface Seat {
@@ -56,6 +63,7 @@ export interface Seat {
   role: string
   judging_open_at: string | null
   judging_close_at: string | null
+  peers_after_submit?: boolean
 }
 
 export interface Queue {
@@ -68,12 +76,39 @@ const KEPT = 'queue'
 const EVERY = 60_000
 
 async function readQueue(): Promise<Queue> {
+  const delivered = tablet.delivered()
   const queue = await get<Queue>('/api/v1/queue/')
   await scoresheets.take(queue.sheets.map(serverSheet))
   // A browser that keeps nothing still judges with network; the page warns of it.
   await scoresheets.keep(KEPT, queue).catch(() => {})
+  await keepNames(queue.sheets).catch(() => {})
+  await tablet.forget(delivered).catch(() => {})
+  void pictures.take(thumbnailsOf(queue.sheets))
   return queue
 }
+
+const NAMES = 'names'
+
+/** How the entries of sheets were called, also of those that left the queue with unsent scores. */
+async function keepNames(sheets: readonly QueueSheet[]): Promise<void> {
+  const names = { ...(await readNames()) }
+  for (const { id, entry } of sheets) names[id] = [entry.code, entry.title].filter(Boolean).join(' ')
+  const held = Object.entries(names).filter(([id]) => scoresheets.records.has(Number(id)))
+  await scoresheets.keep(NAMES, Object.fromEntries(held))
+}
+
+export const readNames = async (): Promise<Record<string, string>> =>
+  (await scoresheets.kept<Record<string, string>>(NAMES)) ?? {}
+
+/** Each picture once, though several sheets may show it. */
+function thumbnailsOf(sheets: readonly QueueSheet[]) {
+  const found = sheets.flatMap(({ entry }) => entry.attachments)
+  return found.flatMap(({ id, thumbnail_url: url }) => (url ? [{ id, url }] : []))
+}
+
+/** The picture that stands for the entry. */
+export const pictureOf = ({ attachments }: QueueEntry): QueueAttachment | null =>
+  attachments.find((file) => file.thumbnail_url) ?? null
 
 function serverSheet({ id, revision, values, comments, kind, state, points }: QueueSheet): ServerSheet {
   return { id, revision, values, comments, kind, state, points: points ?? null }

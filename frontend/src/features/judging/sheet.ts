@@ -49,7 +49,11 @@ export function useSheet(sheet: Ref<QueueSheet>, form: Ref<Form>) {
     return unstored.value && at === 'not_started' ? 'draft' : at
   })
   const conflict = computed(() => (record.value ? status(record.value) === 'conflict' : false))
-  const editable = computed(() => stage.value !== 'locked' && !conflict.value && record.value !== undefined)
+  /** The judge saw what the others gave: the server takes no change before a reopening. */
+  const looked = computed(() => Boolean(sheet.value.peers_seen_at) && stage.value === 'submitted')
+  const editable = computed(
+    () => stage.value !== 'locked' && !looked.value && !conflict.value && record.value !== undefined,
+  )
 
   /** What a judge should hear of: missing values only after trying to submit. */
   const problems = computed<readonly Problem[]>(() =>

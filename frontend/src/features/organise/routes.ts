@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { paths } from '@/app/paths'
 
-const texts = ['organise', 'contests', 'entries'] as const
+const texts = ['organise', 'contests', 'entries', 'allocation'] as const
 
 export const routes: RouteRecordRaw[] = [
   { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta: { texts: [...texts] } },

@@ -1,0 +1,50 @@
+"""What happened to seats and pinned conflicts: released, reinstated, lifted. Append-only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from judging.models.core import ConflictOfInterest, Judge
+from submissions.models import Entry
+
+
+class SeatChange(models.Model):
+    """A judge was released or took the seat again. The seat holds what is true now."""
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="changes")
+    active = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["judge", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active=True) | ~Q(reason=""), name="judging_seatchange_reason"
+            ),
+        ]
+
+
+class ConflictLift(models.Model):
+    """The organiser took a pinned conflict back, and why; detection leaves the pair alone since."""
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=ConflictOfInterest.Kind.choices)
+    note = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="judging_conflictlift_reason"),
+        ]
