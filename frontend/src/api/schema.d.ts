@@ -2392,7 +2392,7 @@ export interface components {
             };
             team: boolean;
             per: components["schemas"]["PerEnum"];
-            kind: components["schemas"]["CertificateKindEnum"];
+            kind: components["schemas"]["CertificateKind"];
             /** Format: date */
             issued_on: string;
             file_sha256: string;
@@ -2406,7 +2406,7 @@ export interface components {
          *     * `participation` - participation
          * @enum {string}
          */
-        CertificateKindEnum: "prize" | "merit" | "participation";
+        CertificateKind: "prize" | "merit" | "participation";
         /**
          * @description * `issued` - Issued
          *     * `superseded` - Superseded
