@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
         "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
         "Visibility": [("live", "live"), ("published", "published")],
         "CertificateState": "certificates.models.Certificate.State",
+        "CertificateKind": [(kind, kind) for kind in ("prize", "merit", "participation")],
         "DeliveryState": "certificates.models.Delivery.State",
     },
 }
