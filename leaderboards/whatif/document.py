@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from contests.models import Contest
 from leaderboards.board import exact
-from leaderboards.display import shown_entries
+from leaderboards.display import shown_texts
 from leaderboards.whatif.comparing import Column, Comparison, Severity
 from scoring.field import Standing
 from scoring.severity import STRONG, Refusal
+from submissions.selectors import entry_rows
 
 _DIGITS = 6
 """Of estimates, which are floats: as many as an adjusted value has."""
@@ -76,7 +79,7 @@ def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
 
 def _divisions(contest: Contest, found: Comparison) -> list[dict[str, Any]]:
     """Rows in the order of the policy in force; withdrawn and disqualified entries are left out."""
-    people = shown_entries(contest, None)
+    people = shown_texts(contest, None, entry_rows(contest))
     cells: dict[str, dict[str, Any]] = {}
     rows: dict[str, list[dict[str, Any]]] = {}
     for column in found.columns:
@@ -88,7 +91,11 @@ def _divisions(contest: Contest, found: Comparison) -> list[dict[str, Any]]:
             attempts = row.rounds[found.round.code].attempts
             sheets = sum(sheet.points is not None for a in attempts for sheet in a.sheets)
             rows.setdefault(row.division, []).append(
-                {"entry": people[row.entry], "sheets": sheets, "cells": cells[row.entry]}
+                {
+                    "entry": orjson.Fragment(people[row.entry]),
+                    "sheets": sheets,
+                    "cells": cells[row.entry],
+                }
             )
     return [
         {**division, "rows": rows.get(division["code"], [])}

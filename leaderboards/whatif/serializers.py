@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from leaderboards.serializers import ShownEntrySerializer
+from leaderboards.serializers.results import ShownEntrySerializer
 
 MAX_VERSIONS = 5
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from leaderboards.permissions import StandingsPolicy
-from leaderboards.views import readable_contest, require, valid
+from leaderboards.views.common import readable_contest, require, valid
 from leaderboards.whatif.comparing import compare
 from leaderboards.whatif.document import document
 from leaderboards.whatif.serializers import WhatIfQuerySerializer, WhatIfSerializer

@@ -4,6 +4,137 @@
  */
 
 export interface paths {
+    "/api/v1/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far the judges of a round agree, panel by panel and criterion by criterion. */
+        get: operations["agreement_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeal-windows/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When a contest takes appeals. */
+        get: operations["appeal_windows_retrieve"];
+        /** @description When a contest takes appeals. */
+        put: operations["appeal_windows_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["appeals_list"];
+        put?: never;
+        post: operations["appeals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["appeals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/conclude/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_conclude_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["appeals_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/": {
         parameters: {
             query?: never;
@@ -187,6 +318,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        get: operations["calibrations_list"];
+        put?: never;
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        post: operations["calibrations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description For those who oversee the contest, and for the judges who score in the round. */
+        delete: operations["calibrations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/fill/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the samples before judges who were seated later. */
+        post: operations["calibrations_fill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/open/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End the scoring and show judges the spread; or let them score again. */
+        post: operations["calibrations_open_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{id}/spread/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The marks by sample and criterion; for judges without the others' names. */
+        get: operations["calibrations_spread_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/": {
         parameters: {
             query?: never;
@@ -198,6 +415,92 @@ export interface paths {
         get: operations["campaigns_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The presenter's desk. */
+        get: operations["ceremonies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description The presenter's desk. */
+        patch: operations["ceremonies_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The ceremony ends and everything is public. */
+        post: operations["ceremonies_finish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/screen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the hall's screens show now; poll it with If-None-Match. */
+        get: operations["ceremonies_screen_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The ceremony begins for good. */
+        post: operations["ceremonies_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ceremonies/{slug}/step/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The screens go to a step. */
+        post: operations["ceremonies_step_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -353,6 +656,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-deliveries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificate_deliveries_list"];
+        put?: never;
+        /** @description Sends every valid certificate of a publication that has an address and was not sent. */
+        post: operations["certificate_deliveries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-deliveries/bounces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Marks the letters to the addresses in a pasted list as come back. */
+        post: operations["certificate_deliveries_bounces_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-images/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        get: operations["certificate_images_list"];
+        put?: never;
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        post: operations["certificate_images_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-images/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Logos, seals and signatures; a definition names one by its `sha256`. */
+        get: operations["certificate_images_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificate-templates/": {
         parameters: {
             query?: never;
@@ -396,6 +768,23 @@ export interface paths {
         get: operations["certificate_templates_preview_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-templates/picture/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The page that a definition would print, with the contest's longest or shortest name. */
+        post: operations["certificate_templates_picture_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -709,6 +1098,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{slug}/what-if/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Other policies beside the one in force: ranks, prizes that would flip, judges' severity. */
+        get: operations["contests_what_if_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions/": {
         parameters: {
             query?: never;
@@ -768,6 +1174,23 @@ export interface paths {
         };
         /** @description For those who oversee the contest: a judge is not told what the others gave. */
         get: operations["discrepancies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discrepancies/{id}/markers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who could mark a third time, the least loaded first. */
+        get: operations["discrepancies_markers_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -893,6 +1316,23 @@ export interface paths {
         put?: never;
         /** @description Entries of the person, and of the contests that they run. */
         post: operations["entries_disqualify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What judges wrote, for the entry's people and those who oversee the contest, once released. */
+        get: operations["entries_feedback_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/minutes/{id}/reprint/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the PDF again after its job failed. */
+        post: operations["minutes_reprint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/minutes/verify/{code}/": {
         parameters: {
             query?: never;
@@ -1368,6 +1825,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overrides/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a value would change; nothing is kept. */
+        post: operations["overrides_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panels/": {
         parameters: {
             query?: never;
@@ -1398,6 +1872,91 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["panels_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was printed and how far it is typed in. Values leave only by `comparison`. */
+        get: operations["paper_sheets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/comparison/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both transcripts and where they differ, once both are in. */
+        get: operations["paper_sheets_comparison_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What was printed and how far it is typed in. Values leave only by `comparison`. */
+        post: operations["paper_sheets_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/{id}/transcripts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Type the sheet in; the answer tells how far it is, not what the other one read. */
+        post: operations["paper_sheets_transcripts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-sheets/lookup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The form to type in, by the code on the paper. */
+        get: operations["paper_sheets_lookup_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/policies/": {
@@ -1602,6 +2161,63 @@ export interface paths {
         patch: operations["rounds_partial_update"];
         trace?: never;
     };
+    "/api/v1/rounds/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All comments of a round by entry, for those who oversee it; pages of entries. */
+        get: operations["round_feedback_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/feedback-releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a round's comments are released; release them, take them back. */
+        get: operations["rounds_feedback_releases_list"];
+        put?: never;
+        /** @description Where a round's comments are released; release them, take them back. */
+        post: operations["rounds_feedback_releases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/form-version/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Let a round go over to another version of its form.
+         *
+         *     With `dry_run` nothing is written: the answer tells the effect and its `basis`, which the change
+         *     itself must carry, so that nobody decides on anything but what they saw.
+         */
+        post: operations["rounds_form_version_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/lock/": {
         parameters: {
             query?: never;
@@ -1613,6 +2229,27 @@ export interface paths {
         put?: never;
         /** @description Ends the scoring of a round. */
         post: operations["rounds_lock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/paper/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Blank sheets of a round, a panel, a judge, or one, as one PDF in the order of handing out.
+         *
+         *     A sheet keeps its code however often it is printed.
+         */
+        get: operations["rounds_paper_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1713,6 +2350,23 @@ export interface paths {
         get: operations["scoresheets_attachments_thumbnail_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoresheets/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hold one comment of a sheet back, or let it through. */
+        post: operations["scoresheets_feedback_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1990,6 +2644,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standings/{slug}/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The asker's own entries on the board that everybody sees, below its top too. */
+        get: operations["standings_mine_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standings/{slug}/rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the public sees of a contest's live boards. */
+        get: operations["standings_rules_retrieve"];
+        /** @description What the public sees of a contest's live boards. */
+        put: operations["standings_rules_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions/": {
         parameters: {
             query?: never;
@@ -2077,10 +2766,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watched-entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Entries round by round: marks side by side, their spread, flags by the policy's rule. */
+        get: operations["watched_entries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgreeingJudge: {
+            code: string;
+            full_name: string;
+            sheets: number;
+            /** Format: double */
+            against_rest: number | null;
+        };
+        /** @description One panel's agreement; `id` and `name` are null for judges of no panel. */
+        Agreement: {
+            id: number | null;
+            name: string | null;
+            judges: components["schemas"]["AgreeingJudge"][];
+            attempts: number;
+            shared: number;
+            rows: components["schemas"]["AgreementRow"][];
+        };
+        /** @description One criterion; `item` is null for the whole sheet. `p` belongs to Kendall's W. */
+        AgreementRow: {
+            item: string | null;
+            title: string;
+            title_en: string;
+            kendall_w: components["schemas"]["Statistic"];
+            icc_single: components["schemas"]["Statistic"];
+            icc_mean: components["schemas"]["Statistic"];
+            alpha: components["schemas"]["Statistic"];
+            /** Format: double */
+            p: number | null;
+        };
+        AppealAcceptRequest: {
+            judge: number;
+            reason: string;
+        };
+        /** @description Without `after` the result stands. */
+        AppealConcludeRequest: {
+            reason: string;
+            after?: string | null;
+        };
+        AppealEntry: {
+            id: number;
+            code: string;
+            title: string;
+        };
+        AppealEvent: {
+            state: components["schemas"]["AppealState"];
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AppealFileRequest: {
+            entry: number;
+            round: number;
+            items?: string[];
+            reason: string;
+        };
+        AppealReasonRequest: {
+            reason: string;
+        };
+        AppealRound: {
+            id: number;
+            code: string;
+            title: string;
+            title_en: string;
+        };
+        /**
+         * @description * `filed` - Filed
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `deciding` - Deciding
+         *     * `unchanged` - Unchanged
+         *     * `changed` - Changed
+         * @enum {string}
+         */
+        AppealState: "filed" | "accepted" | "declined" | "deciding" | "unchanged" | "changed";
+        /** @description When appeals are taken; `from` and `until` are what it comes to for the results of now. */
+        AppealWindow: {
+            /** Format: date-time */
+            opens_at: string | null;
+            /** Format: date-time */
+            closes_at: string | null;
+            days: number | null;
+            readonly open: boolean;
+            /** Format: date-time */
+            readonly since: string | null;
+            /** Format: date-time */
+            readonly until: string | null;
+        };
+        /** @description When appeals are taken; `from` and `until` are what it comes to for the results of now. */
+        AppealWindowRequest: {
+            /** Format: date-time */
+            opens_at?: string | null;
+            /** Format: date-time */
+            closes_at?: string | null;
+            days?: number | null;
+        };
         Assignment: {
             readonly id: number;
             readonly contest: string;
@@ -2158,10 +2958,12 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "pending" | "done" | "void" | "disqualified" | "surrogate" | "no_show";
+        /** @description `raw` is the judges' value where a severity model's stands in its place. */
         AttemptTrace: {
             number: number;
             state: string;
             value: string | null;
+            raw: string | null;
             counted: boolean;
             sheets: components["schemas"]["SheetTrace"][];
         };
@@ -2169,6 +2971,33 @@ export interface components {
             entry: number;
             round: number;
         };
+        /** @description Things of one kind that wait for the head judge; the first of `count`. */
+        Attention: {
+            kind: components["schemas"]["AttentionKindEnum"];
+            count: number;
+            items: components["schemas"]["AttentionItem"][];
+        };
+        /** @description `id` is the discrepancy's, override's, recusal's or judge's; `entry` its code. */
+        AttentionItem: {
+            id: number | null;
+            round: number | null;
+            entry: string | null;
+            judge: string | null;
+            /** Format: date-time */
+            since: string | null;
+            count: number | null;
+        };
+        /**
+         * @description * `discrepancy` - discrepancy
+         *     * `override` - override
+         *     * `recusal` - recusal
+         *     * `uncovered` - uncovered
+         *     * `silent` - silent
+         *     * `unsent` - unsent
+         *     * `third_marking` - third_marking
+         * @enum {string}
+         */
+        AttentionKindEnum: "discrepancy" | "override" | "recusal" | "uncovered" | "silent" | "unsent" | "third_marking";
         /** @description An award with its entry as the viewer may see it. */
         Award: {
             readonly id: number;
@@ -2234,6 +3063,48 @@ export interface components {
             title_en: string;
             order: number;
         };
+        /** @description What the public sees of the live boards; the strictest of the rules counts. */
+        BoardRules: {
+            live: boolean;
+            top: number | null;
+            /** Format: date-time */
+            freeze_at: string | null;
+            rounds: components["schemas"]["RoundRule"][];
+        };
+        /** @description What the public sees of the live boards; the strictest of the rules counts. */
+        BoardRulesRequest: {
+            live: boolean;
+            top?: number | null;
+            /** Format: date-time */
+            freeze_at?: string | null;
+            rounds?: components["schemas"]["RoundRuleRequest"][];
+        };
+        Bounced: {
+            count: number;
+        };
+        BouncesRequest: {
+            contest: string;
+            text: string;
+        };
+        /** @description `opened_at` is when the scoring ended and judges could see the spread. */
+        Calibration: {
+            readonly id: number;
+            contest: string;
+            code: string;
+            title: string;
+            title_en: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            samples: number;
+            expected: number;
+            submitted: number;
+        };
+        /** @description `round` is the round whose form is tried. */
+        CalibrationWriteRequest: {
+            round: number;
+            title?: string;
+            samples: components["schemas"]["SampleWriteRequest"][];
+        };
         Campaign: {
             readonly id: number;
             slug: string;
@@ -2278,6 +3149,30 @@ export interface components {
         CardSecretRequest: {
             secret: string;
         };
+        /** @description The presenter's desk. */
+        Ceremony: {
+            contest: string;
+            publication: number;
+            publication_number: number;
+            publication_state: string;
+            /** Format: date-time */
+            embargo_until: string | null;
+            state: components["schemas"]["CeremonyState"];
+            revision: number;
+            step: number;
+            last_step: number;
+            notes: string;
+            screen: components["schemas"]["Screen"];
+            next: components["schemas"]["Screen"] | null;
+            outline: components["schemas"]["Outline"][];
+        };
+        /**
+         * @description * `rehearsal` - Rehearsal
+         *     * `running` - Running
+         *     * `done` - Done
+         * @enum {string}
+         */
+        CeremonyState: "rehearsal" | "running" | "done";
         Certificate: {
             readonly id: number;
             contest: string;
@@ -2290,6 +3185,7 @@ export interface components {
             recipient: string;
             address: string;
             readonly achievement: string;
+            /** @default  */
             entry: string;
             readonly award: {
                 code?: string;
@@ -2297,6 +3193,8 @@ export interface components {
                 title_en?: string;
             };
             team: boolean;
+            per: components["schemas"]["PerEnum"];
+            kind: components["schemas"]["CertificateKind"];
             /** Format: date */
             issued_on: string;
             file_sha256: string;
@@ -2305,12 +3203,31 @@ export interface components {
             readonly file_url: string;
         };
         /**
+         * @description * `prize` - prize
+         *     * `merit` - merit
+         *     * `participation` - participation
+         * @enum {string}
+         */
+        CertificateKind: "prize" | "merit" | "participation";
+        /**
          * @description * `issued` - Issued
          *     * `superseded` - Superseded
          *     * `revoked` - Revoked
          * @enum {string}
          */
         CertificateState: "issued" | "superseded" | "revoked";
+        /**
+         * @description * `few-judges` - few-judges
+         *     * `disconnected` - disconnected
+         *     * `few-scores` - few-scores
+         *     * `few-scores-of-judge` - few-scores-of-judge
+         * @enum {string}
+         */
+        CodeEnum: "few-judges" | "disconnected" | "few-scores" | "few-scores-of-judge";
+        Component: {
+            judges: string[];
+            entries: number;
+        };
         Conflict: {
             readonly id: number;
             readonly contest: string;
@@ -2530,6 +3447,38 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Delivery: {
+            readonly id: number;
+            certificate: number;
+            recipient: string;
+            number: string;
+            code: string;
+            /** Format: email */
+            address: string;
+            state: components["schemas"]["DeliveryState"];
+            note: string;
+            /** Format: int64 */
+            tries: number;
+            /** Format: date-time */
+            readonly changed_at: string;
+        };
+        DeliveryOrderRequest: {
+            publication: number;
+            /** @default false */
+            attach: boolean;
+        };
+        DeliveryOrdered: {
+            count: number;
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `sent` - Sent
+         *     * `failed` - Failed
+         *     * `bounced` - Bounced
+         * @enum {string}
+         */
+        DeliveryState: "queued" | "sent" | "failed" | "bounced";
         DetectRequest: {
             contest: string;
         };
@@ -2538,7 +3487,7 @@ export interface components {
             created: number;
             suspects: components["schemas"]["Suspect"][];
         };
-        /** @description `marks` are the first markers' points by judge code. */
+        /** @description `marks` are the first markers' points by judge code, `third` the third marker's code. */
         Discrepancy: {
             readonly id: number;
             contest: string;
@@ -2546,6 +3495,7 @@ export interface components {
             round_code: string;
             entry: number;
             entry_code: string;
+            entry_title: string;
             attempt: number;
             state: components["schemas"]["DiscrepancyState"];
             action: components["schemas"]["DiscrepancyAction"];
@@ -2617,6 +3567,21 @@ export interface components {
             title_en?: string;
             order?: number;
         };
+        /** @description A definition that is not saved, and how to picture it. */
+        DraftRequest: {
+            contest: string;
+            design: string;
+            definition?: unknown;
+            /** @default longest */
+            name: components["schemas"]["NameEnum"];
+            /** @default 1000 */
+            width_px: number;
+        };
+        /** @description What an override would do. */
+        Effect: {
+            before: string | null;
+            ranks: components["schemas"]["RankChange"][];
+        };
         /**
          * @description * `participant` - participant
          *     * `mentor` - mentor
@@ -2673,6 +3638,13 @@ export interface components {
             contest: string;
             as?: components["schemas"]["EntrantRole"];
         };
+        /** @description One round's released comments on the entry. */
+        EntryFeedback: {
+            round: components["schemas"]["Place"];
+            /** Format: date-time */
+            released_at: string;
+            comments: components["schemas"]["ReleasedComment"][];
+        };
         /** @description What the person who asks may do by right; windows and states come on top. */
         EntryPermissions: {
             change: boolean;
@@ -2701,9 +3673,10 @@ export interface components {
          *     * `withdrawn` - Withdrawn
          *     * `disqualified` - Disqualified
          *     * `unranked` - Unranked
+         *     * `sample` - Sample
          * @enum {string}
          */
-        EntryState: "draft" | "submitted" | "withdrawn" | "disqualified" | "unranked";
+        EntryState: "draft" | "submitted" | "withdrawn" | "disqualified" | "unranked" | "sample";
         /** @description Why an entry has its rank. */
         Explanation: {
             contest: string;
@@ -2717,6 +3690,38 @@ export interface components {
             rounds: {
                 [key: string]: components["schemas"]["RoundTrace"];
             };
+        };
+        /** @description `ready`: comments that a release would show now; `shown`: those of the release that holds. */
+        FeedbackDivision: {
+            division: components["schemas"]["Place"];
+            released: boolean;
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            shown: number;
+            ready: number;
+        };
+        FeedbackHoldRequest: {
+            item: string;
+            held: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /** @description Release the comments as they are now, or take them back (with a reason). */
+        FeedbackReleaseRequest: {
+            divisions: number[];
+            /** @default true */
+            released: boolean;
+            /** @default  */
+            reason: string;
+        };
+        FeedbackRuling: {
+            scoresheet: number;
+            item: string;
+            held: boolean;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         FileDigestRequest: {
             sha256: string;
@@ -2736,9 +3741,58 @@ export interface components {
             /** @description False plans all anew on which nothing was entered. */
             keep?: boolean;
         };
+        /**
+         * @description * `discrepancy` - discrepancy
+         *     * `third_marking` - third_marking
+         *     * `override_proposed` - override_proposed
+         *     * `short` - short
+         *     * `settled` - settled
+         *     * `override` - override
+         * @enum {string}
+         */
+        FlagsEnum: "discrepancy" | "third_marking" | "override_proposed" | "short" | "settled" | "override";
+        /** @description `basis` and `reason` are for the change itself; the preview gives the basis. */
+        FormChangeRequest: {
+            form_version: number;
+            /** @default false */
+            dry_run: boolean;
+            /** @default  */
+            basis: string;
+            /** @default  */
+            reason: string;
+        };
         FormCheck: {
             sha256: string;
             maximum: string | null;
+        };
+        FormCounts: {
+            moved: number;
+            reopened: number;
+            draft: number;
+            empty: number;
+        };
+        /** @description What changes, or changed (`done`). Ranks are those that the sheets alone give. */
+        FormEffect: {
+            done: boolean;
+            basis: string;
+            before: number;
+            after: number;
+            counts: components["schemas"]["FormCounts"];
+            sheets: components["schemas"]["SheetEffect"][];
+            ranks: components["schemas"]["FormRank"][];
+        };
+        FormFault: {
+            code: string;
+            item: string | null;
+            value: unknown;
+        };
+        FormRank: {
+            entry: string;
+            division: string;
+            before: number | null;
+            after: number | null;
+            value_before: string | null;
+            value_after: string | null;
         };
         FormVersion: {
             readonly id: number;
@@ -2804,6 +3858,23 @@ export interface components {
         HeartbeatRequest: {
             device: string;
             unsent: number;
+        };
+        Image: {
+            readonly id: number;
+            readonly contest: string;
+            sha256: string;
+            /** Format: int64 */
+            width_px: number;
+            /** Format: int64 */
+            height_px: number;
+            readonly file_url: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        ImageUploadRequest: {
+            contest: string;
+            /** Format: binary */
+            file: string;
         };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
@@ -2881,6 +3952,13 @@ export interface components {
             /** Format: date-time */
             expires_at: string | null;
         };
+        /** @description Shown once; only digests are kept. The PIN goes another way than the address. */
+        JudgeLink: {
+            url: string;
+            pin: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         JudgeLoad: {
             id: number;
             code: string;
@@ -2916,6 +3994,16 @@ export interface components {
          * @enum {string}
          */
         JudgeRole: "judge" | "head" | "referee" | "trainee" | "observer";
+        /** @description What a judge takes off an average entry, with its standard error, in points. */
+        JudgeSeverity: {
+            code: string;
+            full_name: string;
+            entries: number;
+            /** Format: double */
+            severity: number | null;
+            /** Format: double */
+            error: number | null;
+        };
         JudgeWriteRequest: {
             contest: string;
             username?: string;
@@ -2949,6 +4037,14 @@ export interface components {
         LiftRequestRequest: {
             reason: string;
         };
+        LinkRequestRequest: {
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        LinkSecretRequest: {
+            secret: string;
+            pin: string;
+        };
         /** @description `min` and `max` are over those whose scores count. */
         Loads: {
             min: number;
@@ -2963,6 +4059,18 @@ export interface components {
             code: string;
             /** Format: date-time */
             locked_at: string | null;
+        };
+        /** @description One judge's sheet of the entry in short. */
+        Mark: {
+            sheet: number;
+            judge: string;
+            judge_name: string;
+            role: string;
+            attempt: number;
+            state: string;
+            kind: string;
+            revision: number;
+            points: string | null;
         };
         Match: {
             readonly id: number;
@@ -2999,7 +4107,10 @@ export interface components {
             full_name: string;
             username?: string | null;
         };
-        /** @description `ready` tells whether the PDF is made. */
+        /**
+         * @description `ready` tells whether the PDF is made, `job` the state of the job that makes it, `holds` whether the
+         *     round is still as they say: locked, and no later minutes drawn up.
+         */
         Minutes: {
             readonly id: number;
             contest: string;
@@ -3012,6 +4123,10 @@ export interface components {
             file_sha256: string;
             locked_by: string | null;
             ready: boolean;
+            readonly job: string | null;
+            holds: boolean;
+            /** @description Where anybody may check the code. */
+            readonly path: string;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3064,12 +4179,91 @@ export interface components {
          * @enum {string}
          */
         NameCorrectionStateEnum: "pending" | "approved" | "declined";
+        /**
+         * @description * `longest` - longest
+         *     * `shortest` - shortest
+         * @enum {string}
+         */
+        NameEnum: "longest" | "shortest";
         Note: {
             code: string;
             readonly text: string;
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description With the judge, the new sheet and the people, for those who run the contest. */
+        OfficeAppeal: {
+            readonly id: number;
+            contest: string;
+            entry: components["schemas"]["AppealEntry"];
+            round: components["schemas"]["AppealRound"];
+            items: string[];
+            reason: string;
+            readonly state: components["schemas"]["AppealState"];
+            readonly before: string | null;
+            readonly after: string | null;
+            readonly events: components["schemas"]["AppealEvent"][];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            judge: components["schemas"]["Remarker"] | null;
+            readonly sheet: components["schemas"]["Remark"] | null;
+            override_state: string;
+            proposed_by: string;
+            filed_by: string;
+            amended: number | null;
+        };
+        /** @description With those who could mark the entry anew. */
+        OfficeAppealDetail: {
+            readonly id: number;
+            contest: string;
+            entry: components["schemas"]["AppealEntry"];
+            round: components["schemas"]["AppealRound"];
+            items: string[];
+            reason: string;
+            readonly state: components["schemas"]["AppealState"];
+            readonly before: string | null;
+            readonly after: string | null;
+            readonly events: components["schemas"]["AppealEvent"][];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            judge: components["schemas"]["Remarker"] | null;
+            readonly sheet: components["schemas"]["Remark"] | null;
+            override_state: string;
+            proposed_by: string;
+            filed_by: string;
+            amended: number | null;
+            candidates: components["schemas"]["Remarker"][];
+        };
+        /** @description With the people and reasons behind it, for those who run the contest. */
+        OfficePublication: {
+            readonly id: number;
+            readonly contest: string;
+            round: string;
+            /** Format: int64 */
+            number: number;
+            readonly state: components["schemas"]["PublicationState"];
+            note: string;
+            /** Format: date-time */
+            published_at: string | null;
+            inputs_sha256: string;
+            payload_sha256: string;
+            supersedes: number | null;
+            public: boolean;
+            reason: string;
+            proposed_by: string;
+            /** Format: date-time */
+            readonly proposed_at: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: date-time */
+            embargo_until: string | null;
+            ceremony: string;
+        };
         /** @description A turn that the asker put off and has not submitted since. */
         OpenSkip: {
             kind: components["schemas"]["Kind7a0Enum"];
@@ -3085,6 +4279,9 @@ export interface components {
             attempt: number;
             /** @description How often this judge put this turn off. */
             times: number;
+        };
+        OpenSpreadRequest: {
+            opened: boolean;
         };
         OptionalReasonRequest: {
             reason?: string;
@@ -3113,6 +4310,19 @@ export interface components {
          * @enum {string}
          */
         OrganizationKind: "nation" | "city" | "ward" | "school" | "other";
+        /**
+         * @description * `moved` - moved
+         *     * `reopened` - reopened
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        OutcomeEnum: "moved" | "reopened" | "draft";
+        Outline: {
+            step: number;
+            kind: string;
+            division: components["schemas"]["StageDivision"] | null;
+        };
+        /** @description `mine`: the reader proposed it, so another person has to approve. */
         Override: {
             readonly id: number;
             contest: string;
@@ -3120,8 +4330,10 @@ export interface components {
             round_code: string;
             entry: number;
             entry_code: string;
+            entry_title: string;
             /** @default proposed */
             state: components["schemas"]["OverrideState"];
+            readonly mine: boolean;
             before: string | null;
             after: string;
             reason: string;
@@ -3139,6 +4351,11 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        OverridePreviewRequest: {
+            entry: number;
+            round: number;
+            after: string;
+        };
         OverrideReasonRequest: {
             reason: string;
         };
@@ -3155,6 +4372,10 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        OwnRow: {
+            division: string;
+            row: components["schemas"]["Row"];
         };
         /** @description A turn that the asker put off and has not submitted since. */
         OwnSkip: {
@@ -3214,6 +4435,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Batch"][];
+        };
+        PaginatedCalibrationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Calibration"][];
         };
         PaginatedCampaignList: {
             /**
@@ -3293,6 +4527,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeliveryList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Delivery"][];
+        };
         PaginatedDiscrepancyList: {
             /**
              * Format: uri
@@ -3318,6 +4565,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["EntryRow"][];
+        };
+        PaginatedImageList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Image"][];
         };
         PaginatedJudgeList: {
             /**
@@ -3371,6 +4631,32 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["NameCorrection"][];
         };
+        PaginatedOfficeAppealList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OfficeAppeal"][];
+        };
+        PaginatedOfficePublicationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OfficePublication"][];
+        };
         PaginatedOrganizationList: {
             /**
              * Format: uri
@@ -3410,7 +4696,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Panel"][];
         };
-        PaginatedPublicationList: {
+        PaginatedPaperSheetList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -3421,7 +4707,7 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous: string | null;
-            results: components["schemas"]["Publication"][];
+            results: components["schemas"]["PaperSheet"][];
         };
         PaginatedRecusalList: {
             /**
@@ -3462,6 +4748,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Template"][];
         };
+        PaginatedWatchedEntryList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["WatchedEntry"][];
+        };
         Panel: {
             readonly id: number;
             readonly contest: string;
@@ -3487,6 +4786,123 @@ export interface components {
             /** Format: date-time */
             ends_at?: string | null;
         };
+        /** @description Both transcripts; `tablet` is where the settled paper and the scoresheet differ, in a conflict. */
+        PaperComparison: {
+            transcripts: components["schemas"]["TranscriptRead"][];
+            differences: components["schemas"]["PaperDifference"][];
+            tablet: components["schemas"]["PaperDifference"][];
+            sheet: components["schemas"]["PaperContent"];
+            rulings: components["schemas"]["PaperRuling"][];
+            readonly definition: unknown;
+        };
+        PaperContent: {
+            kind: string;
+            values: {
+                [key: string]: unknown;
+            };
+            comments: {
+                [key: string]: string;
+            };
+            revision: number;
+        };
+        /** @description `decided` needs the whole document; `paper` and `tablet` the scoresheet's revision that was seen. */
+        PaperDecisionRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            reason: string;
+            values?: {
+                [key: string]: unknown;
+            };
+            comments?: {
+                [key: string]: string;
+            };
+            kind?: components["schemas"]["SheetKind"];
+            sheet_revision?: number;
+        };
+        PaperDifference: {
+            what: components["schemas"]["WhatEnum"];
+            item: string;
+            first: unknown;
+            second: unknown;
+        };
+        /** @description A paper sheet with the form to type it into. */
+        PaperForm: {
+            readonly id: number;
+            code: string;
+            scoresheet: number;
+            judge_code: string;
+            judge_name: string;
+            /** @description The code that stands on the paper. */
+            readonly entry_code: string;
+            round: components["schemas"]["Place"];
+            attempt: number;
+            state: components["schemas"]["PaperState"];
+            sheet_state: string;
+            /** @description The round's form changed since it was printed. */
+            readonly outdated: boolean;
+            /** Format: int64 */
+            comparison: number;
+            typed: components["schemas"]["Typed"][];
+            readonly mine: boolean;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description As on the paper: none in a blind contest. */
+            readonly title: string | null;
+            definition: unknown;
+        };
+        PaperRuling: {
+            kind: components["schemas"]["PaperRulingKindEnum"];
+            /** Format: int64 */
+            comparison: number;
+            reason: string;
+            actor: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `agreed` - Agreed
+         *     * `decided` - Decided
+         *     * `retype` - Retype
+         *     * `paper` - Paper
+         *     * `tablet` - Tablet
+         * @enum {string}
+         */
+        PaperRulingKindEnum: "agreed" | "decided" | "retype" | "paper" | "tablet";
+        /** @description How far a paper sheet is. `mine`: the asker typed it in, in this comparison. */
+        PaperSheet: {
+            readonly id: number;
+            code: string;
+            scoresheet: number;
+            judge_code: string;
+            judge_name: string;
+            /** @description The code that stands on the paper. */
+            readonly entry_code: string;
+            round: components["schemas"]["Place"];
+            attempt: number;
+            state: components["schemas"]["PaperState"];
+            sheet_state: string;
+            /** @description The round's form changed since it was printed. */
+            readonly outdated: boolean;
+            /** Format: int64 */
+            comparison: number;
+            typed: components["schemas"]["Typed"][];
+            readonly mine: boolean;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /**
+         * @description * `printed` - Printed
+         *     * `once` - Once
+         *     * `differs` - Differs
+         *     * `conflict` - Conflict
+         *     * `entered` - Entered
+         *     * `kept` - Kept
+         * @enum {string}
+         */
+        PaperState: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
         Participant: {
             readonly id: number;
             full_name: string;
@@ -3572,6 +4988,9 @@ export interface components {
         PatchedLanguageRequest: {
             language?: string;
         };
+        PatchedNotesRequest: {
+            notes?: string;
+        };
         PatchedPanelChangeRequest: {
             name?: string;
             division?: number | null;
@@ -3610,6 +5029,15 @@ export interface components {
             full_name: string;
             role: components["schemas"]["JudgeRole"];
         };
+        /**
+         * @description * `participant` - participant
+         *     * `team` - team
+         *     * `school` - school
+         *     * `mentor` - mentor
+         *     * `judge` - judge
+         * @enum {string}
+         */
+        PerEnum: "participant" | "team" | "school" | "mentor" | "judge";
         /**
          * @description * `upcoming` - Upcoming
          *     * `entries` - Entries
@@ -3672,6 +5100,16 @@ export interface components {
             connectivity: components["schemas"]["Connectivity"];
             uncovered: components["schemas"]["Uncovered"][];
             notes: components["schemas"]["Note"][];
+        };
+        Podium: {
+            prize: components["schemas"]["AwardTitle"];
+            entries: components["schemas"]["ShownEntry"][];
+        };
+        PolicyVersion: {
+            number: number;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
         };
         Preset: {
             kind: components["schemas"]["ContestKind"];
@@ -3738,21 +5176,7 @@ export interface components {
                 [key: string]: number;
             };
             skips: components["schemas"]["OpenSkip"][];
-        };
-        /** @description A publication as everybody may see it. */
-        Publication: {
-            readonly id: number;
-            readonly contest: string;
-            round: string;
-            /** Format: int64 */
-            number: number;
-            state: components["schemas"]["PublicationState"];
-            note: string;
-            /** Format: date-time */
-            published_at: string | null;
-            inputs_sha256: string;
-            payload_sha256: string;
-            supersedes: number | null;
+            attention: components["schemas"]["Attention"][];
         };
         /** @description The whole publication; for the public without people, reasons and warnings. */
         PublicationDetail: {
@@ -3761,18 +5185,24 @@ export interface components {
             round: string;
             /** Format: int64 */
             number: number;
-            state: components["schemas"]["PublicationState"];
+            readonly state: components["schemas"]["PublicationState"];
             note: string;
             /** Format: date-time */
             published_at: string | null;
             inputs_sha256: string;
             payload_sha256: string;
             supersedes: number | null;
+            public: boolean;
             reason: string;
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
             approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: date-time */
+            embargo_until: string | null;
+            ceremony: string;
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
@@ -3792,6 +5222,10 @@ export interface components {
             round?: number | null;
             note?: string;
             reason?: string;
+            /** Format: date-time */
+            embargo_until?: string | null;
+            /** @default false */
+            ceremony: boolean;
             awards?: components["schemas"]["AwardChangeRequest"][];
         };
         /**
@@ -3828,7 +5262,7 @@ export interface components {
             id: number;
             contest: string;
             contest_title: string;
-            round: components["schemas"]["Place"];
+            round: components["schemas"]["QueuedRound"];
             entry: components["schemas"]["QueueEntry"];
             attempt: components["schemas"]["SheetAttempt"];
             form_version: number;
@@ -3849,12 +5283,29 @@ export interface components {
             skipped: components["schemas"]["OwnSkip"] | null;
             /** Format: date-time */
             peers_seen_at: string | null;
+            reason: string;
+        };
+        /** @description `calibration`: the sheet is for practice and counts for nothing. */
+        QueuedRound: {
+            id: number;
+            code: string;
+            title: string;
+            title_en: string;
+            calibration: boolean;
         };
         RankChange: {
             entry: string;
             before: number | null;
             after: number | null;
         };
+        /**
+         * @description * `low` - low
+         *     * `moderate` - moderate
+         *     * `good` - good
+         *     * `excellent` - excellent
+         * @enum {string}
+         */
+        ReadingEnum: "low" | "moderate" | "good" | "excellent";
         ReasonRequest: {
             reason: string;
         };
@@ -3890,6 +5341,7 @@ export interface components {
             contest: string;
             judge: number;
             judge_code: string;
+            judge_name: string;
             entry: number;
             /** @description The blind code where its reader is a blind judge. */
             readonly entry_code: string;
@@ -3897,6 +5349,8 @@ export interface components {
             round_code: string;
             kind: components["schemas"]["ConflictKind"];
             reason: string;
+            /** @description The entry still lacks a judge in the round. */
+            uncovered: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -3905,6 +5359,19 @@ export interface components {
             kind: components["schemas"]["ConflictKind"];
             reason: string;
         };
+        Refusal: {
+            code: components["schemas"]["CodeEnum"];
+            judges: string[];
+        };
+        /**
+         * @description * `one_judge` - one_judge
+         *     * `none_shared` - none_shared
+         *     * `few_shared` - few_shared
+         *     * `few_doubled` - few_doubled
+         *     * `no_variance` - no_variance
+         * @enum {string}
+         */
+        RefusedEnum: "one_judge" | "none_shared" | "few_shared" | "few_doubled" | "no_variance";
         ReinstateRequestRequest: {
             reason?: string;
         };
@@ -3918,6 +5385,31 @@ export interface components {
         };
         ReleaseRequestRequest: {
             reason: string;
+        };
+        /** @description `judge` is a number of this entry's judges; `criterion` is null for the comment on the whole. */
+        ReleasedComment: {
+            judge: number;
+            item: string;
+            criterion: {
+                [key: string]: string;
+            } | null;
+            words: string;
+        };
+        /** @description The new sheet, as far as those who decide need it. */
+        Remark: {
+            readonly id: number;
+            state: components["schemas"]["SheetState"];
+            readonly points: string | null;
+        };
+        Remarker: {
+            id: number;
+            code: string;
+            full_name: string;
+        };
+        Revealed: {
+            division: components["schemas"]["StageDivision"];
+            prize: components["schemas"]["AwardTitle"];
+            entry: components["schemas"]["ShownEntry"];
         };
         Revision: {
             /** Format: int64 */
@@ -3964,6 +5456,19 @@ export interface components {
             contest: string;
             code: string;
         };
+        /** @description An entry with all comments on it. */
+        RoundFeedback: {
+            id: number;
+            code: string;
+            title: string;
+            division: components["schemas"]["Place"];
+            comments: components["schemas"]["Said"][];
+        };
+        RoundFeedbackPage: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["RoundFeedback"][];
+        };
         RoundPoints: {
             value: string | null;
             points: string | null;
@@ -3981,6 +5486,9 @@ export interface components {
             locked_at: string | null;
             entries_done: number;
             entries: number;
+            unsettled: number;
+            proposed_overrides: number;
+            short: number;
         };
         /** @description `scored` sheets stay and count; `started` ones are kept and do not. */
         RoundRelease: {
@@ -3992,6 +5500,22 @@ export interface components {
             uncovered: components["schemas"]["Uncovered"][];
             scored: number;
             readonly started: string[];
+        };
+        RoundRule: {
+            round: string;
+            /** @default false */
+            hidden: boolean;
+            top: number | null;
+            /** Format: date-time */
+            freeze_at: string | null;
+        };
+        RoundRuleRequest: {
+            round: string;
+            /** @default false */
+            hidden: boolean;
+            top?: number | null;
+            /** Format: date-time */
+            freeze_at?: string | null;
         };
         RoundTrace: {
             value: string | null;
@@ -4020,6 +5544,25 @@ export interface components {
          * @enum {string}
          */
         RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
+        /** @description One comment; `released`: the entrants see exactly these words now. */
+        Said: {
+            sheet: number;
+            judge_code: string;
+            judge_name: string;
+            form_version: number;
+            item: string;
+            words: string;
+            private: boolean;
+            held: boolean;
+            held_reason: string;
+            held_by: string;
+            released: boolean;
+        };
+        SampleWriteRequest: {
+            title: string;
+            summary?: string;
+            link?: string;
+        };
         ScoredConflict: {
             judge_code: string;
             judge_name: string;
@@ -4098,6 +5641,29 @@ export interface components {
             };
             reason?: string;
         };
+        /** @description One step of a ceremony. */
+        Screen: {
+            kind: components["schemas"]["ScreenKindEnum"];
+            division: components["schemas"]["StageDivision"] | null;
+            prize: components["schemas"]["AwardTitle"] | null;
+            count: number | null;
+            award: components["schemas"]["StageAward"] | null;
+            before: components["schemas"]["ShownEntry"][];
+            podium: components["schemas"]["Podium"][];
+            rows: components["schemas"]["StageRow"][];
+        };
+        /**
+         * @description * `opening` - opening
+         *     * `division` - division
+         *     * `board` - board
+         *     * `resolve` - resolve
+         *     * `prize` - prize
+         *     * `award` - award
+         *     * `podium` - podium
+         *     * `closing` - closing
+         * @enum {string}
+         */
+        ScreenKindEnum: "opening" | "division" | "board" | "resolve" | "prize" | "award" | "podium" | "closing";
         Seat: {
             id: number;
             contest: string;
@@ -4127,6 +5693,22 @@ export interface components {
             reason: string;
             value?: string | null;
         };
+        Severity: {
+            model: string;
+            refusal: components["schemas"]["Refusal"] | null;
+            warnings: string[];
+            connected: boolean;
+            /** Format: double */
+            lambda2: number;
+            /** Format: double */
+            strong_from: number;
+            components: components["schemas"]["Component"][];
+            /** Format: double */
+            residual_deviation: number | null;
+            /** Format: double */
+            judge_deviation: number | null;
+            judges: components["schemas"]["JudgeSeverity"][];
+        };
         /**
          * @description * `block` - block
          *     * `warn` - warn
@@ -4149,6 +5731,17 @@ export interface components {
             number: number;
             state: components["schemas"]["AttemptState"];
             values: unknown;
+        };
+        SheetEffect: {
+            id: number;
+            judge: string;
+            entry: string;
+            attempt: number;
+            outcome: components["schemas"]["OutcomeEnum"];
+            points_before: string | null;
+            points_after: string | null;
+            dropped: string[];
+            faults: components["schemas"]["FormFault"][];
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         SheetEntry: {
@@ -4238,6 +5831,90 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        Spread: {
+            items: components["schemas"]["SpreadItem"][];
+            samples: components["schemas"]["SpreadSample"][];
+            judges: components["schemas"]["SpreadJudge"][];
+        };
+        SpreadItem: {
+            id: string;
+            label: components["schemas"]["SpreadLabel"];
+        };
+        /** @description `far` counts the criteria where the judge lies far from the panel's median. */
+        SpreadJudge: {
+            code: string;
+            full_name: string;
+            role: string;
+            own: boolean;
+            submitted: number;
+            expected: number;
+            far: number;
+        };
+        SpreadLabel: {
+            vi: string;
+            en: string;
+        };
+        /** @description `judge` is empty for everybody else's mark where names are not shown. */
+        SpreadMark: {
+            judge: string;
+            value: string;
+            far: boolean;
+        };
+        /** @description `item` is empty for the total. */
+        SpreadRow: {
+            item: string;
+            count: number;
+            least: string | null;
+            most: string | null;
+            mean: string | null;
+            deviation: string | null;
+            marks: components["schemas"]["SpreadMark"][];
+        };
+        SpreadSample: {
+            id: number;
+            code: string;
+            title: string;
+            link: string;
+            rows: components["schemas"]["SpreadRow"][];
+        };
+        /** @description What the hall's screens show now. */
+        Stage: {
+            contest: string;
+            title: string;
+            title_en: string;
+            state: components["schemas"]["StageStateEnum"];
+            revision: number;
+            screen: components["schemas"]["Screen"] | null;
+            revealed: components["schemas"]["Revealed"][];
+        };
+        StageAward: {
+            entry: components["schemas"]["ShownEntry"];
+            rank: number | null;
+            tied: boolean;
+            points: string | null;
+        };
+        StageDivision: {
+            code: string;
+            title: string;
+            title_en: string;
+        };
+        /** @description A row of the board that is resolved; `moved` counts places up by this step. */
+        StageRow: {
+            entry: components["schemas"]["ShownEntry"];
+            rank: number | null;
+            points: string | null;
+            pending: boolean;
+            now: boolean;
+            moved: number;
+        };
+        /**
+         * @description * `none` - none
+         *     * `rehearsal` - rehearsal
+         *     * `running` - running
+         *     * `done` - done
+         * @enum {string}
+         */
+        StageStateEnum: "none" | "rehearsal" | "running" | "done";
         /** @description Rounds and divisions with their rows. */
         Standings: {
             rounds: components["schemas"]["BoardRound"][];
@@ -4250,6 +5927,9 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
             publication: components["schemas"]["BoardPublication"] | null;
+            /** Format: date-time */
+            frozen_at: string | null;
+            top: number | null;
         };
         /**
          * @description * `live` - live
@@ -4258,6 +5938,16 @@ export interface components {
          * @enum {string}
          */
         StandingsStateEnum: "live" | "published" | "hidden";
+        /** @description A value with its reading in a word, or why there is none. */
+        Statistic: {
+            /** Format: double */
+            value: number | null;
+            reading: (components["schemas"]["ReadingEnum"] | components["schemas"]["NullEnum"]) | null;
+            refused: (components["schemas"]["RefusedEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        StepRequest: {
+            step: number;
+        };
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -4315,6 +6005,11 @@ export interface components {
             judge: number;
             reason: string;
         };
+        Titled: {
+            code: string;
+            title: string;
+            title_en: string;
+        };
         Token: {
             readonly id: number;
             label: string;
@@ -4325,6 +6020,33 @@ export interface components {
         };
         TokenRequest: {
             label: string;
+        };
+        TranscriptRead: {
+            /** Format: int64 */
+            position: number;
+            typist: string;
+            kind: components["schemas"]["SheetKind"];
+            values: unknown;
+            comments: unknown;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What somebody read on a paper sheet. */
+        TranscriptRequest: {
+            values: {
+                [key: string]: unknown;
+            };
+            comments?: {
+                [key: string]: string;
+            };
+            /** @default scored */
+            kind: components["schemas"]["SheetKind"];
+        };
+        /** @description Who typed it in, and when. */
+        Typed: {
+            full_name: string;
+            /** Format: date-time */
+            at: string;
         };
         Uncovered: {
             entry: string;
@@ -4343,6 +6065,14 @@ export interface components {
             max_bytes: number;
             max_files: number;
         };
+        /**
+         * @description * `decided` - Decided
+         *     * `retype` - Retype
+         *     * `paper` - Paper
+         *     * `tablet` - Tablet
+         * @enum {string}
+         */
+        VerdictEnum: "decided" | "retype" | "paper" | "tablet";
         Verification: {
             state: components["schemas"]["CertificateState"];
             code: string;
@@ -4378,11 +6108,88 @@ export interface components {
          * @enum {string}
          */
         Visibility: "live" | "published";
-        /** @description A prize's quota that the awards exceed or leave open; it blocks nothing. */
+        /** @description A quota that the awards exceed or leave open, or a round whose severity model is in doubt. */
         Warning: {
             code: string;
             prize: string;
             division: string;
+            round: string;
+        };
+        /** @description An entry in a round: its judges' marks, how far they lie apart, and its flags. */
+        WatchedEntry: {
+            readonly id: number;
+            entry: number;
+            code: string;
+            title: string;
+            division: string;
+            round: number;
+            round_code: string;
+            value: string | null;
+            /** Format: int64 */
+            sheets_expected: number;
+            /** Format: int64 */
+            sheets_submitted: number;
+            wanted: number;
+            readonly maximum: string | null;
+            readonly spread: string | null;
+            readonly marks: components["schemas"]["Mark"][];
+            readonly flags: components["schemas"]["FlagsEnum"][];
+        };
+        /**
+         * @description * `kind` - kind
+         *     * `value` - value
+         *     * `comment` - comment
+         * @enum {string}
+         */
+        WhatEnum: "kind" | "value" | "comment";
+        WhatIf: {
+            contest: string;
+            round: components["schemas"]["Titled"];
+            rounds: components["schemas"]["Titled"][];
+            policy: number;
+            policies: components["schemas"]["PolicyVersion"][];
+            model: string | null;
+            comparable: boolean;
+            prizes: components["schemas"]["Titled"][];
+            columns: components["schemas"]["WhatIfColumn"][];
+            flips: components["schemas"]["WhatIfFlip"][];
+            divisions: components["schemas"]["WhatIfDivision"][];
+            severity: components["schemas"]["Severity"];
+        };
+        WhatIfCell: {
+            rank: number | null;
+            tied: boolean;
+            points: string | null;
+            value: string | null;
+            prize: string | null;
+        };
+        /** @description `id` is "current", "mean", "trimmed", "median", a model, or "policy:<number>". */
+        WhatIfColumn: {
+            id: string;
+            computed: boolean;
+            unusable: boolean;
+            refusal: components["schemas"]["Refusal"] | null;
+            warnings: string[];
+        };
+        WhatIfDivision: {
+            code: string;
+            title: string;
+            title_en: string;
+            rows: components["schemas"]["WhatIfRow"][];
+        };
+        WhatIfFlip: {
+            column: string;
+            entry: string;
+            division: string;
+            before: string | null;
+            after: string | null;
+        };
+        WhatIfRow: {
+            entry: components["schemas"]["ShownEntry"];
+            sheets: number;
+            cells: {
+                [key: string]: components["schemas"]["WhatIfCell"];
+            };
         };
     };
     responses: never;
@@ -4393,6 +6200,256 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    agreement_list: {
+        parameters: {
+            query: {
+                contest: string;
+                division?: number;
+                panel?: number;
+                round: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"][];
+                };
+            };
+        };
+    };
+    appeal_windows_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealWindow"];
+                };
+            };
+        };
+    };
+    appeal_windows_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AppealWindowRequest"];
+                "multipart/form-data": components["schemas"]["AppealWindowRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealWindow"];
+                };
+            };
+        };
+    };
+    appeals_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `filed` - Filed
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `deciding` - Deciding
+                 *     * `unchanged` - Unchanged
+                 *     * `changed` - Changed
+                 */
+                state?: "accepted" | "changed" | "deciding" | "declined" | "filed" | "unchanged";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOfficeAppealList"];
+                };
+            };
+        };
+    };
+    appeals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealFileRequest"];
+                "multipart/form-data": components["schemas"]["AppealFileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAcceptRequest"];
+                "multipart/form-data": components["schemas"]["AppealAcceptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_conclude_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealConcludeRequest"];
+                "multipart/form-data": components["schemas"]["AppealConcludeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
+    appeals_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealReasonRequest"];
+                "multipart/form-data": components["schemas"]["AppealReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAppealDetail"];
+                };
+            };
+        };
+    };
     assignments_list: {
         parameters: {
             query?: {
@@ -4726,6 +6783,143 @@ export interface operations {
             };
         };
     };
+    calibrations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCalibrationList"];
+                };
+            };
+        };
+    };
+    calibrations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationWriteRequest"];
+                "multipart/form-data": components["schemas"]["CalibrationWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    calibrations_fill_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_open_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSpreadRequest"];
+                "multipart/form-data": components["schemas"]["OpenSpreadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    calibrations_spread_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spread"];
+                };
+            };
+        };
+    };
     campaigns_list: {
         parameters: {
             query?: {
@@ -4747,6 +6941,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCampaignList"];
+                };
+            };
+        };
+    };
+    ceremonies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNotesRequest"];
+                "multipart/form-data": components["schemas"]["PatchedNotesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_finish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_screen_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+        };
+    };
+    ceremonies_start_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ceremonies_step_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+                "multipart/form-data": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
                 };
             };
         };
@@ -4988,6 +7318,151 @@ export interface operations {
             };
         };
     };
+    certificate_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                state?: "bounced" | "failed" | "queued" | "sent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeliveryList"];
+                };
+            };
+        };
+    };
+    certificate_deliveries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryOrderRequest"];
+                "multipart/form-data": components["schemas"]["DeliveryOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOrdered"];
+                };
+            };
+        };
+    };
+    certificate_deliveries_bounces_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BouncesRequest"];
+                "multipart/form-data": components["schemas"]["BouncesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bounced"];
+                };
+            };
+        };
+    };
+    certificate_images_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImageList"];
+                };
+            };
+        };
+    };
+    certificate_images_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImageUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+        };
+    };
+    certificate_images_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+        };
+    };
     certificate_templates_list: {
         parameters: {
             query?: {
@@ -5076,6 +7551,30 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    certificate_templates_picture_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+                "multipart/form-data": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
         };
@@ -5663,6 +8162,31 @@ export interface operations {
             };
         };
     };
+    contests_what_if_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Numbers of stored policies, at most five: 1,3 */
+                policies?: string;
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+        };
+    };
     decisions_list: {
         parameters: {
             query?: {
@@ -5789,6 +8313,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Discrepancy"];
+                };
+            };
+        };
+    };
+    discrepancies_markers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitute"][];
                 };
             };
         };
@@ -5959,8 +8504,9 @@ export interface operations {
                  *     * `withdrawn` - Withdrawn
                  *     * `disqualified` - Disqualified
                  *     * `unranked` - Unranked
+                 *     * `sample` - Sample
                  */
-                state?: "disqualified" | "draft" | "submitted" | "unranked" | "withdrawn";
+                state?: "disqualified" | "draft" | "sample" | "submitted" | "unranked" | "withdrawn";
             };
             header?: never;
             path?: never;
@@ -6077,6 +8623,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+        };
+    };
+    entries_feedback_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFeedback"][];
                 };
             };
         };
@@ -6684,6 +9251,27 @@ export interface operations {
             };
         };
     };
+    minutes_reprint_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+        };
+    };
     minutes_verify_retrieve: {
         parameters: {
             query?: never;
@@ -6888,6 +9476,30 @@ export interface operations {
             };
         };
     };
+    overrides_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverridePreviewRequest"];
+                "multipart/form-data": components["schemas"]["OverridePreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+        };
+    };
     panels_list: {
         parameters: {
             query?: {
@@ -6979,6 +9591,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Panel"];
+                };
+            };
+        };
+    };
+    paper_sheets_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                judge?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                /**
+                 * @description * `printed` - Printed
+                 *     * `once` - Once
+                 *     * `differs` - Differs
+                 *     * `conflict` - Conflict
+                 *     * `entered` - Entered
+                 *     * `kept` - Kept
+                 */
+                state?: "conflict" | "differs" | "entered" | "kept" | "once" | "printed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPaperSheetList"];
+                };
+            };
+        };
+    };
+    paper_sheets_comparison_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperComparison"];
+                };
+            };
+        };
+    };
+    paper_sheets_decide_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperDecisionRequest"];
+                "multipart/form-data": components["schemas"]["PaperDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSheet"];
+                };
+            };
+        };
+    };
+    paper_sheets_transcripts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptRequest"];
+                "multipart/form-data": components["schemas"]["TranscriptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSheet"];
+                };
+            };
+        };
+    };
+    paper_sheets_lookup_retrieve: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperForm"];
                 };
             };
         };
@@ -7095,7 +9839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedPublicationList"];
+                    "application/json": components["schemas"]["PaginatedOfficePublicationList"];
                 };
             };
         };
@@ -7353,6 +10097,104 @@ export interface operations {
             };
         };
     };
+    round_feedback_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                division?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundFeedbackPage"];
+                };
+            };
+        };
+    };
+    rounds_feedback_releases_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDivision"][];
+                };
+            };
+        };
+    };
+    rounds_feedback_releases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReleaseRequest"];
+                "multipart/form-data": components["schemas"]["FeedbackReleaseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDivision"][];
+                };
+            };
+        };
+    };
+    rounds_form_version_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChangeRequest"];
+                "multipart/form-data": components["schemas"]["FormChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormEffect"];
+                };
+            };
+        };
+    };
     rounds_lock_create: {
         parameters: {
             query?: never;
@@ -7375,6 +10217,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LockedRound"];
+                };
+            };
+        };
+    };
+    rounds_paper_retrieve: {
+        parameters: {
+            query?: {
+                judge?: number;
+                panel?: number;
+                sheet?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -7554,6 +10421,32 @@ export interface operations {
                 };
                 content: {
                     "image/webp": string;
+                };
+            };
+        };
+    };
+    scoresheets_feedback_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackHoldRequest"];
+                "multipart/form-data": components["schemas"]["FeedbackHoldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRuling"];
                 };
             };
         };
@@ -7974,6 +10867,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/json": string;
+                    "application/pdf": string;
                 };
             };
         };
@@ -7996,6 +10890,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    standings_mine_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRow"][];
+                };
+            };
+        };
+    };
+    standings_rules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRules"];
+                };
+            };
+        };
+    };
+    standings_rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardRulesRequest"];
+                "multipart/form-data": components["schemas"]["BoardRulesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRules"];
                 };
             };
         };
@@ -8149,6 +11111,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
+    watched_entries_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                division?: string;
+                flagged?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                round?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWatchedEntryList"];
                 };
             };
         };
