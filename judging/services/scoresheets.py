@@ -189,7 +189,7 @@ _place = Prepared(
     lambda sheet: (
         Scoresheet.objects.filter(pk=sheet)
         .order_by()
-        .values_list("attempt__entry_id", "attempt__round_id")
+        .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__scored_at")
     )
 )
 
