@@ -1,6 +1,6 @@
 """Queries whose SQL is built once: for the few that a score's write asks each time.
 
-Building a query takes Django ten times as long as SQLite takes to answer it. Only integers may be
+Building a query takes Django ten times as long as SQLite takes to answer it. Only ids may be
 asked for. Never builds SQL itself.
 """
 
