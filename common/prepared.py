@@ -14,8 +14,8 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 
-# Stand in for the arguments while the SQL is built: fit for every integer column, and like no
-# constant. (A number beyond a column's range Django takes out of the query.)
+# Stand in for the arguments while the SQL is built: fit for ids, and like no constant. (A number
+# beyond a small column's range Django takes out of the query; that is refused below.)
 _FIRST = 2_147_301_000
 
 
