@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 
@@ -37,7 +39,7 @@ def measured(design: Design, category: Indices) -> Measures:
     return found
 
 
-def scores(design: Design, points: Floats | Indices) -> list[Score]:
+def scores(design: Design, points: Iterable[float]) -> list[Score]:
     return [
         Score(design.entries[e], design.judges[j], float(given))
         for e, j, given in zip(design.entry, design.judge, points, strict=True)
@@ -146,8 +148,17 @@ def test_points_all_equal_say_that_nobody_is_severe() -> None:
             [Score(f"{e:02}", j, e) for e in range(MAX_CATEGORIES + 1) for j in "xyz"],
             "many-categories",
         ),
-        ([Score(e, j, 1) for e, j in ("ax", "ay", "bz", "bw")], "disconnected"),
-        ([Score(e, j, n) for n, (e, j) in enumerate(("ax", "ay", "bx", "by"))], "few-scores"),
+        (
+            [Score(e, j, 1) for e, j in (("a", "x"), ("a", "y"), ("b", "z"), ("b", "w"))],
+            "disconnected",
+        ),
+        (
+            [
+                Score(e, j, n)
+                for n, (e, j) in enumerate([("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")])
+            ],
+            "few-scores",
+        ),
     ],
 )
 def test_a_panel_that_cannot_carry_the_model_is_refused(given: list[Score], code: str) -> None:
