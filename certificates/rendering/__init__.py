@@ -6,6 +6,7 @@ Pure: no models, no database, no clock, no network, no files but the shipped fon
 from certificates.rendering.content import CertificateContent, Run
 from certificates.rendering.designs import pale
 from certificates.rendering.pdf import Page, merge, pages, render, single, single_from
+from certificates.rendering.pictures import clean_png, digests
 from certificates.rendering.template import (
     Decision,
     Rule,
@@ -13,8 +14,6 @@ from certificates.rendering.template import (
     TemplateDefinition,
     TemplateFault,
     TemplateInvalid,
-    clean_png,
-    digests,
 )
 
 __all__ = [

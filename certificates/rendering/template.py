@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PIL import Image, ImageOps
-
 from certificates.rendering import wording
+from certificates.rendering.pictures import DIGEST, clean_png
 from certificates.rendering.texts import LANGUAGES, TEXTS
 
 DESIGNS = ("giay_khen", "giay_chung_nhan", "modern", "playful", "english")
@@ -31,15 +29,10 @@ IMAGES = ("logo", "seal", "signature")
 PER = ("participant", "team", "school", "mentor", "judge")
 KINDS = ("prize", "merit", "participation")
 RULES_MAX = 60
-IMAGE_BYTES_MAX = 2_000_000  # as it is sent
-IMAGE_SIDE_PX = 1200  # 27 mm at 1100 dots an inch; larger ones are scaled down
-IMAGE_PIXELS_MAX = 4_000_000
 SIDE_MM = (100.0, 1000.0)
 RATIO = (1.25, 1.6)  # longer side to shorter
 
-_FORMATS = ("PNG", "JPEG", "WEBP")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEYS = frozenset(
     {
         "language", "size", "per", "kind", "rules", "motto", "issuer", "verb", "title", "address", "achievement",
@@ -147,36 +140,6 @@ class TemplateDefinition:
                     rule.achievement or self.achievement,
                 )
         return Rule(division, award, "", self.address, self.achievement)
-
-
-def digests(data: Any) -> set[str]:
-    """The digests of stored pictures that a definition, right or wrong, names."""
-    images = data.get("images") if isinstance(data, Mapping) else None
-    values = images.values() if isinstance(images, Mapping) else ()
-    return {value for value in values if isinstance(value, str) and _DIGEST.fullmatch(value)}
-
-
-def clean_png(data: bytes) -> bytes:
-    """The picture (PNG, JPEG or WebP by its content) decoded and written anew as PNG.
-
-    Nothing but pixels comes through; transparency stays; what is larger than `IMAGE_SIDE_PX` is
-    scaled down. Raises ValueError.
-    """
-    if not 0 < len(data) <= IMAGE_BYTES_MAX:
-        raise ValueError("too large, or empty")
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            picture.verify()  # WeasyPrint makes Pillow put up with pictures that are cut off
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > IMAGE_PIXELS_MAX:
-                raise ValueError("too many pixels")
-            clean = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as wrong:
-        raise ValueError("no picture") from wrong
-    clean.thumbnail((IMAGE_SIDE_PX, IMAGE_SIDE_PX))
-    out = io.BytesIO()
-    clean.save(out, "PNG", optimize=True)
-    return out.getvalue()
 
 
 class _Reader:
@@ -400,7 +363,7 @@ class _Reader:
         if not value:
             return b""
         try:
-            if isinstance(value, str) and _DIGEST.fullmatch(value):
+            if isinstance(value, str) and DIGEST.fullmatch(value):
                 return self.pictures[value]
             return clean_png(base64.b64decode(value, validate=True))
         except (KeyError, TypeError, ValueError, binascii.Error):

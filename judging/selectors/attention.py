@@ -126,7 +126,11 @@ def _silent(contest: Contest, judges: Iterable[Mapping[str, Any]]) -> list[dict[
     if not judging_is_open(contest, now):
         return []
     left = dict(
-        Scoresheet.objects.filter(judge__contest=contest, attempt__round__locked_at=None)
+        Scoresheet.objects.filter(
+            judge__contest=contest,
+            attempt__round__locked_at=None,
+            attempt__round__calibration=False,
+        )
         .exclude(state__in=[*SUBMITTED_STATES, Scoresheet.State.VOID])
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .order_by()

@@ -40,6 +40,7 @@ def watched_entries(user: User) -> QuerySet[RoundResult]:
     """The entries that are to be judged in the contests that `user` oversees, round by round."""
     return (
         RoundResult.objects.filter(ModerationPolicy.readable(user, "round__contest"))
+        .filter(round__calibration=False)
         .exclude(entry__state__in=_NOT_JUDGED)
         .select_related("entry__division", "round__form_version")
     )

@@ -1,8 +1,7 @@
-"""Shapes of scoresheets, the queue, attempts, matches and progress."""
+"""Shapes of scoresheets, the queue, and what a person is in each contest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -10,14 +9,12 @@ from rest_framework import serializers
 
 from common.language import current_language
 from common.serializers import ExactNumberField
-from judging.models import Attempt, Match, Scoresheet, ScoresheetRevision
+from judging.models import Attempt, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
-from judging.serializers.tablet import OpenSkipSerializer, OwnSkipSerializer
-from judging.serializers.watching import AttentionSerializer
+from judging.serializers.tablet import OwnSkipSerializer
 from judging.services import Recorded
 from scoring.exact import text
 from scoring.messages import message
-from submissions.models import Entry
 
 
 class ScoresheetWriteSerializer(serializers.Serializer[Any]):
@@ -265,127 +262,6 @@ class QueueSerializer(serializers.Serializer[Any]):
     judge_seats = SeatSerializer(many=True)
     forms = serializers.DictField(child=serializers.JSONField())
     sheets = QueueSheetSerializer(many=True)
-
-
-class AttemptSerializer(serializers.ModelSerializer[Attempt]):
-    entry_code = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Attempt
-        fields = ["id", "entry", "entry_code", "round", "number", "state", "values", "performed_at"]
-
-    def get_entry_code(self, attempt: Attempt) -> str:
-        """Referees and judges read this list: in a blind contest they know the blind code."""
-        blind = attempt.entry.contest.blind
-        return attempt.entry.blind_code if blind else attempt.entry.code
-
-
-class AttemptWriteSerializer(serializers.Serializer[Any]):
-    entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
-    round = serializers.IntegerField()
-
-
-class AttemptChangeSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=Attempt.State.choices, required=False)
-    values = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
-    reason = serializers.CharField(max_length=300, allow_blank=True)
-
-
-class LockedRoundSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    code = serializers.CharField()
-    locked_at = serializers.DateTimeField(allow_null=True)
-
-
-class CountsSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    code = serializers.CharField()
-    expected = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    draft = serializers.IntegerField()
-
-
-class RoundProgressSerializer(CountsSerializer):
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
-    locked_at = serializers.DateTimeField(allow_null=True)
-    entries_done = serializers.IntegerField()
-    entries = serializers.IntegerField()
-    unsettled = serializers.IntegerField()
-    proposed_overrides = serializers.IntegerField()
-    short = serializers.IntegerField()
-
-
-class JudgeProgressSerializer(CountsSerializer):
-    full_name = serializers.CharField()
-    role = serializers.CharField()
-    active = serializers.BooleanField()
-    last_saved_at = serializers.DateTimeField(allow_null=True)
-    device_seen_at = serializers.DateTimeField(allow_null=True)
-    unsent = serializers.IntegerField()
-    silence_minutes = serializers.IntegerField(allow_null=True)
-
-
-class ShortEntrySerializer(serializers.Serializer[Any]):
-    """An entry with fewer judges than its round asks for."""
-
-    id = serializers.IntegerField()
-    code = serializers.CharField()
-    round = serializers.IntegerField()
-    round_code = serializers.CharField()
-    judges = serializers.IntegerField()
-    wanted = serializers.IntegerField()
-
-
-class ProgressSerializer(serializers.Serializer[Any]):
-    rounds = RoundProgressSerializer(many=True)
-    judges = JudgeProgressSerializer(many=True)
-    short_entries = ShortEntrySerializer(many=True)
-    discrepancies = serializers.DictField(child=serializers.IntegerField())
-    skips = OpenSkipSerializer(many=True)
-    attention = AttentionSerializer(many=True)
-
-
-class SideEntrySerializer(serializers.Serializer[Any]):
-    attempt = serializers.IntegerField()
-    entry = serializers.IntegerField()
-    code = serializers.CharField()
-    state = serializers.CharField()
-
-
-class MatchSideSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
-    entries = SideEntrySerializer(many=True)
-
-
-class MatchSerializer(serializers.ModelSerializer[Match]):
-    sides = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Match
-        fields = ["id", "round", "code", "number", "played_at", "sides"]
-
-    @extend_schema_field(MatchSideSerializer(many=True))
-    def get_sides(self, match: Match) -> list[dict[str, Any]]:
-        blind = match.round.contest.blind
-        return [
-            {
-                "code": side.code,
-                "values": side.values,
-                "entries": [_side_entry(attempt, blind) for attempt in side.attempts.all()],
-            }
-            for side in match.sides.all()
-        ]
-
-
-def _side_entry(attempt: Attempt, blind: bool) -> Mapping[str, Any]:
-    return {
-        "attempt": attempt.pk,
-        "entry": attempt.entry_id,
-        "code": attempt.entry.blind_code if blind else attempt.entry.code,
-        "state": attempt.state,
-    }
 
 
 class MyEntrySerializer(serializers.Serializer[Any]):

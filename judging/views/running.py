@@ -22,16 +22,15 @@ from judging import selectors, services
 from judging.errors import OtherContest
 from judging.models import Attempt, Match
 from judging.permissions import JudgingPolicy
-from judging.serializers.scoresheets import (
+from judging.serializers.running import (
     AttemptChangeSerializer,
     AttemptSerializer,
     AttemptWriteSerializer,
-    JudgingReasonSerializer,
     LockedRoundSerializer,
-    LockReasonSerializer,
     MatchSerializer,
     ProgressSerializer,
 )
+from judging.serializers.scoresheets import JudgingReasonSerializer, LockReasonSerializer
 from judging.views.common import person, require, valid
 
 

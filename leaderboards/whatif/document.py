@@ -92,7 +92,7 @@ def _divisions(contest: Contest, found: Comparison) -> list[dict[str, Any]]:
             sheets = sum(sheet.points is not None for a in attempts for sheet in a.sheets)
             rows.setdefault(row.division, []).append(
                 {
-                    "entry": orjson.Fragment(people[row.entry]),
+                    "entry": orjson.loads(people[row.entry]),
                     "sheets": sheets,
                     "cells": cells[row.entry],
                 }

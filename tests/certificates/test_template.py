@@ -34,7 +34,7 @@ def test_an_empty_definition_takes_the_words_of_its_design():
 def test_all_faults_are_named_at_once():
     assert faults(
         "nope",
-        size={"width_mm": 210, "height_mm": 297},
+        size={"width_mm": 210, "height_mm": 900},
         achievement="{nobody}",
         date="15/6/2026",
         decision={"number": 3},

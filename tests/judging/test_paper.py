@@ -382,11 +382,11 @@ def test_a_blind_contests_paper_names_nobody_and_the_code_reads_back():
 
 
 def _picture(text: str) -> Image.Image:
-    matrix = qr._matrix(text)
-    side = len(matrix) + 8
+    width, cells = qr._modules(text)
+    side = width + 8
     image = Image.new("L", (side, side), 255)
-    for y, row in enumerate(matrix):
-        for x, dark in enumerate(row):
-            if dark:
-                image.putpixel((x + 4, y + 4), 0)
+    for place, dark in enumerate(cells):
+        if dark:
+            y, x = divmod(place, width + 1)
+            image.putpixel((x + 4, y + 4), 0)
     return image.resize((side * 8, side * 8), Image.Resampling.NEAREST)

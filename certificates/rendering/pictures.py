@@ -1,0 +1,46 @@
+"""Logo, seal and signature: which a definition names, and how an upload becomes a clean PNG."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image, ImageOps
+
+IMAGE_BYTES_MAX = 2_000_000  # as it is sent
+IMAGE_SIDE_PX = 1200  # 27 mm at 1100 dots an inch; larger ones are scaled down
+IMAGE_PIXELS_MAX = 4_000_000
+_FORMATS = ("PNG", "JPEG", "WEBP")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def digests(data: Any) -> set[str]:
+    """The digests of stored pictures that a definition, right or wrong, names."""
+    images = data.get("images") if isinstance(data, Mapping) else None
+    values = images.values() if isinstance(images, Mapping) else ()
+    return {value for value in values if isinstance(value, str) and DIGEST.fullmatch(value)}
+
+
+def clean_png(data: bytes) -> bytes:
+    """The picture (PNG, JPEG or WebP by its content) decoded and written anew as PNG.
+
+    Nothing but pixels comes through; transparency stays; what is larger than `IMAGE_SIDE_PX` is
+    scaled down. Raises ValueError.
+    """
+    if not 0 < len(data) <= IMAGE_BYTES_MAX:
+        raise ValueError("too large, or empty")
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            picture.verify()  # WeasyPrint makes Pillow put up with pictures that are cut off
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            if picture.width * picture.height > IMAGE_PIXELS_MAX:
+                raise ValueError("too many pixels")
+            clean = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as wrong:
+        raise ValueError("no picture") from wrong
+    clean.thumbnail((IMAGE_SIDE_PX, IMAGE_SIDE_PX))
+    out = io.BytesIO()
+    clean.save(out, "PNG", optimize=True)
+    return out.getvalue()
