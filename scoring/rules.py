@@ -11,7 +11,7 @@ from scoring.expression import Expression
 Order = Literal["desc", "asc"]
 Action = Literal["accept", "discuss", "minute", "third_marking"]
 RANKING_JUDGES = frozenset({"rank_sum", "majority"})
-SEVERITY_MODELS = ("additive", "slope")
+SEVERITY_MODELS = ("additive", "slope", "rasch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class PolicyVersionSerializer(serializers.Serializer[Any]):
 
 class RefusalSerializer(serializers.Serializer[Any]):
     code = serializers.ChoiceField(
-        ["few-judges", "disconnected", "few-scores", "few-scores-of-judge"]
+        ["few-judges", "disconnected", "few-scores", "few-scores-of-judge", "many-categories"]
     )
     judges = serializers.ListField(child=serializers.CharField())
 

@@ -1,4 +1,4 @@
-"""Severity of judges who share entries: connectivity, least squares, mixed and slope models.
+"""Severity of judges who share entries: connectivity, least squares, mixed, slope, Rasch models.
 
 The only part of the scoring core in floats and numpy: what it estimates is shown beside the raw
 result with its standard errors, and becomes a value only where a round's policy names a model.
@@ -15,10 +15,11 @@ from scoring.severity.connectivity import (
     largest_possible,
 )
 from scoring.severity.design import Score
-from scoring.severity.models import MIN_SCORES_FOR_SLOPE, Model, Refusal
+from scoring.severity.models import MAX_CATEGORIES, MIN_SCORES_FOR_SLOPE, Model, Refusal
 from scoring.severity.rounds import RoundSeverity, scores_of, severity_of, with_severity
 
 __all__ = [
+    "MAX_CATEGORIES",
     "MIN_SCORES_FOR_SLOPE",
     "STRONG",
     "Adjustment",

@@ -15,7 +15,8 @@ from scoring.severity.additive import least_squares, mixed
 from scoring.severity.connectivity import Connectivity, connectivity_of
 from scoring.severity.crossed import both_random
 from scoring.severity.design import Design, Floats, Score, read_scores
-from scoring.severity.models import MIN_SCORES_FOR_SLOPE, Fit, Model, Refusal
+from scoring.severity.models import MAX_CATEGORIES, MIN_SCORES_FOR_SLOPE, Fit, Model, Refusal
+from scoring.severity.rasch import free_scores, rasch
 from scoring.severity.slope import slope_model
 
 _FITS: dict[Model, Callable[[Design, Floats], Fit]] = {
@@ -23,6 +24,7 @@ _FITS: dict[Model, Callable[[Design, Floats], Fit]] = {
     "least_squares": least_squares,
     "random": both_random,
     "slope": slope_model,
+    "rasch": rasch,
 }
 
 
@@ -76,7 +78,7 @@ def adjust(scores: Iterable[Score], model: Model = "additive") -> Adjustment:
     """
     design, points = read_scores(scores)
     linked = connectivity_of(design)
-    _refuse(design, linked, model)
+    _refuse(design, points, linked, model)
     fit = _FITS[model](design, points)
     raw = design.per_entry(points) / design.per_entry()
     return Adjustment(
@@ -103,7 +105,7 @@ def adjust(scores: Iterable[Score], model: Model = "additive") -> Adjustment:
     )
 
 
-def _refuse(design: Design, linked: Connectivity, model: Model) -> None:
+def _refuse(design: Design, points: Floats, linked: Connectivity, model: Model) -> None:
     if len(design.judges) < 2:
         raise Refusal("few-judges")
     if not linked.connected:
@@ -119,6 +121,12 @@ def _refuse(design: Design, linked: Connectivity, model: Model) -> None:
         )
         if few:
             raise Refusal("few-scores-of-judge", few)
+    if model == "rasch":
+        categories = len(np.unique(points))
+        if categories > MAX_CATEGORIES:
+            raise Refusal("many-categories")
+        if free_scores(design, categories) < 1:
+            raise Refusal("few-scores")
 
 
 def _judges(design: Design, fit: Fit) -> dict[str, JudgeEstimate]:

@@ -90,7 +90,7 @@ def test_what_if_shows_the_prizes_that_would_flip() -> None:
     assert flips == [(b, "nhi", "nhat"), (a, "nhat", "nhi")]
     assert [f for f in found.flips if f.column in ("mean", "median", "trimmed")] == []
     columns = {column.id: column for column in found.columns}
-    assert list(columns) == ["current", "mean", "trimmed", "median", "additive", "slope"]
+    assert list(columns) == ["current", "mean", "trimmed", "median", "additive", "slope", "rasch"]
     refusal = columns["slope"].refusal
     assert refusal is not None
     assert refusal.code == "few-scores-of-judge"

@@ -4,6 +4,8 @@ FILE is a CSV with a header and the columns entry, judge, score (or those named 
 --score); a row without a score is left out. Three models of points = entry + effect of the judge:
 "least_squares" (both fixed, effects of judges of sum zero: R's lm), "mixed" (entries fixed, judges
 random, REML: the product's model) and "mixed_both_random" (REML: lme4's (1|entry) + (1|judge)).
+Beside them "rasch", many-facet Rasch for points of few different values; where it alone cannot be,
+it is {"refused": code}.
 
 An entry has `value` (adjusted), `effect` (value - level), `raw` (mean) and `error` (standard error);
 a judge has `effect` (what it adds), `severity` (what it takes off, -effect) and `error`; `sd` holds
@@ -64,6 +66,11 @@ def estimates(scores: Sequence[Score]) -> dict[str, Any]:
             report[name] = _described(adjust(scores, model))
     except Refusal as refusal:
         report["refused"] = refusal.code
+        return report
+    try:
+        report["rasch"] = _described(adjust(scores, "rasch"))
+    except Refusal as refusal:
+        report["rasch"] = {"refused": refusal.code}
     return report
 
 

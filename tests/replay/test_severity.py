@@ -23,6 +23,7 @@ def test_replay_gives_the_published_estimates(tmp_path: Path) -> None:
     values = {code: row["value"] for code, row in report["least_squares"]["entries"].items()}
     assert values == pytest.approx(KUEHL.adjusted, abs=1e-6)
     assert report["least_squares"]["df"] == 16
+    assert report["rasch"] == {"refused": "many-categories"}
     assert set(report["mixed"]["sd"]) == {"judge", "residual"}
     assert set(report["mixed_both_random"]["sd"]) == {"entry", "judge", "residual"}
 

@@ -97,6 +97,24 @@ def test_a_disconnected_round_keeps_raw_values_and_says_so() -> None:
     assert compute(rules, field).of("A").rounds["final"].attempts[0].raw is None
 
 
+def test_rasch_adjusts_a_coarse_round_and_leaves_a_fine_one() -> None:
+    rules = policy(severity={"model": "rasch"})
+    coarse = {
+        f"E{n}": {judge: str(max(n % 5 - cut, 0)) for judge, cut in (("x", 1), ("y", 0), ("z", 0))}
+        for n in range(20)
+    }
+    field, found = with_severity(rules, entries(coarse))
+    adjustment = found["final"].adjustment
+    assert adjustment is not None
+    assert adjustment.judges["x"].severity > 0.3
+    assert all(0 < each.adjusted["final"][1] < 4 for each in field)
+    fine = {code: {**given, "x": f"{n}.5"} for n, (code, given) in enumerate(coarse.items())}
+    field, found = with_severity(rules, entries(fine))
+    assert found["final"].refusal is not None
+    assert found["final"].refusal.code == "many-categories"
+    assert all(each.adjusted == {} for each in field)
+
+
 def test_only_active_entries_are_fitted() -> None:
     rules = policy(**ADDITIVE)
     out = entry("Z", {"x": "0", "y": "10", "z": "0"}, state="disqualified")

@@ -3221,9 +3221,10 @@ export interface components {
          *     * `disconnected` - disconnected
          *     * `few-scores` - few-scores
          *     * `few-scores-of-judge` - few-scores-of-judge
+         *     * `many-categories` - many-categories
          * @enum {string}
          */
-        CodeEnum: "few-judges" | "disconnected" | "few-scores" | "few-scores-of-judge";
+        CodeEnum: "few-judges" | "disconnected" | "few-scores" | "few-scores-of-judge" | "many-categories";
         Component: {
             judges: string[];
             entries: number;
