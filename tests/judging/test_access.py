@@ -13,7 +13,8 @@ from rest_framework.test import APIClient
 from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.selectors import progress, queue
-from judging.serializers.running import ProgressSerializer, QueueSerializer
+from judging.serializers.running import ProgressSerializer
+from judging.serializers.scoresheets import QueueSerializer
 from judging.services import declare_conflict, propose_override, recuse, update_judge
 from submissions.services import ParticipantData, create_submission
 from tests.factories.accounts import make_staff, make_user
