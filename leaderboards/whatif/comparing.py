@@ -98,7 +98,7 @@ def compare(
 ) -> Comparison:
     """The policy in force beside the plain reductions, the severity models and stored versions.
 
-    Without a code the first round that the policy names. Raises PolicyMissing, PolicyUnusable,
+    Without a code, of the rounds that the policy names, the one where scoring began last. Raises PolicyMissing, PolicyUnusable,
     RoundUnknown.
     """
     stored, policy = policy_in_force(contest, round_code)
@@ -129,7 +129,7 @@ def compare(
 
 def _round(contest: Contest, policy: Policy, code: str | None) -> Round:
     rounds = contest.rounds.filter(code__in=[code] if code else list(policy.rounds))
-    return rounds.order_by("order", "code")[0]
+    return rounds.order_by(F("scored_at").desc(nulls_last=True), "order", "code")[0]
 
 
 def _sums(rule: RoundPolicy) -> bool:

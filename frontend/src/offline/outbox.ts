@@ -110,13 +110,20 @@ export function edited(record: SheetRecord, content: Content, at: string): Sheet
   return { ...record, content, editedAt: at, edit: record.edit + 1, refusal: null, retryAt: 0, attempts: 0 }
 }
 
-/** The server's sheet was read. It never covers what was entered here, nor a newer revision. */
-export function received(record: SheetRecord, server: ServerSheet): SheetRecord {
+/** Refusals of a sheet that was closed; any other is of what it says, and only an edit mends that. */
+const CLOSED: ReadonlySet<string> = new Set(['sheet-locked', 'sheet-void', 'sheet-after-peers', 'judging-closed'])
+
+/**
+ * The server's sheet was read; `open`: it takes scores now, so that what was refused while it was
+ * closed goes again. Never covers what was entered here, nor a newer revision.
+ */
+export function received(record: SheetRecord, server: ServerSheet, open = false): SheetRecord {
   if (server.revision < record.server.revision) return record
   if (record.inFlight) return record // its answer decides
+  const known = open && record.refusal && CLOSED.has(record.refusal.code) ? { ...record, refusal: null } : record
   // With unsent edits the old base stays, so that the server finds out whether they clash.
-  if (isUnsent(record) && server.revision > record.server.revision) return record
-  return { ...record, server }
+  if (isUnsent(known) && server.revision > known.server.revision) return known
+  return { ...known, server }
 }
 
 /** Freezes the next write, or repeats the one that was never answered. Null: nothing to send now. */

@@ -40,6 +40,11 @@ function announce(record: SheetRecord): void {
   channel?.postMessage(record.id)
 }
 
+/** Of a row of the queue only what the outbox keeps. */
+function serverSheet({ id, revision, values, comments, kind, state, points }: ServerSheet): ServerSheet {
+  return { id, revision, values, comments, kind, state, points: points ?? null }
+}
+
 export function deviceName(): string {
   const name = localStorage.getItem('device') ?? uuid().slice(0, 8)
   localStorage.setItem('device', name)
@@ -118,12 +123,17 @@ export const scoresheets = {
   unsent: computed(() => mine.value.filter(isUnsent).length),
   conflicts: computed(() => mine.value.filter((record) => status(record) === 'conflict').length),
 
-  /** Takes the judge's queue in, for work without network; forgets sent sheets that left it. */
-  async take(sheets: readonly ServerSheet[]): Promise<void> {
+  /**
+   * Takes the judge's queue in, for work without network; forgets sent sheets that left it. `isOpen`:
+   * whether the server takes scores of that sheet now.
+   */
+  async take<Sheet extends ServerSheet>(sheets: readonly Sheet[], isOpen: (sheet: Sheet) => boolean): Promise<void> {
     const who = owner()
     if (who === null) return
+    const refused = scoresheets.refused.value.length
     for (const sheet of sheets)
-      await change(sheet.id, (record) => (record ? received(record, sheet) : openSheet(sheet, who)))
+      await change(sheet.id, (record) => (record ? received(record, serverSheet(sheet), isOpen(sheet)) : openSheet(serverSheet(sheet), who)))
+    if (scoresheets.refused.value.length < refused) void scoresheets.sync()
     const wanted = new Set(sheets.map((sheet) => sheet.id))
     for (const record of mine.value)
       if (!wanted.has(record.id) && status(record) === 'sent') {

@@ -188,6 +188,46 @@ describe('sync', () => {
     expect(status(await record())).toBe('sent')
   })
 
+  it('sends by itself what a closed sheet refused, once, when it is open again', async () => {
+    hall.answer = { type: 'refused', refusal: { status: 409, code: 'sheet-locked', detail: 'đã khoá', errors: [] } }
+    await enter(8)
+    await hall.sync.run()
+    await store.change(7, (stored) => received(stored!, { ...EMPTY, state: 'locked' }, false))
+    await hall.sync.run()
+    expect(hall.seen).toHaveLength(1)
+    expect(status(await record())).toBe('refused')
+    hall.answer = null
+    for (let look = 0; look < 2; look += 1) {
+      await store.change(7, (stored) => received(stored!, hall.sheet, true))
+      await hall.sync.run()
+    }
+    expect(hall.seen.map((write) => write.key)).toEqual(['key-1', 'key-4'])
+    expect(hall.sheet).toMatchObject({ revision: 4, values: { idea: 8 } })
+    expect(status(await record())).toBe('sent')
+  })
+
+  it('asks the judge where a sheet changed while it was closed', async () => {
+    hall.answer = { type: 'refused', refusal: { status: 409, code: 'sheet-locked', detail: 'đã khoá', errors: [] } }
+    await enter(8)
+    await hall.sync.run()
+    hall.answer = null
+    hall.elsewhere({ idea: 5 })
+    await store.change(7, (stored) => received(stored!, hall.sheet, true))
+    await hall.sync.run()
+    expect(status(await record())).toBe('conflict')
+    expect(shown(await record()).values).toEqual({ idea: 8 })
+  })
+
+  it('leaves a refused value to the judge, open or not', async () => {
+    hall.answer = { type: 'refused', refusal: { status: 422, code: 'sheet-invalid', detail: 'quá 10', errors: [] } }
+    await enter(80)
+    await hall.sync.run()
+    await store.change(7, (stored) => received(stored!, EMPTY, true))
+    await hall.sync.run()
+    expect(hall.seen).toHaveLength(1)
+    expect(status(await record())).toBe('refused')
+  })
+
   it('ignores older echoes and does not cover unsent edits', async () => {
     await enter(8)
     const newer = { ...EMPTY, revision: 9, values: { idea: 1 } }

@@ -9,6 +9,7 @@ import { scoresheets } from '@/offline/scoresheets'
 import { tablet } from '@/offline/tablet'
 import type { Skip } from '@/offline/turns'
 import type { FormDefinition } from '@/scoring/form'
+import { takesScores } from './opening'
 
 interface Place {
   id: number
@@ -80,7 +81,9 @@ const EVERY = 60_000
 async function readQueue(): Promise<Queue> {
   const delivered = tablet.delivered()
   const queue = await get<Queue>('/api/v1/queue/')
-  await scoresheets.take(queue.sheets.map(serverSheet))
+  const now = Date.now()
+  const seats = new Map(queue.judge_seats.map((seat) => [seat.contest, seat]))
+  await scoresheets.take(queue.sheets, (sheet) => takesScores(sheet, seats.get(sheet.contest) ?? null, now))
   // A browser that keeps nothing still judges with network; the page warns of it.
   await scoresheets.keep(KEPT, queue).catch(() => {})
   await keepNames(queue.sheets).catch(() => {})
@@ -111,10 +114,6 @@ function thumbnailsOf(sheets: readonly QueueSheet[]) {
 /** The picture that stands for the entry. */
 export const pictureOf = ({ attachments }: QueueEntry): QueueAttachment | null =>
   attachments.find((file) => file.thumbnail_url) ?? null
-
-function serverSheet({ id, revision, values, comments, kind, state, points }: QueueSheet): ServerSheet {
-  return { id, revision, values, comments, kind, state, points: points ?? null }
-}
 
 /** The queue as a vue-query; what the device kept is shown until the server answers. */
 export function useQueue() {

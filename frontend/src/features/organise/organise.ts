@@ -1,4 +1,4 @@
-/** What every screen of the organiser shares: local times, text as people type it. */
+/** What every screen of the organiser shares: local times. */
 // Contests run on Vietnamese time, whatever zone the organiser's computer is set to; it has no summer time.
 const OFFSET_MS = 7 * 3_600_000
 
@@ -10,9 +10,4 @@ export function toLocal(at: string | null | undefined): string {
 /** What was typed there, as an instant; empty is null. */
 export function fromLocal(typed: string): string | null {
   return typed ? new Date(`${typed}:00+07:00`).toISOString() : null
-}
-
-/** Text without accents and capitals, for searching as people type. */
-export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{Diacritic}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase()
 }
