@@ -34,6 +34,10 @@ export function pathOf(address: string): string {
 
 export const contest = (slug: string): Promise<Contest> => get(`/api/v1/contests/${encodeURIComponent(slug)}/`)
 
+/** The round that is judged now: the first that is not locked, else the last. */
+export const roundNow = ({ rounds }: Contest): Contest['rounds'][number] | undefined =>
+  rounds.find((round) => !round.locked_at) ?? rounds.at(-1)
+
 export function may(of: Contest, ...grants: Grant[]): boolean {
   return grants.some((grant) => of.permissions[grant])
 }

@@ -2,5 +2,6 @@
 import { language } from './t'
 
 export function titleOf(thing: { title: string; title_en?: string | null }): string {
-  return (language() === 'en' && thing.title_en) || thing.title
+  const title = (language() === 'en' && thing.title_en) || thing.title
+  return title.replace(/ ([–·])/g, '\u00a0$1') // no line begins with a dash
 }

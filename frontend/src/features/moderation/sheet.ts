@@ -1,5 +1,5 @@
 /** A scoresheet as those who oversee the judging read it. */
-import type { ScoringItem } from '@/api/form'
+import type { ItemDefinition } from '@/scoring/definition'
 import { localText, t } from '@/i18n/t'
 import type { Schemas } from '@/api/contests'
 
@@ -21,7 +21,7 @@ export function stateOf(sheet: { state: string; revision: number }): ShownState 
 }
 
 /** One value in words: the level's or the options' label, yes or no, else the number as entered. */
-export function valueText(item: ScoringItem, value: unknown): string {
+export function valueText(item: ItemDefinition, value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
   if (Array.isArray(value)) return value.map((one) => valueText(item, one)).join(', ') || '–'
