@@ -21,3 +21,10 @@ def many_lines(value: str) -> str:
     return "".join(
         char for char in composed if char in "\n\t" or unicodedata.category(char) != "Cc"
     ).strip()
+
+
+def plain(words: str) -> str:
+    """Lower case without marks: "NGUYEN VAN AN" and "Nguyễn Văn An" are the same in it."""
+    decomposed = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(letters.split())

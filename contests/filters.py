@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from common.search import holding
 from contests.models import (
     Campaign,
     Contest,
@@ -33,9 +34,7 @@ class OrganizationFilter(filters.FilterSet):
         name: str,
         value: str,
     ) -> QuerySet[Organization]:
-        return queryset.filter(
-            Q(name__icontains=value) | Q(name_en__icontains=value) | Q(code__icontains=value)
-        )
+        return queryset.filter(holding(value, "name", "name_en", "code"))
 
 
 class CampaignFilter(filters.FilterSet):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
-import unicodedata
 from collections.abc import Iterable
 
+from common.text import plain
 from submissions.models import Attachment, Entry
 
 SHORTEST_NAME = 3  # letters; a shorter name would hide half of all titles
@@ -43,10 +43,3 @@ def _names(entry: Entry) -> Iterable[str]:
     if entry.organization:
         names += [entry.organization.name, entry.organization.name_en]
     return [name for name in names if len(name) >= SHORTEST_NAME]
-
-
-def plain(words: str) -> str:
-    """Lower case without Vietnamese marks, so that "NGUYEN VAN AN" is found to name Nguyễn Văn An."""
-    decomposed = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(letters.split())

@@ -6,6 +6,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from common.filters import IdFilter
+from common.search import holding
 from submissions.models import Entry, Participant, Submission
 from submissions.permissions import EntryPolicy
 
@@ -28,13 +29,8 @@ class EntryFilter(filters.FilterSet):
         name: str,
         value: str,
     ) -> QuerySet[Entry]:
-        named = Participant.objects.filter(full_name__icontains=value).values("entry")
-        return queryset.filter(
-            Q(code__icontains=value)
-            | Q(title__icontains=value)
-            | Q(team__name__icontains=value)
-            | Q(pk__in=named)
-        )
+        named = Participant.objects.filter(holding(value, "full_name")).values("entry")
+        return queryset.filter(holding(value, "code", "title", "team__name") | Q(pk__in=named))
 
     def by_mine(
         self,

@@ -4,7 +4,8 @@ SQLite lets one connection write and has the others poll with growing pauses; wi
 the unlucky one waits long (measured: worst wait 788 ms, behind a lock in the process 133 ms).
 So a transaction takes a lock of the process before BEGIN IMMEDIATE and gives it back at commit or
 rollback, and a single write outside a transaction takes it while it runs. Other processes still
-meet at SQLite's own lock. Use with `transaction_mode` IMMEDIATE; the engine changes nothing else.
+meet at SQLite's own lock. Use with `transaction_mode` IMMEDIATE. Connections also know PLAIN, for `common.search`; the engine
+changes nothing else.
 
 The type stubs do not know the private methods that are overridden here.
 """
@@ -18,8 +19,14 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+from common.text import plain
+
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+def _plain(value: str | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -72,6 +79,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             self._release_write_lock()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.create_function("PLAIN", 1, _plain, deterministic=True)
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)

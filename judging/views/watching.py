@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.filters import LARGEST_ID, IdFilter
 from common.pagination import CursorPagination
+from common.search import holding
 from contests.models import Contest
 from contests.permissions import ContestPolicy
 from judging import selectors
@@ -35,7 +36,7 @@ class WatchedEntryFilter(filters.FilterSet):
     def filter_search(
         self, rows: QuerySet[RoundResult], name: str, words: str
     ) -> QuerySet[RoundResult]:
-        return rows.filter(Q(entry__code__icontains=words) | Q(entry__title__icontains=words))
+        return rows.filter(holding(words, "entry__code", "entry__title"))
 
     def filter_flagged(
         self, rows: QuerySet[RoundResult], name: str, only: bool

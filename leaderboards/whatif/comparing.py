@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
+from django.db.models import F
+
 from contests.models import Contest, Round, ScoringPolicy
 from judging.definitions import policy_of
 from judging.selectors import field
