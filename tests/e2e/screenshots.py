@@ -42,6 +42,7 @@ JUDGING = "demo-sang-tao-noi-dung-so"
 PROPOSED = "demo-robot-kham-pha"
 LIVE = "demo-robot-thu-thach"
 CERTIFIED = "demo-rung-chuong-ky-nang-so"
+APPEALED = "demo-lap-trinh-tre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,25 @@ def _explained(page: Page) -> str:
     return f"/contests/{LIVE}/standings/{row['entry']['code']}"
 
 
-def _open_publication(page: Page) -> None:
+def _open_line(page: Page) -> None:
     page.locator(".organise-lines").first.get_by_role("button").first.click()
-    page.get_by_role("dialog").locator("table").first.wait_for()
+    page.get_by_role("dialog").locator(":is(table, textarea)").first.wait_for()
+
+
+def _press(selector: str) -> Callable[[Page], None]:
+    """Opens the dialog behind a button."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).click()
+        page.get_by_role("dialog").first.wait_for()
+
+    return act
+
+
+def _appeal(page: Page) -> str:
+    mine = read(page, "/api/v1/my/contests/")
+    found = next(one for one in mine if one["contest"] == APPEALED)
+    return f"/entries/{found['entries'][0]['id']}/appeal"
 
 
 def _discrepancy(page: Page) -> str:
@@ -126,6 +143,8 @@ SCREEN_LIST = (
     Screen("projector", f"/contests/{LIVE}/projector", window=True),
     Screen("reveal-desk", "/contests/demo-le-cong-bo/reveal", "tochuc", window=True),
     Screen("embed", f"/embed/{LIVE}"),
+    Screen("board-own", f"/contests/{LIVE}/standings", "hocsinh2"),
+    Screen("sign-in-link", "/sign-in#link=abcdefghijklmnop"),
     Screen("explain", _explained),
     Screen("verify", "/verify"),
     Screen("verify-unknown", "/verify/AAAA-AAAA-AAAA"),
@@ -138,11 +157,25 @@ SCREEN_LIST = (
     Screen("sheet", _sheet("draft"), "giamkhao1", window=True),
     Screen("sheet-whole", _sheet("submitted"), "giamkhao1"),
     Screen("sheet-dark", _sheet("draft"), "giamkhao1", theme="dark", window=True),
+    Screen(
+        "sheet-skip",
+        _sheet("empty"),
+        "giamkhao1",
+        _press(".sheet-absent button:first-child"),
+        window=True,
+    ),
     Screen("sheet-robot", _sheet("empty", LIVE), "giamkhao2"),
     Screen("organise", "/organise", "tochuc"),
     _tab("overview", ""),
     _tab("entries", "entries"),
     _tab("judges", "judges"),
+    Screen(
+        "organise-release",
+        f"/organise/{JUDGING}/judges",
+        "tochuc",
+        _press(".table tbody tr:nth-child(2) .organise-buttons button:last-child"),
+        window=True,
+    ),
     _tab("assignment", "assignment"),
     Screen("moderate-progress", f"/moderate/{JUDGING}", "truongban"),
     Screen("moderate-progress-dark", f"/moderate/{JUDGING}", "truongban", theme="dark"),
@@ -159,12 +192,21 @@ SCREEN_LIST = (
     Screen("verify-minutes", _minutes, "truongban"),
     _tab("rules", "rules"),
     _tab("results", "results", PROPOSED),
-    _tab("appeals", "appeals", "demo-lap-trinh-tre"),
+    _tab("appeals", "appeals", APPEALED),
+    Screen(
+        "organise-appeal",
+        f"/organise/{APPEALED}/appeals",
+        "tochuc",
+        _open_line,
+        window=True,
+    ),
+    Screen("appeal", _appeal, "hocsinh1"),
+    _tab("board-rules", "results", LIVE),
     Screen(
         "organise-publication",
         f"/organise/{PROPOSED}/results",
         "duyet",
-        _open_publication,
+        _open_line,
         window=True,
     ),
     _tab("certificates", "certificates", CERTIFIED),
@@ -245,6 +287,7 @@ def take(page: Page, screen: Screen, language: str) -> None:
         "([language, theme]) => { localStorage.language = language; localStorage.theme = theme }",
         [language, screen.theme],
     )
+    page.goto("about:blank")  # an address that differs in its # alone would not load anew
     page.goto(address, wait_until="networkidle")
     if screen.act:
         screen.act(page)

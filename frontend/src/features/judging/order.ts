@@ -3,7 +3,6 @@ import { isUnsent, shown, type SheetRecord } from '@/offline/outbox'
 import type { QueueSheet } from './queue'
 
 export type Stage = 'not_started' | 'draft' | 'reopened' | 'submitted' | 'locked'
-export const STAGES: readonly Stage[] = ['not_started', 'draft', 'reopened', 'submitted', 'locked']
 
 /** How far a sheet is, counting what is still only on this device. */
 export function stageOf(sheet: QueueSheet, record: SheetRecord | undefined): Stage {

@@ -127,5 +127,3 @@ export function useSheet(sheet: Ref<QueueSheet>, form: Ref<Form>) {
     },
   }
 }
-
-export type OpenSheet = ReturnType<typeof useSheet>
