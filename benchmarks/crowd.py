@@ -12,6 +12,8 @@ errors          answers other than 200 and 304, and none
 board_p95_ms    how long a viewer's answer took
 oldest_board_s  the greatest age of an answered board: since the first score that it lacks was
                 acknowledged, until the answer came
+server_cores    processor time of the server by wall time; unlike the times of answers it hardly
+                depends on what else the machine does
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
@@ -60,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     round_, judges = field.make_unscored(SLUG, judges=options.judges, sheets=sheets)
     server = Server(options.port)
     server.start()
+    started, used = time.monotonic(), server.cpu_seconds()
     try:
         crowd = watch(
             port=options.port,
@@ -69,9 +73,15 @@ def run(options: argparse.Namespace) -> int:
             seconds=options.seconds,
             pause=options.pause,
         )
+        cores = (server.cpu_seconds() - used) / (time.monotonic() - started)
     finally:
         server.stop()
-    figures = {"database": options.database, "viewers": options.viewers, **told(crowd)}
+    figures = {
+        "database": options.database,
+        "viewers": options.viewers,
+        **told(crowd),
+        "server_cores": round(cores, 2),
+    }
     if not options.json:
         for problem in crowd.problems[:5]:
             print(problem)
