@@ -42,6 +42,7 @@ class Server:
                 Client(self.port).get("/api/v1/queue/")
                 return
             if time.monotonic() > limit:
+                self.stop()
                 raise TimeoutError(f"the server did not answer within {START_SECONDS} s")
             time.sleep(0.1)
 
