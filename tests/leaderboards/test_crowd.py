@@ -15,6 +15,7 @@ VIEWERS, JUDGES, SHEETS = 40, 6, 5
 FRESH_SECONDS = 5
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_every_score_is_on_the_board_within_seconds(tmp_path: Path) -> None:
     server = shipped_server(tmp_path)
