@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import math
 import resource
 import time
 from collections import Counter, defaultdict
@@ -22,7 +23,7 @@ from benchmarks.stage.server import Answer
 CSRF = "a" * 32
 INTERVAL_SECONDS, JITTER_SECONDS = 4.0, 1.0  # as frontend/src/features/standings/standings.ts
 ANSWER_WITHIN_SECONDS = 20  # as frontend/src/offline/scoresheets.ts waits
-LAST_LOOK_SECONDS = 6.0  # after the last score; by then somebody saw it, or it came too late
+LAST_LOOK_SECONDS = 6.0  # after the last answer to a judge; by then somebody saw the score
 STEP = 0.5  # of an item
 _LINES = 64 * 1024  # bytes of a head at most
 
@@ -31,6 +32,7 @@ _LINES = 64 * 1024  # bytes of a head at most
 class Crowd:
     """What everybody saw, by `time.monotonic()`."""
 
+    over: float = math.inf  # when the viewers leave
     boards: dict[str, bytes] = field(default_factory=dict)  # body by tag
     last_seen: dict[str, float] = field(default_factory=dict)  # when a viewer last had that board
     written: defaultdict[str, list[tuple[float, float]]] = field(
@@ -110,20 +112,20 @@ async def _everybody(
     crowd = Crowd()
     over = time.monotonic() + seconds
     looking = [
-        asyncio.create_task(_view(crowd, port, path, Random(number), over + LAST_LOOK_SECONDS))
-        for number in range(viewers)
+        asyncio.create_task(_view(crowd, port, path, Random(number))) for number in range(viewers)
     ]
     await asyncio.gather(*(_score(crowd, port, scorer, pause, over) for scorer in scorers))
+    crowd.over = time.monotonic() + LAST_LOOK_SECONDS
     await asyncio.gather(*looking)
     return crowd
 
 
-async def _view(crowd: Crowd, port: int, path: str, chance: Random, until: float) -> None:
+async def _view(crowd: Crowd, port: int, path: str, chance: Random) -> None:
     """One phone: asks with the tag it has, waits as long as the frontend waits, asks again."""
     browser = Browser(port)
     tag = ""
     await asyncio.sleep(chance.uniform(0, INTERVAL_SECONDS))
-    while time.monotonic() < until:
+    while time.monotonic() < crowd.over:
         headers = {"Accept-Encoding": "gzip, deflate", "Cookie": f"csrftoken={CSRF}"}
         if tag:
             headers["If-None-Match"] = tag
