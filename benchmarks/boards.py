@@ -20,18 +20,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from benchmarks.stage.server import ROOT, Client, medians, seconds, served
-from scripts import postgres
+from benchmarks.stage.place import DATABASES, on_own_database
+from benchmarks.stage.server import Client, medians, seconds, served
 
 PORT = 8190
 CSRF = "a" * 32
@@ -41,7 +37,7 @@ _operations = count(1)
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the last line only")
-    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument(
         "--small", type=int, default=1_000, help="entries for write_growth; 0: none"
@@ -51,22 +47,12 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--no-offline", dest="offline", action="store_false")
     parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="contest-bench-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.stage.settings",
-            "VAR_DIR": folder,
-            "PUBLIC_URL": f"http://127.0.0.1:{options.port}",
-            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
-        }
-        if options.database == "sqlite":
-            return run(options)
-        try:
-            with postgres.server(safe=True) as url:
-                os.environ["DATABASE_URL"] = url
-                return run(options)
-        except postgres.Unavailable as reason:
-            print(f"✗ {reason}", file=sys.stderr)
-            return postgres.UNAVAILABLE
+    return on_own_database(
+        lambda: run(options),
+        database=options.database,
+        port=options.port,
+        settings="benchmarks.stage.settings",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,10 +62,6 @@ def run(options: argparse.Namespace) -> int:
         if not options.json:
             print(words, flush=True)
 
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=True)
-    import django
-
-    django.setup()
     from benchmarks.stage import field
 
     sizes = {"board": options.entries}

@@ -20,16 +20,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from benchmarks.stage.server import ROOT, Server, seconds
-from scripts import postgres
+from benchmarks.stage.place import DATABASES, on_own_database
+from benchmarks.stage.server import Server, seconds
 
 PORT = 8191
 SLUG = "storm"
@@ -40,7 +36,7 @@ MUST_BE_ZERO = ("lost", "doubled", "unacknowledged", "stale", "gaps", "rebuilt_d
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the last line only")
-    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--judges", type=int, default=60, help="a multiple of three")
     parser.add_argument("--sheets", type=int, default=50, help="of each judge")
     parser.add_argument("--edits", type=int, default=2, help="writes of each sheet")
@@ -49,24 +45,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     options = parser.parse_args(arguments)
     if options.judges % 3:
         parser.error("three judges share an entry: --judges must be a multiple of three")
-    with tempfile.TemporaryDirectory(prefix="contest-storm-") as folder:
-        (Path(folder) / "static").mkdir()
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "contest_platform.settings",
-            "VAR_DIR": folder,
-            "PUBLIC_URL": f"http://127.0.0.1:{options.port}",
-            "DATABASE_URL": f"sqlite:///{Path(folder) / 'storm.sqlite3'}",
-            "LOG_LEVEL": "ERROR",
-        }
-        if options.database == "sqlite":
-            return run(options)
-        try:
-            with postgres.server(safe=True) as url:
-                os.environ["DATABASE_URL"] = url
-                return run(options)
-        except postgres.Unavailable as reason:
-            print(f"✗ {reason}", file=sys.stderr)
-            return postgres.UNAVAILABLE
+    return on_own_database(lambda: run(options), database=options.database, port=options.port)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,10 +55,6 @@ def run(options: argparse.Namespace) -> int:
         if not options.json:
             print(words, flush=True)
 
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=True)
-    import django
-
-    django.setup()
     from benchmarks.stage import field, storm
 
     round_, judges = field.make_unscored(SLUG, judges=options.judges, sheets=options.sheets)

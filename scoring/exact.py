@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
 RoundingMode = Literal["half_up", "half_even", "truncate"]
@@ -50,6 +51,7 @@ def number(value: object) -> Fraction:
     raise ValueError("not-a-number")
 
 
+@lru_cache(maxsize=4096)  # a panel's marks are few and come again and again
 def _from_text(value: str) -> Fraction:
     if len(value) > 2 * MAX_DIGITS + 2:
         raise ValueError("too-long")

@@ -42,8 +42,14 @@ class Server:
                 Client(self.port).get("/api/v1/queue/")
                 return
             if time.monotonic() > limit:
+                self.stop()
                 raise TimeoutError(f"the server did not answer within {START_SECONDS} s")
             time.sleep(0.1)
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes up to now."""
+        assert self._process is not None
+        return sum(_cpu_seconds(pid) for pid in (self._process.pid, *_family(self._process.pid)))
 
     def kill_web(self) -> None:
         """Kill -9 of the web processes; the supervisor is to start them again."""
@@ -75,6 +81,11 @@ def _family(pid: int) -> list[int]:
         for child in (thread / "children").read_text().split()
     ]
     return [*(one for child in children for one in _family(child)), *children]
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system
 
 
 def _command(pid: int) -> bytes:

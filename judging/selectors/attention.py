@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from contests.models import Contest
 from contests.phases import judging_is_open
-from judging.models import Discrepancy, Recusal, RoundResult, ScoreOverride, Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.models import Discrepancy, Recusal, RoundResult, ScoreOverride
 
 SILENT_AFTER = timedelta(minutes=15)
 """So long without a save or a sign of the device, and a judge with work left is silent."""
@@ -23,36 +22,42 @@ SILENT_AFTER = timedelta(minutes=15)
 SHOWN = 20
 """Rows of one kind that are told; `count` tells how many there are."""
 
+_UNSETTLED = (Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING)
+
 
 def attention(
-    contest: Contest, judges: Sequence[Mapping[str, Any]], short: Sequence[Mapping[str, Any]]
+    contest: Contest,
+    *,
+    judges: Sequence[Mapping[str, Any]],
+    short: Iterable[Mapping[str, Any]],
+    left: Mapping[int, int],
+    unsettled: Iterable[tuple[str, dict[str, Any]]],
+    overrides: Sequence[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """[{kind, count, items}], the most urgent kind first; kinds without rows are left out.
 
-    `judges` and `short` are the progress' own: judges with their signs, entries short of judges.
-    An item is {id, round, entry, judge, since, count}; what a kind has none of is null.
+    The arguments are the progress' own: judges with their signs, entries short of judges, sheets
+    left to each judge in open rounds, what the two functions below tell. An item is {id, round,
+    entry, judge, since, count}; what a kind has none of is null.
     """
-    uncovered = uncovered_recusals(contest)
-    recused = set(uncovered.values_list("entry_id", "round_id"))
+    recused, recusals = _recusals(contest)
     groups = (
-        ("discrepancy", _discrepancies(contest, Discrepancy.State.OPEN)),
-        ("override", _overrides(contest)),
-        ("recusal", _recusals(uncovered)),
+        ("discrepancy", [item for state, item in unsettled if state == Discrepancy.State.OPEN]),
+        ("override", overrides),
+        ("recusal", recusals),
         ("uncovered", _uncovered(short, recused)),
-        ("silent", _silent(contest, judges)),
+        ("silent", _silent(contest, judges, left)),
         ("unsent", _unsent(judges)),
-        ("third_marking", _discrepancies(contest, Discrepancy.State.THIRD_MARKING)),
+        (
+            "third_marking",
+            [item for state, item in unsettled if state == Discrepancy.State.THIRD_MARKING],
+        ),
     )
     return [
         {"kind": kind, "count": len(items), "items": items[:SHOWN]}
         for kind, items in groups
         if items
     ]
-
-
-def uncovered_recusals(contest: Contest) -> QuerySet[Recusal]:
-    """Recusals whose entry has since had too few judges, in rounds that are open."""
-    return Recusal.objects.filter(round__contest=contest).filter(uncovered())
 
 
 def uncovered() -> Exists:
@@ -74,21 +79,24 @@ def _item(**members: Any) -> dict[str, Any]:
     }
 
 
-def _discrepancies(contest: Contest, state: str) -> list[dict[str, Any]]:
+def unsettled_discrepancies(contest: Contest) -> list[tuple[str, dict[str, Any]]]:
+    """Discrepancies that keep their round from being locked: their state, and the item."""
     rows = (
-        Discrepancy.objects.filter(attempt__round__contest=contest, state=state)
+        Discrepancy.objects.filter(attempt__round__contest=contest, state__in=_UNSETTLED)
         .order_by("updated_at", "pk")
         .values_list(
-            "pk", "attempt__round_id", "attempt__entry__code", "updated_at", "third__full_name"
+            "state", "pk", "attempt__round_id", "attempt__entry__code", "updated_at",
+            "third__full_name",
         )
-    )
+    )  # fmt: skip
     return [
-        _item(id=pk, round=round_, entry=entry, since=since, judge=third)
-        for pk, round_, entry, since, third in rows
+        (state, _item(id=pk, round=round_, entry=entry, since=since, judge=third))
+        for state, pk, round_, entry, since, third in rows
     ]
 
 
-def _overrides(contest: Contest) -> list[dict[str, Any]]:
+def proposed_overrides(contest: Contest) -> list[dict[str, Any]]:
+    """Overrides that wait for their second person, as items."""
     rows = ScoreOverride.objects.filter(
         round__contest=contest, state=ScoreOverride.State.PROPOSED
     ).order_by("pk")
@@ -100,13 +108,17 @@ def _overrides(contest: Contest) -> list[dict[str, Any]]:
     ]
 
 
-def _recusals(rows: QuerySet[Recusal]) -> list[dict[str, Any]]:
-    return [
-        _item(id=pk, round=round_, entry=entry, judge=judge, since=since)
-        for pk, round_, entry, judge, since in rows.order_by("pk").values_list(
-            "pk", "round_id", "entry__code", "judge__full_name", "created_at"
-        )
-    ]
+def _recusals(contest: Contest) -> tuple[set[tuple[int, int]], list[dict[str, Any]]]:
+    """Recusals whose entry has since had too few judges: their entries and rounds, the items."""
+    rows = Recusal.objects.filter(uncovered(), round__contest=contest).order_by("pk")
+    places: set[tuple[int, int]] = set()
+    items: list[dict[str, Any]] = []
+    for pk, entry_id, round_, entry, judge, since in rows.values_list(
+        "pk", "entry_id", "round_id", "entry__code", "judge__full_name", "created_at"
+    ):
+        places.add((entry_id, round_))
+        items.append(_item(id=pk, round=round_, entry=entry, judge=judge, since=since))
+    return places, items
 
 
 def _uncovered(
@@ -120,23 +132,13 @@ def _uncovered(
     ]
 
 
-def _silent(contest: Contest, judges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _silent(
+    contest: Contest, judges: Iterable[Mapping[str, Any]], left: Mapping[int, int]
+) -> list[dict[str, Any]]:
     """Judges with work left in an open round who gave no sign for a while; the longest first."""
     now = timezone.now()
     if not judging_is_open(contest, now):
         return []
-    left = dict(
-        Scoresheet.objects.filter(
-            judge__contest=contest,
-            attempt__round__locked_at=None,
-            attempt__round__calibration=False,
-        )
-        .exclude(state__in=[*SUBMITTED_STATES, Scoresheet.State.VOID])
-        .exclude(judge__role__in=NOT_COUNTED_ROLES)
-        .order_by()
-        .values_list("judge_id")
-        .annotate(count=Count("pk"))
-    )
     found = []
     for judge in judges:
         signs = [judge[name] for name in ("last_saved_at", "device_seen_at") if judge[name]]

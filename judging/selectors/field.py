@@ -348,12 +348,24 @@ def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
     return len(states), sum(state in SUBMITTED_STATES for state in states)
 
 
+def counted_sheets_where(where: Mapping[str, Any]) -> dict[tuple[int, int], tuple[int, int]]:
+    """The same of all that match `where` (lookups from Attempt), by entry id and round id."""
+    counts: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    rows = _awaited(**where).values_list("attempt__entry_id", "attempt__round_id", "state")
+    for entry_id, round_id, state in rows:
+        count = counts[entry_id, round_id]
+        count[0] += 1
+        count[1] += state in SUBMITTED_STATES
+    return {place: (expected, submitted) for place, (expected, submitted) in counts.items()}
+
+
+def _awaited(**where: Any) -> QuerySet[Scoresheet]:
+    attempts = {f"attempt__{lookup}": value for lookup, value in where.items()}
+    return Scoresheet.objects.filter(AWAITED, **attempts).order_by()
+
+
 _states_of_entry = Prepared(
-    lambda entry, round_: (
-        Scoresheet.objects.filter(AWAITED, attempt__entry_id=entry, attempt__round_id=round_)
-        .order_by()
-        .values_list("state")
-    )
+    lambda entry, round_: _awaited(entry_id=entry, round_id=round_).values_list("state")
 )
 
 

@@ -5,31 +5,27 @@ A few queries whatever the number of rows, and no scores.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 
-from contests.models import Contest
-from judging.models import DeviceSeen, Discrepancy, RoundResult, ScoreOverride, Scoresheet
-from judging.selectors.attention import attention
+from contests.models import Contest, Round
+from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
+from judging.selectors.attention import attention, proposed_overrides, unsettled_discrepancies
 from judging.selectors.field import AWAITED, SUBMITTED_STATES
 from judging.selectors.turns import open_skips
 from submissions.models import Entry
 
-_COUNTS: Mapping[str, Count] = {
-    "expected": Count("pk"),
-    "submitted": Count("pk", filter=Q(state__in=SUBMITTED_STATES)),
-    "draft": Count("pk", filter=Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES)),
+_FIGURES: Mapping[str, Q] = {
+    "expected": Q(),
+    "submitted": Q(state__in=SUBMITTED_STATES),
+    "draft": Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES),
 }
 _NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
-UNSETTLED = (Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING)
-"""Discrepancies that keep their round from being locked."""
-
-_NONE = {"expected": 0, "submitted": 0, "draft": 0}
 
 
 def progress(contest: Contest) -> dict[str, Any]:
@@ -39,50 +35,79 @@ def progress(contest: Contest) -> dict[str, Any]:
     than their round asks for, `discrepancies` counts by state, `skips` are turns that judges put off
     and have not submitted since.
     """
-    sheets = Scoresheet.objects.filter(
-        judge__contest=contest, attempt__round__calibration=False
-    ).exclude(state=Scoresheet.State.VOID)
+    rounds = list(contest.rounds.order_by("order", "code"))
+    sheets = _sheets(contest)
     short, judges = _short_entries(contest), _judges(contest, sheets)
+    unsettled, overrides = unsettled_discrepancies(contest), proposed_overrides(contest)
+    unlocked = {round_.pk for round_ in rounds if round_.locked_at is None}
+    awaited = _by("judge", (row for row in sheets if row["round"] in unlocked), "awaited_")
+    left = {judge: each["expected"] - each["submitted"] for judge, each in awaited.items()}
+    waiting = {
+        "unsettled": Counter(item["round"] for _, item in unsettled),
+        "proposed_overrides": Counter(item["round"] for item in overrides),
+        "short": Counter(row["round"] for row in short),
+    }
     return {
-        "rounds": _rounds(contest, sheets.filter(AWAITED), short),
+        "rounds": _rounds(contest, rounds, sheets, waiting),
         "judges": judges,
         "short_entries": short,
         "discrepancies": _discrepancies(contest),
         "skips": open_skips(contest),
-        "attention": attention(contest, judges, short),
+        "attention": attention(
+            contest,
+            judges=judges,
+            short=short,
+            left=left,
+            unsettled=unsettled,
+            overrides=overrides,
+        ),
     }
+
+
+def _sheets(contest: Contest) -> list[Mapping[str, Any]]:
+    """Sheets that are not void, counted by round and judge: all, and those that are awaited."""
+    counts = {name: Count("pk", filter=only) for name, only in _FIGURES.items()}
+    awaited = {f"awaited_{n}": Count("pk", filter=AWAITED & only) for n, only in _FIGURES.items()}
+    rows = (
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
+        .exclude(state=Scoresheet.State.VOID)
+        .order_by()
+        .values("judge", round=F("attempt__round"))
+        .annotate(saved_at=Max("updated_at", filter=Q(revision__gt=0)), **counts, **awaited)
+    )
+    return list(rows)
+
+
+def _by(
+    key: str, rows: Iterable[Mapping[str, Any]], prefix: str = ""
+) -> defaultdict[int, Counter[str]]:
+    """The figures of `_sheets`, summed by "round" or by "judge"."""
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for name in _FIGURES:
+            found[row[key]][name] += row[prefix + name]
+    return found
 
 
 def _rounds(
-    contest: Contest, sheets: QuerySet[Scoresheet], short: Sequence[Mapping[str, Any]]
+    contest: Contest,
+    rounds: Iterable[Round],
+    sheets: Iterable[Mapping[str, Any]],
+    waiting: Mapping[str, Counter[int]],
 ) -> list[dict[str, Any]]:
-    counts: dict[int, dict[str, Any]] = {
-        row["attempt__round_id"]: dict(row)
-        for row in sheets.order_by().values("attempt__round_id").annotate(**_COUNTS)
-    }
-    entries: dict[int, dict[str, Any]] = {
-        row["round_id"]: dict(row)
-        for row in RoundResult.objects.filter(round__contest=contest, sheets_expected__gt=0)
+    counts = _by("round", sheets, "awaited_")
+    entries = {
+        round_id: {"entries": all_, "entries_done": done}
+        for round_id, all_, done in RoundResult.objects.filter(
+            round__contest=contest, sheets_expected__gt=0
+        )
         .order_by()
-        .values("round_id")
+        .values_list("round_id")
         .annotate(
             entries=Count("pk"),
             entries_done=Count("pk", filter=Q(sheets_submitted__gte=F("sheets_expected"))),
         )
     }
-    unsettled = dict(
-        Discrepancy.objects.filter(attempt__round__contest=contest, state__in=UNSETTLED)
-        .order_by()
-        .values_list("attempt__round_id")
-        .annotate(count=Count("pk"))
-    )
-    proposed = dict(
-        ScoreOverride.objects.filter(round__contest=contest, state=ScoreOverride.State.PROPOSED)
-        .order_by()
-        .values_list("round_id")
-        .annotate(count=Count("pk"))
-    )
-    lacking = Counter(row["round"] for row in short)
     return [
         {
             "id": round_.pk,
@@ -90,23 +115,20 @@ def _rounds(
             "title": round_.title,
             "title_en": round_.title_en,
             "locked_at": round_.locked_at,
-            **_figures(counts.get(round_.pk, _NONE)),
-            "entries_done": entries.get(round_.pk, {}).get("entries_done", 0),
-            "entries": entries.get(round_.pk, {}).get("entries", 0),
-            "unsettled": unsettled.get(round_.pk, 0),
-            "proposed_overrides": proposed.get(round_.pk, 0),
-            "short": lacking[round_.pk],
+            **_figures(counts[round_.pk]),
+            **entries.get(round_.pk, {"entries": 0, "entries_done": 0}),
+            **{name: count[round_.pk] for name, count in waiting.items()},
         }
-        for round_ in contest.rounds.order_by("order", "code")
+        for round_ in rounds
     ]
 
 
-def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, Any]]:
-    saved = Max("updated_at", filter=Q(revision__gt=0))
-    counts: dict[int, dict[str, Any]] = {
-        row["judge_id"]: dict(row)
-        for row in sheets.order_by().values("judge_id").annotate(**_COUNTS, last_saved_at=saved)
-    }
+def _judges(contest: Contest, sheets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    counts = _by("judge", sheets)
+    saved: dict[int, datetime] = {}
+    for row in sheets:
+        if row["saved_at"] is not None:
+            saved[row["judge"]] = max(row["saved_at"], saved.get(row["judge"], row["saved_at"]))
     devices = _devices(contest)
     now = timezone.now()
     return [
@@ -116,18 +138,18 @@ def _judges(contest: Contest, sheets: QuerySet[Scoresheet]) -> list[dict[str, An
             "full_name": judge.full_name,
             "role": judge.role,
             "active": judge.active,
-            **_figures(counts.get(judge.pk, _NONE)),
-            **_signs(counts.get(judge.pk, {}), devices.get(judge.user_id), now),
+            **_figures(counts[judge.pk]),
+            **_signs(saved.get(judge.pk), devices.get(judge.user_id), now),
         }
         for judge in contest.judges.order_by("code")
     ]
 
 
 def _signs(
-    counts: Mapping[str, Any], device: Mapping[str, Any] | None, now: datetime
+    saved: datetime | None, device: Mapping[str, Any] | None, now: datetime
 ) -> dict[str, Any]:
     """When the judge last saved and was last seen; silence in whole minutes since either."""
-    saved, seen = counts.get("last_saved_at"), None if device is None else device["seen_at"]
+    seen = None if device is None else device["seen_at"]
     last = max((moment for moment in (saved, seen) if moment is not None), default=None)
     return {
         "last_saved_at": saved,
@@ -173,5 +195,5 @@ def _discrepancies(contest: Contest) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in Discrepancy.State.values}
 
 
-def _figures(row: Mapping[str, Any]) -> dict[str, int]:
-    return {name: row[name] for name in _COUNTS}
+def _figures(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in _FIGURES}

@@ -37,8 +37,9 @@ from judging.services.panels import (
 from judging.services.paper import decide_paper, issue_papers, transcribe
 from judging.services.peers import look_at_peers
 from judging.services.planning import plan_assignments
+from judging.services.rebuilding import rebuild
 from judging.services.recusals import recuse
-from judging.services.results import rebuild, reduce_contest
+from judging.services.results import reduce_contest
 from judging.services.rounds import lock_round, unlock_round
 from judging.services.scoresheets import (
     Recorded,

@@ -6,9 +6,11 @@ that is for people (`judging.services.settling`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from accounts.models import User
 from judging.models import Attempt, Discrepancy, DiscrepancyEvent
@@ -77,7 +79,7 @@ def refresh(
     """Bring the entry's discrepancies in line with its sheets; the attempts with their rulings."""
     if not rule.discrepancy:
         return tuple(attempts)
-    rows = _rows(entry_id, round_id)
+    rows = rows_where({"entry_id": entry_id, "round_id": round_id}).get(entry_id, {})
     refreshed: list[AttemptInput] = []
     for attempt in attempts:
         row = rows.get(attempt.number)
@@ -95,12 +97,11 @@ def refresh(
 
 
 def differences(
-    *, entry_id: int, round_id: int, rule: RoundPolicy, attempts: Sequence[AttemptInput]
+    rule: RoundPolicy, attempts: Sequence[AttemptInput], rows: Mapping[int, Discrepancy]
 ) -> Iterator[tuple[int, str, str]]:
-    """(attempt, stored, computed) of discrepancies that their sheets do not bear out."""
+    """(attempt, stored, computed) of an entry's discrepancies that its sheets do not bear out."""
     if not rule.discrepancy:
         return
-    rows = _rows(entry_id, round_id)
     for attempt in attempts:
         row = rows.get(attempt.number)
         wanted = target(rule, attempt, row)
@@ -109,11 +110,13 @@ def differences(
             yield attempt.number, str(told), str(wanted)
 
 
-def _rows(entry_id: int, round_id: int) -> dict[int, Discrepancy]:
-    rows = Discrepancy.objects.filter(
-        attempt__entry_id=entry_id, attempt__round_id=round_id
-    ).select_related("attempt", "third")
-    return {row.attempt.number: row for row in rows}
+def rows_where(where: Mapping[str, Any]) -> Mapping[int, dict[int, Discrepancy]]:
+    """What is stored of attempts that match `where` (lookups from Attempt), by entry and number."""
+    lookups = {f"attempt__{lookup}": value for lookup, value in where.items()}
+    found: defaultdict[int, dict[int, Discrepancy]] = defaultdict(dict)
+    for row in Discrepancy.objects.filter(**lookups).select_related("attempt", "third"):
+        found[row.attempt.entry_id][row.attempt.number] = row
+    return found
 
 
 def stored(row: Discrepancy) -> Target:

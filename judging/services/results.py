@@ -6,9 +6,7 @@ takes it first (`lock_result`), so a reader never reduces half of two concurrent
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,34 +15,23 @@ from django.db import transaction
 from accounts.models import User
 from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
-from judging.definitions import form_of, policy_of, rules_of
-from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRevision
+from judging.definitions import rules_of
+from judging.models import Judge, RoundResult, Scoresheet
 from judging.selectors.field import (
-    AWAITED,
-    SUBMITTED_STATES,
     attempts_of,
     attempts_where,
     counted_sheets,
+    counted_sheets_where,
     override_of,
 )
 from judging.services import discrepancies
-from scoring.exact import rounded, text
+from scoring.exact import rounded
 from scoring.field import AttemptInput
-from scoring.form import evaluate
 from scoring.policy import Policy
 from scoring.rounds import reduce_round
 
 _SORT_DIGITS = 8
 _SORT_LIMIT = Decimal(10) ** 15  # what the decimal column can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stored figure that its revisions do not bear out."""
-
-    where: str
-    stored: str
-    computed: str
 
 
 def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
@@ -75,11 +62,14 @@ def reduce_result(
             attempts=attempts,
             actor=actor,
         )
-    value, expected, submitted = _reduced(result, parsed, code, attempts)
+    override = override_of(result.entry_id, result.round_id)
+    value = reduced(parsed, code, attempts, override)
     result.value = value
     result.sort_value = sort_value(value)
     result.basis = rules.bases.get(code, "") if rules else ""
-    result.sheets_expected, result.sheets_submitted = expected, submitted
+    result.sheets_expected, result.sheets_submitted = counted_sheets(
+        result.entry_id, result.round_id
+    )
     result.revision += 1
     result.save()
 
@@ -93,14 +83,16 @@ def sort_value(value: Fraction | None) -> Decimal | None:
     return decimal if abs(decimal) < _SORT_LIMIT else None
 
 
-def _reduced(
-    result: RoundResult, parsed: Policy | None, code: str, attempts: Sequence[AttemptInput]
-) -> tuple[Fraction | None, int, int]:
-    expected, submitted = counted_sheets(result.entry_id, result.round_id)
-    if parsed is None or code not in parsed.rounds or parsed.round_needs_field(code):
-        return None, expected, submitted
-    override = override_of(result.entry_id, result.round_id)
-    return reduce_round(parsed.rounds[code], attempts, override), expected, submitted
+def reduced(
+    policy: Policy | None,
+    code: str,
+    attempts: Sequence[AttemptInput],
+    override: Fraction | None = None,
+) -> Fraction | None:
+    """An entry's value in a round, as it is to be stored."""
+    if policy is None or code not in policy.rounds or policy.round_needs_field(code):
+        return None
+    return reduce_round(policy.rounds[code], attempts, override)
 
 
 def reduce_contest(*, contest: Contest) -> int:
@@ -139,16 +131,10 @@ def create_results(*, contest: Contest) -> None:
     rules = rules_of(policy) if policy else None
     parsed = rules.policy if rules else None
     attempts = attempts_where({"entry__contest": contest}, policy)
-    counts: defaultdict[tuple[int, int], Counter[bool]] = defaultdict(Counter)
-    rows = Scoresheet.objects.filter(AWAITED, attempt__entry__contest=contest)
-    for entry_id, round_id, state in rows.values_list(
-        "attempt__entry_id", "attempt__round_id", "state"
-    ):
-        counts[entry_id, round_id][state in SUBMITTED_STATES] += 1
+    counts = counted_sheets_where({"entry__contest": contest})
     rounds = {round_.code: round_.pk for round_ in contest.rounds.all()}
     results: list[RoundResult] = []
     for (entry_id, code), tries in attempts.items():
-        value = None
         if parsed and code in parsed.rounds:
             tries = discrepancies.refresh(
                 entry_id=entry_id,
@@ -157,9 +143,8 @@ def create_results(*, contest: Contest) -> None:
                 attempts=tries,
                 actor=None,
             )
-            if not parsed.round_needs_field(code):
-                value = reduce_round(parsed.rounds[code], tries)
-        count = counts[entry_id, rounds[code]]
+        value = reduced(parsed, code, tries)
+        expected, submitted = counts.get((entry_id, rounds[code]), (0, 0))
         results.append(
             RoundResult(
                 entry_id=entry_id,
@@ -167,96 +152,12 @@ def create_results(*, contest: Contest) -> None:
                 value=value,
                 sort_value=sort_value(value),
                 basis=rules.bases.get(code, "") if rules else "",
-                sheets_expected=count.total(),
-                sheets_submitted=count[True],
+                sheets_expected=expected,
+                sheets_submitted=submitted,
                 revision=1,
             )
         )
     RoundResult.objects.bulk_create(results, batch_size=2000)
-
-
-def rebuild(*, contests: Iterable[Contest], write: bool = False) -> list[Difference]:
-    """Compare sheets with their revisions and results with their sheets; with `write` mend them."""
-    differences: list[Difference] = []
-    for contest in contests:
-        policy = current_policy(contest)
-        parsed = policy_of(policy) if policy else None
-        pairs = (
-            Attempt.objects.filter(round__contest=contest)
-            .order_by("entry_id", "round_id")
-            .values_list("entry_id", "round_id", "entry__code", "round__code")
-            .distinct()
-        )
-        for entry_id, round_id, entry_code, round_code in pairs:
-            where = f"{contest.slug}/{entry_code}/{round_code}"
-            with transaction.atomic():
-                result = lock_result(entry_id=entry_id, round_id=round_id)
-                known = len(differences)
-                differences += _sheet_differences(result, where, write=write)
-                attempts = attempts_of(result.entry_id, result.round_id, policy)
-                if parsed is not None and round_code in parsed.rounds:
-                    differences += [
-                        Difference(f"{where}/{attempt}", stored, computed)
-                        for attempt, stored, computed in discrepancies.differences(
-                            entry_id=entry_id,
-                            round_id=round_id,
-                            rule=parsed.rounds[round_code],
-                            attempts=attempts,
-                        )
-                    ]
-                before = (result.value, result.sheets_expected, result.sheets_submitted)
-                after = _reduced(result, parsed, round_code, attempts)
-                if before != after:
-                    differences.append(Difference(where, _words(before), _words(after)))
-                if write and len(differences) > known:
-                    reduce_result(result=result, policy=policy, code=round_code)
-    return differences
-
-
-def _words(figures: tuple[Fraction | None, int, int]) -> str:
-    value, expected, submitted = figures
-    return f"{'-' if value is None else text(value)} ({submitted} of {expected} sheets)"
-
-
-def _sheet_differences(result: RoundResult, where: str, *, write: bool) -> list[Difference]:
-    """Sheets whose state, values or points are not those of their last revision."""
-    found: list[Difference] = []
-    sheets = list(
-        Scoresheet.objects.filter(
-            attempt__entry_id=result.entry_id, attempt__round_id=result.round_id, revision__gt=0
-        ).select_related("form_version", "judge", "attempt")
-    )
-    latest: dict[int, ScoresheetRevision] = {}
-    for revision in ScoresheetRevision.objects.filter(scoresheet__in=sheets).order_by("number"):
-        latest[revision.scoresheet_id] = revision
-    for sheet in sheets:
-        place = f"{where}/{sheet.attempt.number}/{sheet.judge.code}"
-        last = latest.get(sheet.pk)
-        if last is None:
-            found.append(Difference(place, f"revision {sheet.revision}", "no revision"))
-            continue
-        points = None
-        if last.kind == Scoresheet.Kind.SCORED:
-            points = evaluate(
-                form_of(sheet.form_version), last.values, item_comments(last.comments)
-            ).points
-        stored = (
-            sheet.revision,
-            sheet.state,
-            sheet.kind,
-            sheet.values,
-            sheet.comments,
-            sheet.points,
-        )
-        computed = (last.number, last.state, last.kind, last.values, last.comments, points)
-        if stored != computed:
-            found.append(Difference(place, str(stored), str(computed)))
-            if write:
-                sheet.revision, sheet.state, sheet.kind = last.number, last.state, last.kind
-                sheet.values, sheet.comments, sheet.points = last.values, last.comments, points
-                sheet.complete = points is not None or last.kind != Scoresheet.Kind.SCORED
-                sheet.save()
-    return found
 
 
 def item_comments(comments: dict[str, str]) -> dict[str, str]:

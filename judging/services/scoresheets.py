@@ -33,7 +33,7 @@ from judging.errors import (
     SheetStale,
     SheetVoid,
 )
-from judging.models import Scoresheet, ScoresheetRevision
+from judging.models import PeersSeen, Scoresheet, ScoresheetRevision
 from judging.services.results import item_comments, lock_result, reduce_result
 from scoring.errors import Problem
 from scoring.form import Evaluation, evaluate
@@ -222,6 +222,11 @@ def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
+_looks = Prepared(
+    lambda sheet: PeersSeen.objects.filter(scoresheet_id=sheet).order_by().values_list("pk")
+)
+
+
 def check_open(sheet: Scoresheet) -> None:
     """Raises SheetVoid, SheetLocked, JudgingClosed."""
     if sheet.state == State.VOID:
@@ -233,7 +238,7 @@ def check_open(sheet: Scoresheet) -> None:
         return
     if sheet.state == State.LOCKED or sheet.attempt.round.locked_at is not None:
         raise SheetLocked
-    if sheet.state == State.SUBMITTED and sheet.peers_seen.exists():
+    if sheet.state == State.SUBMITTED and _looks(sheet.pk):
         raise SheetAfterPeers
     if sheet.attempt.round.calibration:  # before the judging, as a rule
         return

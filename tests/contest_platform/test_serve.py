@@ -78,6 +78,16 @@ def test_dead_children_are_started_again(served: tuple["subprocess.Popen[bytes]"
     assert not any(is_alive(pid) for pid in servers)
 
 
+def test_more_than_two_thousand_open_connections_keep_nobody_out(
+    served: tuple["subprocess.Popen[bytes]", int],
+) -> None:
+    _, port = served
+    with contextlib.ExitStack() as crowd:
+        for _ in range(2100):
+            crowd.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        assert answers(port)
+
+
 def test_worker_stands_back_behind_the_web_server(
     served: tuple["subprocess.Popen[bytes]", int],
 ) -> None:

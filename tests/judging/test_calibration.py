@@ -22,7 +22,7 @@ from judging.services import (
     fill_calibration,
     open_spread,
 )
-from judging.services.results import rebuild
+from judging.services.rebuilding import rebuild
 from leaderboards.computing import compute_from_sheets, compute_standings, inputs_digest
 from leaderboards.package.carry import export_contest
 from leaderboards.services import propose_publication

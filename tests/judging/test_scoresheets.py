@@ -316,6 +316,27 @@ def test_rebuild_equals_live_and_finds_a_tampered_figure(capsys):
     assert rebuild(contests=[contest]) == []
 
 
+def test_rebuild_goes_through_all_entries_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr("judging.services.rebuilding._ENTRIES", 2)
+    contest, round_ = make_judged_contest()
+    judge = make_judge(contest)
+    entries = [make_scored_entry(contest, round_, [judge], [(1, number)]) for number in range(5)]
+    for entry in entries[1::3]:
+        sheets = Scoresheet.objects.filter(attempt__entry=entry)
+        sheets.update(values={"idea": "10", "work": "10"}, state="draft")
+    RoundResult.objects.filter(entry=entries[2]).delete()
+    places = [difference.where for difference in rebuild(contests=[contest], write=True)]
+    prefix = f"{contest.slug}/{{}}/{round_.code}"
+    sheet, whole = f"{prefix}/1/{judge.code}", prefix
+    assert places == [
+        sheet.format(entries[1].code),
+        whole.format(entries[2].code),
+        sheet.format(entries[4].code),
+    ]
+    assert rebuild(contests=[contest]) == []
+    assert [result_of(entry, round_).value for entry in entries] == [1, 2, 3, 4, 5]
+
+
 def client_of(user) -> APIClient:
     client = APIClient()
     client.force_authenticate(user)

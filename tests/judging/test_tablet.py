@@ -273,7 +273,7 @@ def test_progress_and_queue_tell_skips_at_one_cost(django_assert_num_queries):
     for number in (1, 2, 3):
         sheet = make_sheet(judge, make_entry(contest), round_)
         skip_turn(sheet=sheet, operation=operation(), kind="not_set_up")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(11):
             assert len(progress(contest)["skips"]) == number
         with django_assert_num_queries(9):
             assert len(queue(judge.user)["sheets"]) == number

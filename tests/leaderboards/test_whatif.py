@@ -18,7 +18,7 @@ from contests.models import Contest, Round
 from contests.services import create_policy
 from judging.models import RoundResult
 from judging.services import propose_override
-from judging.services.results import rebuild
+from judging.services.rebuilding import rebuild
 from leaderboards.computing import compute_from_sheets, compute_standings, inputs_digest
 from leaderboards.errors import RoundUnknown, SeverityRefused
 from leaderboards.services import approve_publication, propose_publication

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from contests.models import Contest, ContestUserGrant
 from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
-from judging.services.results import rebuild
+from judging.services.rebuilding import rebuild
 from leaderboards.computing import compute_standings
 from leaderboards.models import Decision
 from leaderboards.package.carry import export_contest, import_contest, read, write

@@ -110,8 +110,14 @@ class Played:
 
 
 def play(package: Mapping[str, Any]) -> Played:
-    """Write the package as text, read it as a file is read, and import it."""
+    """Write the package as text, read it as a file is read, and import it.
+
+    A rebuild from the revisions must give every sheet and result that the import stored.
+    """
+    from judging.services import rebuild
     from leaderboards.package.carry import import_contest, read, write
 
     imported = import_contest(document=read(write(package)), replace=True)
+    differences = rebuild(contests=[imported.contest])
+    assert not differences, f"a rebuild from the revisions differs: {differences[:3]}"
     return Played(imported.contest)

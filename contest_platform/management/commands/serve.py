@@ -6,6 +6,7 @@ stands back behind it. A child that dies is started again.
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 _GRACE_SECONDS = 20  # for requests and jobs in flight
 _PAUSE_MAX_SECONDS = 30
 _STABLE_SECONDS = 60  # who lived so long is started again at once
+_CONNECTIONS = 10_000  # at once; a browser keeps its own open between two polls of a board
+_OWN_FILES = 400  # besides: the database's, the program's, uploads in flight
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
@@ -115,10 +118,20 @@ def _web_command(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "contest_platform.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "8", "--no-ws"),
-        # Backpressure counts open connections, and those of tablets stay open.
-        *("--backlog", "2048", "--backpressure", "2048"),
+        # Backpressure counts open connections: beyond it nobody new gets in, judges neither.
+        *("--backlog", "2048", "--backpressure", str(_connections())),
         *("--workers-kill-timeout", str(_GRACE_SECONDS - 5), "--log-level", "error"),
     ]
+
+
+def _connections() -> int:
+    """How many may be open, as far as the system allows so many files; asks for what it allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft - _OWN_FILES)
 
 
 def _check_port(host: str, port: int) -> None:
