@@ -15,7 +15,7 @@ from fractions import Fraction
 from django.db import transaction
 
 from accounts.models import User
-from contests.models import Contest, ScoringPolicy
+from contests.models import Contest, Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import form_of, policy_of, rules_of
 from judging.models import Attempt, Judge, RoundResult, Scoresheet, ScoresheetRevision
@@ -26,6 +26,7 @@ from judging.selectors.field import (
     attempts_where,
     counted_sheets,
     override_of,
+    overrides_where,
 )
 from judging.services import discrepancies
 from scoring.exact import rounded, text
@@ -145,7 +146,8 @@ def create_results(*, contest: Contest) -> None:
         "attempt__entry_id", "attempt__round_id", "state"
     ):
         counts[entry_id, round_id][state in SUBMITTED_STATES] += 1
-    rounds = {round_.code: round_.pk for round_ in contest.rounds.all()}
+    rounds = {round_.code: round_.pk for round_ in Round.everything.filter(contest=contest)}
+    overrides = overrides_where({"entry__contest": contest})
     results: list[RoundResult] = []
     for (entry_id, code), tries in attempts.items():
         value = None
@@ -158,7 +160,8 @@ def create_results(*, contest: Contest) -> None:
                 actor=None,
             )
             if not parsed.round_needs_field(code):
-                value = reduce_round(parsed.rounds[code], tries)
+                override = overrides.get(entry_id, {}).get(code)
+                value = reduce_round(parsed.rounds[code], tries, override)
         count = counts[entry_id, rounds[code]]
         results.append(
             RoundResult(
