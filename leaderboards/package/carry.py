@@ -131,6 +131,11 @@ def _refuse(faults: Faults) -> None:
         raise PackageRefused(errors=faults, count=faults.count)
 
 
+def left_out(*, contest: Contest) -> tuple[Fault, ...]:
+    """Warnings on what the contest holds and its package does not tell."""
+    return tuple(submissions.package.left_out(contest))
+
+
 @transaction.atomic
 def export_contest(*, contest: Contest) -> dict[str, Any]:
     """The contest as a package document, its members in the canonical order."""

@@ -30,6 +30,8 @@ def carried(contest: Contest) -> tuple[str, str]:
 
 def bare(value: Any, drop: set[str]) -> Any:
     if isinstance(value, dict):
+        if isinstance(value.get("publication"), int):  # an award's, by id
+            drop = drop | {"publication"}
         return {key: bare(each, drop) for key, each in value.items() if key not in drop}
     return [bare(each, drop) for each in value] if isinstance(value, list) else value
 
