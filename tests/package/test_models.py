@@ -17,7 +17,7 @@ OURS = (
     "submissions",
 )  # fmt: skip
 ROW = re.compile(
-    r"^\| `(?P<label>[a-z]+\.[A-Za-z]+)` \| (?P<where>[^|]+) \| (?P<why>[^|]*) \|$", re.M
+    r"^\| `(?P<label>[a-z]+\.[A-Za-z]+)` \| (?P<where>[^|]+) \|(?P<why>[^|]*)\|$", re.M
 )
 
 
