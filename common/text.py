@@ -2,6 +2,9 @@
 
 import unicodedata
 
+UNKNOWN = "—"
+"""In place of the name of a person whom this installation does not know."""
+
 
 def single_line(value: str) -> str:
     """A name or title: Unicode NFC, no control or invisible characters, single spaces."""

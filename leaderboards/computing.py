@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from common.canonical import digest
 from contests.definitions import faults
@@ -76,7 +76,7 @@ def policy_in_force(
     stored = current_policy(contest)
     if at is not None:
         by_age = contest.policies.order_by("-number")
-        stored = by_age.filter(created_at__lte=at).first() or by_age.last()
+        stored = by_age.filter(known_at("created_at", contest, at)).first() or by_age.last()
     if stored is None:
         raise PolicyMissing
     try:
@@ -102,6 +102,11 @@ def _computed(
     return Computed(standings, policy, stored, entries, known, rows, severity)
 
 
+def known_at(field: str, contest: Contest, at: datetime) -> Q:
+    """What was recorded up to `at`; what came with the contest was there from its beginning."""
+    return Q(**{f"{field}__lte": at}) | Q(**{field: contest.created_at})
+
+
 def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
     """The latest decision of each kind and division, and the latest value of each target.
 
@@ -111,7 +116,7 @@ def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
     targets: dict[str, Fraction] = {}
     decisions = Decision.objects.filter(contest=contest)
     if at is not None:
-        decisions = decisions.filter(decided_at__lte=at)
+        decisions = decisions.filter(known_at("decided_at", contest, at))
     for decision in decisions.order_by("decided_at", "pk"):
         if decision.kind == Decision.Kind.TARGET:
             targets[decision.data["name"]] = number(decision.data["value"])

@@ -266,7 +266,7 @@ class Appeal(models.Model):
     )
     revision = models.PositiveIntegerField(default=1)
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -292,7 +292,9 @@ class AppealEvent(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=Appeal.State.choices)
     reason = models.TextField(blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,7 +3,8 @@
 Sheets by their revisions, attempts by their changes, overrides and discrepancies by their events,
 decisions and policies by their age. Nothing is stored when the instant comes, so nothing can be
 stored too late: whoever asks, and whenever, gets the same. Entries are as they are now, so that
-who was taken out or withdrew is gone from the past as well; roles of judges likewise.
+who was taken out or withdrew is gone from the past as well; roles of judges likewise. What came with the
+contest in a package, its instant told by nobody, was there from the beginning.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from judging.selectors.field import (
     milliseconds,
     rounds_reading_items,
 )
-from leaderboards.computing import Computed, facts, policy_in_force
+from leaderboards.computing import Computed, facts, known_at, policy_in_force
 from scoring.discrepancy import Ruling
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
 from scoring.form import evaluate
@@ -69,9 +70,9 @@ def field_at(
     if round_code is not None:
         where["round__code"] = round_code
     sheets = _sheets(contest, where, rounds_reading_items(policy), at)
-    rulings = _rulings(where, at)
-    before = _attempts_before(where, at)
-    overrides = _overrides(where, at)
+    rulings = _rulings(contest, where, at)
+    before = _attempts_before(contest, where, at)
+    overrides = _overrides(contest, where, at)
     rounds: defaultdict[int, dict[str, list[AttemptInput]]] = defaultdict(dict)
     rows = Attempt.objects.filter(**where).order_by("entry_id", "round_id", "number")
     for pk, entry_id, code, number, state, own, performed_at, of_side in rows.values_list(
@@ -93,7 +94,7 @@ def field_at(
                 ruling=rulings.get(pk),
             )
         )
-    entries = Entry.objects.filter(contest=contest, submitted_at__lte=at)
+    entries = Entry.objects.filter(known_at("submitted_at", contest, at), contest=contest)
     listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
     return tuple(
         EntryInput(
@@ -117,8 +118,8 @@ def _sheets(
     last: dict[int, tuple[Any, ...]] = {}
     rows = (
         ScoresheetRevision.objects.filter(
+            known_at("created_at", contest, at),
             **{f"scoresheet__attempt__{lookup}": value for lookup, value in where.items()},
-            created_at__lte=at,
         )
         .exclude(scoresheet__judge__role__in=NOT_COUNTED_ROLES)
         .order_by("scoresheet__judge__code", "scoresheet_id", "number")
@@ -150,19 +151,21 @@ def _items(revisions: list[int]) -> dict[int, dict[str, ItemValue]]:
     return found
 
 
-def _attempts_before(where: Mapping[str, Any], at: datetime) -> dict[int, Mapping[str, Any]]:
+def _attempts_before(
+    contest: Contest, where: Mapping[str, Any], at: datetime
+) -> dict[int, Mapping[str, Any]]:
     """What the first change after `at` found, by attempt."""
     changes = AttemptChange.objects.filter(
-        **{f"attempt__{lookup}": value for lookup, value in where.items()}, created_at__gt=at
-    )
+        **{f"attempt__{lookup}": value for lookup, value in where.items()}
+    ).exclude(known_at("created_at", contest, at))
     return dict(changes.order_by("-pk").values_list("attempt_id", "before"))
 
 
-def _rulings(where: Mapping[str, Any], at: datetime) -> dict[int, Ruling]:
+def _rulings(contest: Contest, where: Mapping[str, Any], at: datetime) -> dict[int, Ruling]:
     """What people had ruled on discrepancies, by attempt."""
     events = DiscrepancyEvent.objects.filter(
+        known_at("created_at", contest, at),
         **{f"discrepancy__attempt__{lookup}": value for lookup, value in where.items()},
-        created_at__lte=at,
     ).select_related("discrepancy", "third")
     return {
         event.discrepancy.attempt_id: Ruling(
@@ -175,10 +178,13 @@ def _rulings(where: Mapping[str, Any], at: datetime) -> dict[int, Ruling]:
     }
 
 
-def _overrides(where: Mapping[str, Any], at: datetime) -> dict[int, dict[str, Fraction]]:
+def _overrides(
+    contest: Contest, where: Mapping[str, Any], at: datetime
+) -> dict[int, dict[str, Fraction]]:
     """Overrides that were in effect: entry id, round code."""
     events = OverrideEvent.objects.filter(
-        **{f"override__{lookup}": value for lookup, value in where.items()}, created_at__lte=at
+        known_at("created_at", contest, at),
+        **{f"override__{lookup}": value for lookup, value in where.items()},
     )
     last: dict[int, tuple[Any, ...]] = {
         row[0]: row[1:]

@@ -1,6 +1,6 @@
 """The entries' part of a package: entries with their teams, participants and mentors.
 
-Never carries user accounts, uploaded works or scores, and never commits: the caller holds the
+Never carries user accounts, works (but for the link of a sample) or scores, and never commits: the caller holds the
 transaction.
 """
 
@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from common.documents import instant, sparse
+from common.errors import Fault
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
@@ -24,6 +25,15 @@ _BLIND: Text = {"vi": "mã phách", "en": "blind code"}
 _WORKS: Text = {
     "vi": "cuộc thi đang có {count} bài nộp hoặc tệp mà gói không chứa; không thể thay thế",
     "en": "the contest holds {count} submissions or files, which a package does not carry; it cannot be replaced",
+}
+
+_LEFT_OUT: Text = {
+    "vi": "cuộc thi có {count} bài nộp hoặc tệp; gói không chứa chúng",
+    "en": "the contest holds {count} submissions or files; the package does not carry them",
+}
+_LINK: Text = {
+    "vi": "chỉ bài mẫu của chấm thử mới có liên kết trong gói",
+    "en": "only a sample entry of a calibration has a link in a package",
 }
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without letters that look alike
@@ -64,6 +74,8 @@ def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links)
             )  # fmt: skip
         if entry is not None and state != Entry.State.DRAFT and entry.submitted_at is None:
             entry.submitted_at = rules.contest.created_at  # not told: it came with the contest
+        if "link" in row and state != Entry.State.SAMPLE:
+            faults.add(f"{pointer}/link", "link-of-sample", _LINK)
         if entries.declare(row["code"], entry, f"{pointer}/code") and entry is not None:
             rows.append((entry, row))
     if faults:
@@ -94,6 +106,9 @@ def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links)
         for entry, row in rows
         for person in row.get("mentors", ())
     )  # fmt: skip
+    Submission.objects.bulk_create(
+        Submission(entry=entry, number=1, link=row["link"]) for entry, row in rows if "link" in row
+    )
     return entries
 
 
@@ -102,11 +117,7 @@ def clear(contest: Contest, *, faults: Faults) -> Links:
 
     A contest that holds works is left alone: a package could not bring them back.
     """
-    works = (
-        Submission.objects.filter(entry__contest=contest).count()
-        + Attachment.objects.filter(entry__contest=contest).count()
-    )
-    if works:
+    if works := _works(contest):
         faults.add("/contest/slug", "works-lost", _WORKS, count=works)
         return {}
     links: Links = {}
@@ -123,9 +134,8 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
     """The contest's entries by code. Blind codes are told where judges rely on them."""
     entries = (
         Entry.objects.filter(contest=contest)
-        .exclude(state=Entry.State.SAMPLE)  # calibration is not carried
         .select_related("division", "organization", "team")
-        .prefetch_related("participants", "mentors")
+        .prefetch_related("participants", "mentors", "submissions")
         .order_by("code")
     )
     return [
@@ -155,11 +165,36 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
                     for person in entry.participants.all()
                 ],
                 "mentors": [{"full_name": person.full_name} for person in entry.mentors.all()],
+                "link": _work_of_sample(entry),
             },
             {"title": entry.code, "state": "submitted"},
         )
         for entry in entries
     ]
+
+
+def _work_of_sample(entry: Entry) -> str:
+    """The link that judges of a calibration look at; other works are not carried."""
+    if entry.state != Entry.State.SAMPLE:
+        return ""
+    return next((work.link for work in entry.submissions.all()), "")
+
+
+def left_out(contest: Contest) -> list[Fault]:
+    """Warnings on what the contest holds and its package does not."""
+    warnings = Faults()
+    if works := _works(contest):
+        warnings.add("/entries", "works-left-out", _LEFT_OUT, count=works)
+    return list(warnings)
+
+
+def _works(contest: Contest) -> int:
+    """Works that no package carries: all but the links of samples."""
+    submissions = Submission.objects.filter(entry__contest=contest)
+    return (
+        submissions.exclude(entry__state=Entry.State.SAMPLE).count()
+        + Attachment.objects.filter(entry__contest=contest).count()
+    )
 
 
 def organizations(contest: Contest) -> set[int]:

@@ -5,7 +5,8 @@ results.
 """
 
 from contests.package.reading import clear, load
+from contests.package.rows import create_dated, told
 from contests.package.rules import Rules, add_problems, at, one_of
 from contests.package.writing import dump
 
-__all__ = ["Rules", "add_problems", "at", "clear", "dump", "load", "one_of"]
+__all__ = ["Rules", "add_problems", "at", "clear", "create_dated", "dump", "load", "one_of", "told"]

@@ -21,6 +21,7 @@ from contests.models import (
     ScoringForm,
     ScoringPolicy,
 )
+from contests.package.rows import create_dated
 from contests.package.rules import DEFAULTS, INSTANTS, NOUNS, Rules, add_problems, at, one_of
 from scoring.errors import DefinitionError, Problem
 from scoring.form import Form, form_digest, parse_form
@@ -81,7 +82,7 @@ def _load_organizations(
     rows: Sequence[Mapping[str, Any]] = data.get("organizations", ())
     named = {row["code"] for row in rows}
     wanted = {data["contest"].get("organization"), data.get("campaign", {}).get("organization")}
-    wanted |= {entry.get("organization") for entry in data.get("entries", ())}
+    wanted |= {row.get("organization") for of in ("entries", "judges") for row in data.get(of, ())}
     wanted |= {row.get("parent") for row in rows}
     known = {o.code: o for o in Organization.objects.filter(code__in=named | (wanted - {None}))}
     for code in (wanted - {None}) - named:
@@ -216,7 +217,7 @@ def _load_rounds(
                 title_en=row.get("title_en", ""), order=index, form_version=version,
                 attempts_max=row.get("attempts_max", 1),
                 judges_per_entry=row.get("judges_per_entry", 1),
-                locked_at=at(row.get("locked_at")),
+                locked_at=at(row.get("locked_at")), calibration=row.get("calibration", False),
             )  # fmt: skip
         if rules.rounds.declare(row["code"], round_, f"{pointer}/code") and round_ is not None:
             round_.save()
@@ -225,10 +226,12 @@ def _load_rounds(
 def _load_policies(data: Mapping[str, Any], faults: Faults, rules: Rules) -> None:
     if any(row["code"] not in rules.rounds for row in data["rounds"]):
         return
-    forms = {r.code: rules.forms[r.form_version_id] for r in rules.rounds}
-    complete = len(forms) == len(rules.rounds)
+    counted = [row for row in data["rounds"] if not row.get("calibration")]
+    forms = {r.code: rules.forms[r.form_version_id] for r in rules.rounds if not r.calibration}
+    complete = len(forms) == len(counted)
     single = "policy" in data
     rows = [{"definition": data["policy"]}] if single else data["policies"]
+    dated: list[tuple[ScoringPolicy, str | None]] = []
     for number, row in enumerate(rows, 1):
         definition = row["definition"]
         place = "/policy" if single else f"/policies/{number - 1}/definition"
@@ -240,11 +243,13 @@ def _load_policies(data: Mapping[str, Any], faults: Faults, rules: Rules) -> Non
             problems = [problem for problem in problems if problem.code != "maximum-unknown"]
         add_problems(faults, problems, place)
         if not problems:
-            policy = ScoringPolicy.objects.create(
+            policy = ScoringPolicy(
                 contest=rules.contest, number=number, definition=definition,
                 sha256=form_digest(definition), reason=row.get("reason", ""),
             )  # fmt: skip
+            dated.append((policy, row.get("recorded_at")))
         rules.policies.declare(number, policy, place)
+    create_dated(dated, contest=rules.contest)
 
 
 def _problems(definition: Mapping[str, Any], forms: Mapping[str, Form] | None) -> Sequence[Problem]:

@@ -39,6 +39,10 @@ NOUNS: Mapping[str, Text] = {
     "round": {"vi": "vòng", "en": "round"},
     "policy": {"vi": "quy chế tính điểm", "en": "policy"},
 }
+COUNTED: Text = {
+    "vi": "“{code}” là vòng chấm thử, không có kết quả; hãy ghi vòng khác",
+    "en": "'{code}' is a calibration round and has no results; name another round",
+}
 CHOOSE: Text = {
     "vi": "có nhiều {noun}; hãy ghi rõ mã",
     "en": "there are several of {noun}; name one by its code",
@@ -58,8 +62,24 @@ class Rules:
     forms: dict[int, Form] = field(default_factory=dict)
 
     def round_of(self, row: Mapping[str, Any], pointer: str, faults: Faults) -> Round | None:
-        """The round that a row names, or the only one."""
-        return one_of(self.rounds, row.get("round"), f"{pointer}/round", "round", faults)
+        """The round that a row names, or the only one that counts."""
+        code = row.get("round", self.only_round())
+        return one_of(self.rounds, code, f"{pointer}/round", "round", faults)
+
+    def counted_round_of(
+        self, row: Mapping[str, Any], pointer: str, faults: Faults
+    ) -> Round | None:
+        """The same of what calibration rounds do not have."""
+        round_ = self.round_of(row, pointer, faults)
+        if round_ is None or not round_.calibration:
+            return round_
+        faults.add(f"{pointer}/round", "calibration-round", COUNTED, code=round_.code)
+        return None
+
+    def only_round(self) -> str | None:
+        """The code of the only round that counts, if there is just one."""
+        counted = [round_.code for round_ in self.rounds if not round_.calibration]
+        return counted[0] if len(counted) == 1 else None
 
 
 def one_of(codes: Codes[T], code: str | None, pointer: str, noun: str, faults: Faults) -> T | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from common.documents import instant, ordered, sparse
-from contests.models import Contest, Organization
+from contests.models import Contest, Organization, Round
+from contests.package.rows import told
 from contests.package.rules import DEFAULTS, INSTANTS
 
 
 def dump(contest: Contest, *, organizations: set[int]) -> dict[str, Any]:
     """The package's members on the rules, in their canonical order.
 
-    `organizations` are the ids of those that the entries name.
+    `organizations` are the ids of those that entries and judges name.
     """
     campaign = contest.campaign
     wanted = organizations | {contest.organization_id}
@@ -46,7 +47,11 @@ def dump(contest: Contest, *, organizations: set[int]) -> dict[str, Any]:
         )
         for form in contest.forms.order_by("code")
     ]
-    rounds = contest.rounds.select_related("form_version__form").order_by("order", "code")
+    rounds = (
+        Round.everything.filter(contest=contest)
+        .select_related("form_version__form")
+        .order_by("order", "code")
+    )
     document["rounds"] = [
         sparse(
             {
@@ -58,13 +63,20 @@ def dump(contest: Contest, *, organizations: set[int]) -> dict[str, Any]:
                 "attempts_max": r.attempts_max,
                 "judges_per_entry": r.judges_per_entry,
                 "locked_at": instant(r.locked_at),
+                "calibration": r.calibration,
             },
-            {"attempts_max": 1, "judges_per_entry": 1},
+            {"attempts_max": 1, "judges_per_entry": 1, "calibration": False},
         )
         for r in rounds
     ]
     document["policies"] = [
-        sparse({"definition": ordered(p.definition), "reason": p.reason})
+        sparse(
+            {
+                "definition": ordered(p.definition),
+                "reason": p.reason,
+                "recorded_at": told(p.created_at, contest),
+            }
+        )
         for p in contest.policies.order_by("number")
     ]
     return document

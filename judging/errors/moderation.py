@@ -111,6 +111,15 @@ class SecondPersonRequired(DomainError):
     }
 
 
+class ProposerUnknown(DomainError):
+    code = "proposer-unknown"
+    status = 409
+    text = {
+        "vi": "Đề nghị này đến từ gói cuộc thi nên không rõ ai đã đề nghị; hãy từ chối rồi đề nghị lại.",
+        "en": "The proposal came in a package, so nobody knows who made it; reject it and propose anew.",
+    }
+
+
 class MinutesNotReady(DomainError):
     code = "minutes-not-ready"
     status = 409

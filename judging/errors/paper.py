@@ -66,6 +66,15 @@ class PaperTypistBarred(DomainError):
     }
 
 
+class PaperTypistUnknown(DomainError):
+    code = "paper-typist-unknown"
+    status = 409
+    text = {
+        "vi": "Bản nhập này đến từ gói cuộc thi nên không rõ ai đã nhập; hãy cho nhập lại.",
+        "en": "These transcripts came in a package, so nobody knows who typed them; have it typed in anew.",
+    }
+
+
 class PaperThirdPerson(DomainError):
     code = "paper-third-person"
     status = 403

@@ -147,7 +147,7 @@ def _overrides(round_: Round) -> list[dict[str, Any]]:
             "before": None if row.before is None else text(row.before),
             "after": text(row.after),
             "reason": row.reason,
-            "proposed_by": row.proposed_by.full_name,
+            "proposed_by": None if row.proposed_by is None else row.proposed_by.full_name,
             "approved_by": None if row.approved_by is None else row.approved_by.full_name,
         }
         for row in rows.order_by("entry__code")

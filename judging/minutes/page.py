@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from common import qr
+from common.text import UNKNOWN
 from scoring.exact import number, rounded, text
 
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -162,7 +163,7 @@ def _overrides(rows: Iterable[Mapping[str, Any]]) -> str:
         (
             (
                 row["entry"], shown(row["before"]), shown(row["after"]), row["reason"],
-                row["proposed_by"], row["approved_by"] or "",
+                row["proposed_by"] or UNKNOWN, row["approved_by"] or UNKNOWN,
             )
             for row in rows
         ),

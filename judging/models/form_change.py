@@ -21,7 +21,9 @@ class FormChange(models.Model):
     after = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
     effect = models.JSONField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -89,7 +89,8 @@ class DiscrepancyEvent(models.Model):
 class ScoreOverride(models.Model):
     """A value that stands in place of an entry's value in a round, once a second person agreed.
 
-    `ranks` tells whose rank it changes: [{"entry": code, "before": 2, "after": 1}].
+    `ranks` tells whose rank it changes: [{"entry": code, "before": 2, "after": 1}]. Only of one
+    that came in a package it is not known who proposed it and who agreed.
     """
 
     class State(models.TextChoices):
@@ -106,7 +107,7 @@ class ScoreOverride(models.Model):
     reason = models.CharField(max_length=1000)
     ranks = models.JSONField(default=list)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -122,7 +123,9 @@ class ScoreOverride(models.Model):
                 name="judging_override_two_people",
             ),
             models.CheckConstraint(
-                condition=~Q(state="effective") | Q(approved_by__isnull=False),
+                condition=~Q(state="effective")
+                | Q(approved_by__isnull=False)
+                | Q(proposed_by__isnull=True),
                 name="judging_override_approved",
             ),
             models.UniqueConstraint(
@@ -139,7 +142,9 @@ class OverrideEvent(models.Model):
     override = models.ForeignKey(ScoreOverride, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(max_length=10, choices=ScoreOverride.State.choices)
     reason = models.CharField(max_length=1000, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

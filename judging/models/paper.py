@@ -53,7 +53,9 @@ class PaperTranscript(models.Model):
     paper = models.ForeignKey(PaperSheet, on_delete=models.PROTECT, related_name="transcripts")
     comparison = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField()
-    typist = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     kind = models.CharField(max_length=10, choices=Scoresheet.Kind.choices)
     values = models.JSONField()
     comments = models.JSONField()
@@ -93,7 +95,9 @@ class PaperRuling(models.Model):
     values = models.JSONField()
     comments = models.JSONField()
     reason = models.CharField(max_length=300, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     revision = models.ForeignKey(
         ScoresheetRevision, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

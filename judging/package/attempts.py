@@ -9,8 +9,9 @@ from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, Round
-from contests.package import Rules, add_problems, at
-from judging.models import Attempt, Match, MatchSide
+from contests.package import Rules, add_problems, at, create_dated, told
+from judging.models import Attempt, AttemptChange, Match, MatchSide
+from judging.package.places import check_sample
 from scoring.errors import Problem
 from scoring.form import Form
 from scoring.items import ValueProblem
@@ -31,6 +32,7 @@ def load(
     """Write matches and the attempts that are told; answers the attempts by their key."""
     sides = _load_matches(data, rules, faults)
     attempts: Codes[Attempt] = Codes(faults, _ATTEMPT)
+    changes: list[tuple[AttemptChange, str | None]] = []
     for index, row in enumerate(data.get("attempts", ())):
         pointer = f"/attempts/{index}"
         entry = entries.find(row["entry"], f"{pointer}/entry")
@@ -47,10 +49,26 @@ def load(
             entry=entry, round=round_, number=key[2], state=row.get("state", Attempt.State.DONE),
             values=values, side=side, performed_at=at(row.get("performed_at")),
         )  # fmt: skip
-        attempts.declare(key, attempt, pointer)
+        check_sample(entry, round_, pointer, faults)
+        if attempts.declare(key, attempt, pointer):
+            changes += _changes(row, attempt)
     if not faults:
         Attempt.objects.bulk_create(list(attempts))
+        create_dated(changes, contest=rules.contest)
     return attempts
+
+
+def _changes(row: Mapping[str, Any], attempt: Attempt) -> list[tuple[AttemptChange, str | None]]:
+    return [
+        (
+            AttemptChange(
+                attempt=attempt, before=dict(change["before"]), after=dict(change["after"]),
+                reason=change["reason"],
+            ),
+            change.get("recorded_at"),
+        )
+        for change in row.get("changes", ())
+    ]  # fmt: skip
 
 
 def _load_matches(data: Mapping[str, Any], rules: Rules, faults: Faults) -> Codes[MatchSide]:
@@ -106,9 +124,9 @@ def dump(contest: Contest) -> dict[str, Any]:
         .order_by("round__order", "round__code", "number", "code")
     )
     attempts = (
-        Attempt.objects.filter(entry__contest=contest, round__calibration=False)
+        Attempt.objects.filter(entry__contest=contest)
         .select_related("entry", "round", "side__match")
-        .prefetch_related("scoresheets")
+        .prefetch_related("scoresheets", "changes")
         .order_by("round__order", "round__code", "entry__code", "number")
     )
     rows = (
@@ -124,6 +142,15 @@ def dump(contest: Contest) -> dict[str, Any]:
                     "performed_at": instant(attempt.performed_at),
                     "match": attempt.side and attempt.side.match.code,
                     "side": attempt.side and attempt.side.code,
+                    "changes": [
+                        {
+                            "before": ordered(change.before),
+                            "after": ordered(change.after),
+                            "reason": change.reason,
+                            **sparse({"recorded_at": told(change.created_at, contest)}),
+                        }
+                        for change in sorted(attempt.changes.all(), key=lambda each: each.pk)
+                    ],
                 },
                 {"number": 1, "state": "done"},
             ),

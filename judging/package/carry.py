@@ -22,13 +22,25 @@ from judging.models import (
     PaperRuling,
     PaperSheet,
     PaperTranscript,
+    PeersSeen,
     ReleasedComment,
     RoundResult,
     ScoreOverride,
     Scoresheet,
     ScoresheetRevision,
 )
-from judging.package import attempts, panels, sheets
+from judging.package import (
+    attempts,
+    discrepancies,
+    feedback,
+    overrides,
+    panels,
+    papers,
+    rounds,
+    seats,
+    sheets,
+)
+from judging.package.places import Places
 from judging.services.results import create_results
 from submissions.models import Entry
 
@@ -40,15 +52,29 @@ def load(
     entries: Codes[Entry],
     faults: Faults,
     links: panels.Links,
-) -> None:
-    """Write the judging's members and reduce every result; judges get back their accounts."""
+) -> tuple[Places, Codes[ScoreOverride]]:
+    """Write the judging's members and reduce every result; judges get back their accounts.
+
+    Answers what the apps above refer to.
+    """
     judges = panels.load(data, rules=rules, entries=entries, faults=faults, links=links)
     tries = attempts.load(data, rules=rules, entries=entries, faults=faults)
-    sheets.load(data, rules=rules, entries=entries, judges=judges, attempts=tries, faults=faults)
-    if faults:
-        return
-    sheets.fill(rules.contest)
-    create_results(contest=rules.contest)
+    written = sheets.load(
+        data, rules=rules, entries=entries, judges=judges, attempts=tries, faults=faults
+    )
+    places = Places(rules, entries, judges, tries, written, faults)
+    if not faults:
+        sheets.fill(rules.contest)
+    rounds.load(data, places)
+    told = discrepancies.load(data, places)
+    overridden = overrides.load(data, places)
+    seats.load(data, places)
+    feedback.load(data, places)
+    papers.load(data, places)
+    if not faults:
+        create_results(contest=rules.contest)
+        discrepancies.compare(told, places)
+    return places, overridden
 
 
 def clear(contest: Contest) -> panels.Links:
@@ -66,6 +92,7 @@ def clear(contest: Contest) -> panels.Links:
     PaperRuling.objects.filter(paper__scoresheet__judge__contest=contest).delete()
     PaperTranscript.objects.filter(paper__scoresheet__judge__contest=contest).delete()
     PaperSheet.objects.filter(scoresheet__judge__contest=contest).delete()
+    PeersSeen.objects.filter(scoresheet__judge__contest=contest).delete()
     ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest).delete()
     Scoresheet.objects.filter(judge__contest=contest).delete()
     AttemptChange.objects.filter(attempt__entry__contest=contest).delete()
@@ -81,4 +108,14 @@ def clear(contest: Contest) -> panels.Links:
 
 def dump(contest: Contest) -> dict[str, Any]:
     """The package's members on the judging, in their canonical order."""
-    return {**panels.dump(contest), **attempts.dump(contest), "sheets": sheets.dump(contest)}
+    return {
+        **panels.dump(contest),
+        **attempts.dump(contest),
+        "sheets": sheets.dump(contest),
+        **rounds.dump(contest),
+        "discrepancies": discrepancies.dump(contest),
+        "overrides": overrides.dump(contest),
+        **seats.dump(contest),
+        **feedback.dump(contest),
+        "papers": papers.dump(contest),
+    }

@@ -12,6 +12,7 @@ from contests.models import Contest
 from contests.package import Rules, at
 from judging.errors import PanelSlotInvalid
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
+from judging.package.places import check_sample
 from judging.services.slots import slot_valid
 from submissions.models import Entry
 
@@ -46,10 +47,13 @@ def load(
     rows = data["judges"] if "judges" in data else _named_by_sheets(data)
     for index, row in enumerate(rows):
         seat = panels.find(row["panel"], f"/judges/{index}/panel") if "panel" in row else None
+        origin = None
+        if "organization" in row:
+            origin = rules.organizations.find(row["organization"], f"/judges/{index}/organization")
         judge = Judge(
             contest=rules.contest, code=row["code"], full_name=row.get("full_name", row["code"]),
             role=row.get("role", Judge.Role.JUDGE), panel=seat, active=row.get("active", True),
-            user_id=links.get(row["code"]),
+            organization=origin, user_id=links.get(row["code"]),
         )  # fmt: skip
         judges.declare(row["code"], judge, f"/judges/{index}/code")
     if not faults:
@@ -102,6 +106,8 @@ def _load_assignments(
         round_ = rules.round_of(row, pointer, faults)
         if judge is None or entry is None or round_ is None:
             continue
+        if told:
+            check_sample(entry, round_, pointer, faults)
         assignment = JudgeAssignment(
             judge=judge, entry=entry, round=round_, order=row.get("order", 0)
         )
@@ -125,7 +131,7 @@ def _tasks_of_sheets(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _resolvable(
     row: Mapping[str, Any], rules: Rules, entries: Codes[Entry], judges: Codes[Judge]
 ) -> bool:
-    code = row.get("round", rules.rounds.only())
+    code = row.get("round", rules.only_round())
     return row["judge"] in judges and row["entry"] in entries and code in rules.rounds
 
 
@@ -133,6 +139,12 @@ def links(contest: Contest) -> Links:
     """Which accounts the judges have."""
     rows = Judge.objects.filter(contest=contest, user__isnull=False)
     return {code: user_id for code, user_id in rows.values_list("code", "user_id") if user_id}
+
+
+def organizations(contest: Contest) -> set[int]:
+    """Ids of the organizations that the contest's judges come from."""
+    rows = Judge.objects.filter(contest=contest, organization__isnull=False)
+    return {pk for (pk,) in rows.values_list("organization_id") if pk is not None}
 
 
 def dump(contest: Contest) -> dict[str, Any]:
@@ -159,11 +171,12 @@ def dump(contest: Contest) -> dict[str, Any]:
                     "full_name": j.full_name,
                     "role": j.role,
                     "panel": j.panel and j.panel.code,
+                    "organization": j.organization and j.organization.code,
                     "active": j.active,
                 },
                 {"full_name": j.code, "role": "judge", "active": True},
             )
-            for j in contest.judges.select_related("panel").order_by("code")
+            for j in contest.judges.select_related("panel", "organization").order_by("code")
         ],
         "conflicts": [
             sparse(
@@ -190,12 +203,12 @@ def dump(contest: Contest) -> dict[str, Any]:
 def _dump_assignments(contest: Contest) -> list[dict[str, Any]] | None:
     """The assignments; None if they are just those that the sheets imply."""
     rows = list(
-        JudgeAssignment.objects.filter(judge__contest=contest, round__calibration=False)
+        JudgeAssignment.objects.filter(judge__contest=contest)
         .order_by("round__order", "round__code", "judge__code", "order", "entry__code")
         .values_list("judge__code", "entry__code", "round__code", "order")
     )
     implied = set(
-        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
+        Scoresheet.objects.filter(judge__contest=contest)
         .order_by()
         .values_list("judge__code", "attempt__entry__code", "attempt__round__code")
     )

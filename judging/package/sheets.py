@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,11 +13,13 @@ from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, FormVersion, Round
-from contests.package import Rules, add_problems, at
+from contests.package import Rules, add_problems, at, create_dated, told
 from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
+from judging.package.places import check_sample
+from judging.package.rounds import Timeline, timeline
 from judging.services.results import item_comments
 from scoring.form import evaluate
 from submissions.models import Entry
@@ -43,8 +46,11 @@ def load(
     judges: Codes[Judge],
     attempts: Codes[Attempt],
     faults: Faults,
-) -> None:
-    """Write the sheets with their revisions, and the attempts that only they tell of."""
+) -> Codes[Scoresheet]:
+    """Write the sheets with their revisions, and the attempts that only they tell of.
+
+    Answers them by judge, entry, round and attempt.
+    """
     rows: dict[tuple[Any, ...], tuple[Scoresheet, Mapping[str, Any]]] = {}
     sheets: Codes[Scoresheet] = Codes(faults, _SHEET)
     made: list[Attempt] = []
@@ -60,24 +66,25 @@ def load(
             continue
         key = (entry.code, round_.code, row.get("attempt", 1))
         if key not in attempts:
+            check_sample(entry, round_, pointer, faults)
             made.append(of_sheet(round_, entry, key[2]))
             attempts.declare(key, made[-1], pointer)
         attempt = attempts.find(key, pointer)
         if attempt is None:
             continue
         sheet = _sheet(row, rules, attempt, judge, version, pointer, faults)
-        name = ", ".join((row["judge"], entry.code, round_.code, str(key[2])))
-        if sheets.declare(name, sheet, pointer):
+        if sheets.declare((judge.code, *key), sheet, pointer):
             rows[(*key, judge.code)] = (sheet, row)
     if faults:
-        return
+        return sheets
     Attempt.objects.bulk_create(made)
     Scoresheet.objects.bulk_create([sheet for sheet, _ in rows.values()])
-    _write_revisions([*rows.values()], rules)
+    _write_revisions([*rows.values()], rules, timeline(data, rules))
     used = {sheet.form_version_id for sheet, _ in rows.values()}
     FormVersion.objects.filter(pk__in=used).update(used_at=timezone.now())
     for round_id in {sheet.attempt.round_id for sheet, _ in rows.values() if sheet.revision}:
         mark_round_scored(round_id=round_id)
+    return sheets
 
 
 def _version(
@@ -131,35 +138,42 @@ def _check_last(
             faults.add(f"{pointer}/{member}", "last-revision", _LAST, member=member)
 
 
-def _write_revisions(rows: list[tuple[Scoresheet, Mapping[str, Any]]], rules: Rules) -> None:
-    revisions: list[ScoresheetRevision] = []
-    dated: list[ScoresheetRevision] = []
+def _write_revisions(
+    rows: list[tuple[Scoresheet, Mapping[str, Any]]], rules: Rules, changed: Timeline
+) -> None:
+    revisions: list[tuple[ScoresheetRevision, str | None]] = []
     for sheet, row in rows:
-        told = row.get("revisions")
-        for number, write in enumerate(told or ([row] if sheet.revision else []), 1):
+        history = row.get("revisions")
+        for number, write in enumerate(history or ([row] if sheet.revision else []), 1):
             values, comments = write.get("values", {}), write.get("comments", {})
             state, kind = (write.get(key, default) for key, default in _STATED.items())
             points = None
             if kind == Kind.SCORED:
-                form = rules.forms[sheet.form_version_id]
+                form = rules.forms[
+                    _version_at(sheet, number, at(write.get("recorded_at")), changed)
+                ]
                 points = evaluate(form, values, item_comments(comments)).points
             revision = ScoresheetRevision(
                 scoresheet=sheet, number=number,
-                operation=f"{_CARRIED if told else _IMPORTED}{sheet.pk}-{number}",
+                operation=f"{_CARRIED if history else _IMPORTED}{sheet.pk}-{number}",
                 request_sha256=digest([state, kind, values, comments]),
                 state=state, kind=kind, values=values, comments=comments, points=points,
                 device=write.get("device", ""), edited_at=at(write.get("edited_at")),
                 reason=write.get("reason", ""),
             )  # fmt: skip
-            revisions.append(revision)
-            if "recorded_at" in write:
-                dated.append(revision)
-    recorded = [at(write["recorded_at"]) for _, row in rows for write in row.get("revisions", ()) if "recorded_at" in write]  # fmt: skip
-    ScoresheetRevision.objects.bulk_create(revisions, batch_size=2000)
-    # The field stamps itself at creation, so the told instants are written afterwards.
-    for revision, moment in zip(dated, recorded, strict=True):
-        revision.created_at = moment
-    ScoresheetRevision.objects.bulk_update(dated, ["created_at"], batch_size=500)
+            revisions.append((revision, write.get("recorded_at")))
+    create_dated(revisions, contest=rules.contest)
+
+
+def _version_at(sheet: Scoresheet, number: int, moment: datetime | None, changed: Timeline) -> int:
+    """The id of the form version that the sheet was of when its revision `number` was written.
+
+    A former revision whose instant nobody told came with the contest, before any change.
+    """
+    for until, before in changed.get(sheet.attempt.round.code, ()):
+        if (number < sheet.revision) if moment is None else moment < until:
+            return before.pk
+    return sheet.form_version_id
 
 
 def fill(contest: Contest) -> None:
@@ -188,18 +202,18 @@ def fill(contest: Contest) -> None:
 def dump(contest: Contest) -> list[dict[str, Any]]:
     """All sheets, empty ones too, with their history where it tells more than the import did."""
     sheets = (
-        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
+        Scoresheet.objects.filter(judge__contest=contest)
         .select_related("attempt__entry", "attempt__round", "judge", "form_version")
         .order_by(
             "attempt__round__order", "attempt__round__code", "attempt__entry__code",
             "attempt__number", "judge__code",
         )
     )  # fmt: skip
-    told: dict[int, list[ScoresheetRevision]] = {}
+    written: dict[int, list[ScoresheetRevision]] = {}
     revisions = ScoresheetRevision.objects.filter(scoresheet__judge__contest=contest)
     for revision in revisions.order_by("scoresheet_id", "number"):
-        told.setdefault(revision.scoresheet_id, []).append(revision)
-    return [_dump_sheet(sheet, _history(told.get(sheet.pk, []))) for sheet in sheets]
+        written.setdefault(revision.scoresheet_id, []).append(revision)
+    return [_dump_sheet(sheet, _history(written.get(sheet.pk, [])), contest) for sheet in sheets]
 
 
 def _history(revisions: list[ScoresheetRevision]) -> list[ScoresheetRevision]:
@@ -209,7 +223,9 @@ def _history(revisions: list[ScoresheetRevision]) -> list[ScoresheetRevision]:
     return revisions
 
 
-def _dump_sheet(sheet: Scoresheet, told: list[ScoresheetRevision]) -> dict[str, Any]:
+def _dump_sheet(
+    sheet: Scoresheet, history: list[ScoresheetRevision], contest: Contest
+) -> dict[str, Any]:
     return sparse(
         {
             "entry": sheet.attempt.entry.code,
@@ -223,13 +239,13 @@ def _dump_sheet(sheet: Scoresheet, told: list[ScoresheetRevision]) -> dict[str, 
             "kind": sheet.kind,
             "values": ordered(sheet.values),
             "comments": ordered(sheet.comments),
-            "revisions": [_dump_revision(revision) for revision in told],
+            "revisions": [_dump_revision(revision, contest) for revision in history],
         },
         {"attempt": 1, **_STATED},
     )
 
 
-def _dump_revision(revision: ScoresheetRevision) -> dict[str, Any]:
+def _dump_revision(revision: ScoresheetRevision, contest: Contest) -> dict[str, Any]:
     return sparse(
         {
             "state": revision.state,
@@ -239,7 +255,7 @@ def _dump_revision(revision: ScoresheetRevision) -> dict[str, Any]:
             "device": revision.device,
             "edited_at": instant(revision.edited_at),
             "reason": revision.reason,
-            "recorded_at": instant(revision.created_at),
+            "recorded_at": told(revision.created_at, contest),
         },
         _STATED,
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from common.text import UNKNOWN
 from contests.models import Division, FormVersion, Round
 from judging.models import (
     FeedbackRelease,
@@ -136,7 +137,7 @@ def round_feedback(round_: Round, entries: list[Entry]) -> list[dict[str, Any]]:
                 "private": said.private,
                 "held": ruling is not None,
                 "held_reason": ruling.reason if ruling else "",
-                "held_by": ruling.actor.full_name if ruling else "",
+                "held_by": (ruling.actor.full_name if ruling.actor else UNKNOWN) if ruling else "",
                 "released": released.get(said.key) == said.words and ruling is None,
             }
         )
@@ -174,7 +175,7 @@ def _division_state(
         "division": division,
         "released": out,
         "at": release.created_at if release is not None else None,
-        "by": release.actor.full_name if release is not None else None,
+        "by": None if release is None else release.actor.full_name if release.actor else UNKNOWN,
         "shown": release.comments.count() if release is not None and out else 0,
         "ready": ready,
     }

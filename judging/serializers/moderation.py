@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.serializers import ExactNumberField, NameField, ParagraphField
+from common.text import UNKNOWN
 from contests.models import Contest, Round
 from judging.models import (
     ConflictOfInterest,
@@ -99,7 +100,7 @@ class ThirdSerializer(serializers.Serializer[Any]):
 
 
 class OverrideEventSerializer(serializers.ModelSerializer[OverrideEvent]):
-    actor = serializers.CharField(source="actor.full_name")
+    actor = serializers.CharField(source="actor.full_name", default=UNKNOWN)
 
     class Meta:
         model = OverrideEvent
@@ -123,7 +124,7 @@ class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
     before = ExactNumberField(allow_null=True)
     after = ExactNumberField()
     ranks = serializers.SerializerMethodField()
-    proposed_by = serializers.CharField(source="proposed_by.full_name")
+    proposed_by = serializers.CharField(source="proposed_by.full_name", default=UNKNOWN)
     approved_by = serializers.CharField(
         source="approved_by.full_name", default=None, allow_null=True
     )

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.text import UNKNOWN
 from judging import blind
 from judging.models import PaperRuling, PaperSheet, PaperTranscript, Scoresheet
 from judging.selectors.paper import Comparison
@@ -34,7 +35,7 @@ class PaperPrintSerializer(serializers.Serializer[Any]):
 class TypedSerializer(serializers.Serializer[Any]):
     """Who typed it in, and when."""
 
-    full_name = serializers.CharField(source="typist.full_name")
+    full_name = serializers.CharField(source="typist.full_name", default=UNKNOWN)
     at = serializers.DateTimeField(source="created_at")
 
 
@@ -129,7 +130,7 @@ class PaperDecisionSerializer(serializers.Serializer[Any]):
 
 
 class TranscriptReadSerializer(serializers.ModelSerializer[PaperTranscript]):
-    typist = serializers.CharField(source="typist.full_name")
+    typist = serializers.CharField(source="typist.full_name", default=UNKNOWN)
 
     class Meta:
         model = PaperTranscript
@@ -144,7 +145,7 @@ class PaperDifferenceSerializer(serializers.Serializer[Any]):
 
 
 class PaperRulingSerializer(serializers.ModelSerializer[PaperRuling]):
-    actor = serializers.CharField(source="actor.full_name")
+    actor = serializers.CharField(source="actor.full_name", default=UNKNOWN)
 
     class Meta:
         model = PaperRuling

@@ -17,6 +17,7 @@ from judging.errors import (
     OverrideClosed,
     OverrideLive,
     OverrideStale,
+    ProposerUnknown,
     SecondPersonRequired,
 )
 from judging.models import OverrideEvent, RoundResult, ScoreOverride
@@ -63,9 +64,11 @@ def propose_override(
 def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     """Let a proposed override take effect; by another person than who proposed it.
 
-    Raises OverrideClosed, SecondPersonRequired, OverrideStale.
+    Raises OverrideClosed, ProposerUnknown, SecondPersonRequired, OverrideStale.
     """
     override, result = _held(override_id, State.PROPOSED)
+    if override.proposed_by_id is None:
+        raise ProposerUnknown
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
     policy = current_policy(override.round.contest)

@@ -24,6 +24,7 @@ from judging.errors import (
     PaperThirdPerson,
     PaperTypedAlready,
     PaperTypistBarred,
+    PaperTypistUnknown,
     PaperValuesRequired,
     SheetStale,
 )
@@ -113,6 +114,8 @@ def transcribe(
         evaluate(form, given.values, item_comments(given.comments)), given.comments, final=False
     )
     first = paper.transcripts.filter(comparison=paper.comparison).first()
+    if first is not None and first.typist_id is None:  # came in a package: may be the same person
+        first, paper.comparison = None, paper.comparison + 1
     PaperTranscript.objects.create(
         paper=paper,
         comparison=paper.comparison,
@@ -145,7 +148,7 @@ def decide_paper(
     `decided` says what the paper says (`document`) where the transcripts differ. `paper` and
     `tablet` choose in a conflict, knowing the scoresheet as of `sheet_revision`. `retype` asks two
     people to type it in anew. Raises RevisionStale, PaperStateWrong, PaperThirdPerson,
-    PaperValuesRequired, SheetStale, SheetInvalid, ReasonRequired and what recording raises.
+    PaperTypistUnknown, PaperValuesRequired, SheetStale, SheetInvalid, ReasonRequired and what recording raises.
     """
     paper, sheet = _held(paper_id)
     if paper.revision != expected_revision:
@@ -156,7 +159,10 @@ def decide_paper(
         raise PaperStateWrong
     if verdict == Verdict.RETYPE:
         return _retype(paper, actor, reason)
-    if paper.transcripts.filter(comparison=paper.comparison, typist=actor).exists():
+    typed = paper.transcripts.filter(comparison=paper.comparison)
+    if typed.filter(typist=None).exists():
+        raise PaperTypistUnknown
+    if typed.filter(typist=actor).exists():
         raise PaperThirdPerson
     _check_current(paper, sheet)
     form = form_of(sheet.form_version)

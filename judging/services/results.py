@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.db import transaction
 
 from accounts.models import User
-from contests.models import Contest, ScoringPolicy
+from contests.models import Contest, Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import rules_of
 from judging.models import Judge, RoundResult, Scoresheet
@@ -23,6 +23,7 @@ from judging.selectors.field import (
     counted_sheets,
     counted_sheets_where,
     override_of,
+    overrides_where,
 )
 from judging.services import discrepancies
 from scoring.exact import rounded
@@ -132,7 +133,8 @@ def create_results(*, contest: Contest) -> None:
     parsed = rules.policy if rules else None
     attempts = attempts_where({"entry__contest": contest}, policy)
     counts = counted_sheets_where({"entry__contest": contest})
-    rounds = {round_.code: round_.pk for round_ in contest.rounds.all()}
+    rounds = {round_.code: round_.pk for round_ in Round.everything.filter(contest=contest)}
+    overrides = overrides_where({"entry__contest": contest})
     results: list[RoundResult] = []
     for (entry_id, code), tries in attempts.items():
         if parsed and code in parsed.rounds:
@@ -143,7 +145,7 @@ def create_results(*, contest: Contest) -> None:
                 attempts=tries,
                 actor=None,
             )
-        value = reduced(parsed, code, tries)
+        value = reduced(parsed, code, tries, overrides.get(entry_id, {}).get(code))
         expected, submitted = counts.get((entry_id, rounds[code]), (0, 0))
         results.append(
             RoundResult(

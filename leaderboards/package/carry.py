@@ -21,7 +21,7 @@ from common.documents import exact
 from common.errors import DomainError, Fault
 from common.faults import Faults
 from contests.models import Contest
-from leaderboards.package import published, shape
+from leaderboards.package import appeals, boards, published, shape
 
 FORMAT = "contest-package"
 VERSION = 1
@@ -101,7 +101,9 @@ def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
     existing = Contest.objects.select_for_update().filter(slug=data["contest"]["slug"]).first()
     if existing is not None and replace:
         try:
+            appeals.clear(existing)
             published.clear(existing)
+            boards.clear(existing)
             seats = judging.package.clear(existing)
             people = submissions.package.clear(existing, faults=faults)
             _refuse(faults)
@@ -112,8 +114,13 @@ def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
     if rules.contest.pk is None:
         _refuse(faults)
     entries = submissions.package.load(data, rules=rules, faults=faults, links=people)
-    judging.package.load(data, rules=rules, entries=entries, faults=faults, links=seats)
-    published.load(data, rules=rules, entries=entries, faults=faults)
+    places, overrides = judging.package.load(
+        data, rules=rules, entries=entries, faults=faults, links=seats
+    )
+    publications = published.load(data, places=places)
+    boards.load(data, places)
+    appeals.load(data, places=places, publications=publications, overrides=overrides)
+    warnings += places.warnings
     warnings += published.compare(data, rules=rules, entries=entries, faults=faults)
     _refuse(faults)
     return Imported(rules.contest, tuple(warnings))
@@ -124,18 +131,27 @@ def _refuse(faults: Faults) -> None:
         raise PackageRefused(errors=faults, count=faults.count)
 
 
+def left_out(*, contest: Contest) -> tuple[Fault, ...]:
+    """Warnings on what the contest holds and its package does not tell."""
+    return tuple(submissions.package.left_out(contest))
+
+
 @transaction.atomic
 def export_contest(*, contest: Contest) -> dict[str, Any]:
     """The contest as a package document, its members in the canonical order."""
     organizations = submissions.package.organizations(contest)
+    organizations |= judging.package.organizations(contest)
     members = {
         **contests.package.dump(contest, organizations=organizations),
         "entries": submissions.package.dump(contest),
         **judging.package.dump(contest),
         **published.dump(contest),
+        **boards.dump(contest),
+        "appeals": appeals.dump(contest),
     }
     return {"format": FORMAT, "version": VERSION} | {
         key: members[key]
         for key in shape.schema()["properties"]
-        if members.get(key) or (key == "assignments" and key in members)
+        if members.get(key)
+        or (key in ("assignments", "appeal_window") and members.get(key) is not None)
     }

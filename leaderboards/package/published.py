@@ -1,4 +1,4 @@
-"""The results' part of a package: decisions, publications with awards, expected standings."""
+"""The results' part of a package: decisions, publications with awards and ceremonies, standings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from common.errors import Fault
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
-from contests.package import Rules, at
+from contests.package import Rules, at, told
+from judging.package import Places
 from leaderboards.computing import compute_standings
-from leaderboards.models import Award, Decision, Publication
+from leaderboards.models import Award, Ceremony, Decision, Publication
+from leaderboards.package.ceremonies import dump as dump_ceremony
+from leaderboards.package.ceremonies import load as load_ceremony
 from scoring.exact import number, text
 from submissions.models import Entry
 
@@ -33,9 +36,11 @@ _STANDING: Text = {
 }
 
 
-def load(data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults) -> None:
-    """Write decisions and publications as they were recorded."""
+def load(data: Mapping[str, Any], *, places: Places) -> Codes[Publication]:
+    """Write decisions and publications as they were recorded; answers those by their number."""
+    rules, entries, faults = places.rules, places.entries, places.faults
     _load_decisions(data, rules, entries, faults)
+    ceremonies: list[Ceremony | None] = []
     publications: Codes[Publication] = Codes(faults, _PUBLICATION)
     awards: list[Award] = []
     for index, row in enumerate(data.get("publications", ())):
@@ -43,13 +48,16 @@ def load(data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults
         publication = _publication(row, index + 1, rules, publications, pointer, faults)
         publications.declare(index + 1, publication, pointer)
         awards += _awards(row, publication, entries, pointer, faults)
+        ceremonies.append(load_ceremony(row, publication, places, pointer))
     if faults:
-        return
+        return publications
     for publication in publications:
         proposed_at = publication.proposed_at
         publication.save()  # stamps itself, so the told instant is written afterwards
         Publication.objects.filter(pk=publication.pk).update(proposed_at=proposed_at)
     Award.objects.bulk_create(awards)
+    Ceremony.objects.bulk_create([ceremony for ceremony in ceremonies if ceremony is not None])
+    return publications
 
 
 def _load_decisions(
@@ -86,7 +94,7 @@ def _publication(
     pointer: str,
     faults: Faults,
 ) -> Publication:
-    round_ = rules.rounds.find(row["round"], f"{pointer}/round") if "round" in row else None
+    round_ = rules.counted_round_of(row, pointer, faults) if "round" in row else None
     latest = len(rules.policies)
     policy = rules.policies.find(row.get("policy", latest), f"{pointer}/policy")
     supersedes = None
@@ -104,6 +112,7 @@ def _publication(
         inputs_sha256=row.get("inputs_sha256", ""), supersedes=supersedes,
         reason=row.get("reason", ""), note=row.get("note", ""),
         proposed_at=at(row.get("proposed_at")) or rules.contest.created_at,
+        approved_at=at(row.get("approved_at")), embargo_until=at(row.get("embargo_until")),
         published_at=at(row.get("published_at")),
     )  # fmt: skip
 
@@ -116,17 +125,17 @@ def _awards(
     faults: Faults,
 ) -> list[Award]:
     awards: Codes[Award] = Codes(faults, _AWARD)
-    for place, told in enumerate(row.get("awards", ())):
+    for place, prize in enumerate(row.get("awards", ())):
         where = f"{pointer}/awards/{place}"
-        entry = entries.find(told["entry"], f"{where}/entry")
+        entry = entries.find(prize["entry"], f"{where}/entry")
         if entry is None:
             continue
         award = Award(
-            publication=publication, entry=entry, division=entry.division, code=told["code"],
-            title=told["title"], title_en=told.get("title_en", ""), order=told.get("order", 0),
-            rank=told.get("rank"), reason=told.get("reason", ""),
+            publication=publication, entry=entry, division=entry.division, code=prize["code"],
+            title=prize["title"], title_en=prize.get("title_en", ""), order=prize.get("order", 0),
+            rank=prize.get("rank"), reason=prize.get("reason", ""),
         )  # fmt: skip
-        awards.declare((told["code"], told["entry"]), award, where)
+        awards.declare((prize["code"], prize["entry"]), award, where)
     return list(awards)
 
 
@@ -168,11 +177,11 @@ def compare(
                     member="rank", told=row["rank"], found=rank,
                 )  # fmt: skip
             points = standing.points if standing else None
-            told = row.get("points")
-            if told is not None and (points is None or number(told) != points):
+            expected = row.get("points")
+            if expected is not None and (points is None or number(expected) != points):
                 differences.add(
                     f"{where}/points", "points-differ", _STANDING, entry=row["entry"],
-                    member="points", told=told, found="-" if points is None else text(points),
+                    member="points", told=expected, found="-" if points is None else text(points),
                 )  # fmt: skip
     return list(differences)
 
@@ -180,7 +189,9 @@ def compare(
 def dump(contest: Contest) -> dict[str, Any]:
     """Decisions, publications and the standings as they are computed now."""
     publications = list(
-        contest.publications.select_related("round", "policy", "supersedes").order_by("number")
+        contest.publications.select_related("round", "policy", "supersedes", "ceremony").order_by(
+            "number"
+        )
     )
     place = {publication.pk: index for index, publication in enumerate(publications, 1)}
     return {
@@ -191,7 +202,7 @@ def dump(contest: Contest) -> dict[str, Any]:
                     "kind": decision.kind,
                     "data": ordered(decision.data),
                     "reason": decision.reason,
-                    "decided_at": _told(decision.decided_at, contest),
+                    "decided_at": told(decision.decided_at, contest),
                 }
             )
             for decision in contest.decisions.select_related("division").order_by(
@@ -203,11 +214,6 @@ def dump(contest: Contest) -> dict[str, Any]:
         ],
         "results": _dump_results(contest),
     }
-
-
-def _told(moment: Any, contest: Contest) -> str | None:
-    """The instant; none for what came with the contest, whose instant nobody told."""
-    return None if moment == contest.created_at else instant(moment)
 
 
 def _dump_publication(
@@ -230,8 +236,11 @@ def _dump_publication(
                 "supersedes": place.get(publication.supersedes_id or 0),
                 "reason": publication.reason,
                 "note": publication.note,
-                "proposed_at": _told(publication.proposed_at, contest),
+                "proposed_at": told(publication.proposed_at, contest),
+                "approved_at": instant(publication.approved_at),
+                "embargo_until": instant(publication.embargo_until),
                 "published_at": instant(publication.published_at),
+                "ceremony": dump_ceremony(publication),
                 "awards": [
                     sparse(
                         {

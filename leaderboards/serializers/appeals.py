@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.text import UNKNOWN
 from contests.models import Round
 from judging.models import Judge, Scoresheet
 from leaderboards.models import Appeal
@@ -129,7 +130,7 @@ class OfficeAppealSerializer(AppealSerializer):
     sheet = serializers.SerializerMethodField()
     override_state = serializers.CharField(source="override.state", default=None)
     proposed_by = serializers.CharField(source="override.proposed_by.full_name", default=None)
-    filed_by = serializers.CharField(source="filed_by.full_name")
+    filed_by = serializers.CharField(source="filed_by.full_name", default=UNKNOWN)
     amended = serializers.IntegerField(source="amended_id", allow_null=True)
 
     class Meta(AppealSerializer.Meta):

@@ -18,6 +18,7 @@ from accounts.models import User
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
+from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from leaderboards.appealing import remarked
 from leaderboards.board import OUT, board, entries_of, exact, plain, trace
@@ -315,9 +316,11 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
 
     A former publication of the same contest and round is superseded, for which a reason is needed;
     the public sees it until this one is public itself.
-    Raises NotProposed, SamePerson, InputsChanged, ReasonRequired, CeremonyRunning.
+    Raises NotProposed, ProposerUnknown, SamePerson, InputsChanged, ReasonRequired, CeremonyRunning.
     """
     contest, publication = _held(publication)
+    if publication.proposed_by_id is None:
+        raise ProposerUnknown
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
     # Every score write holds its entry's result: while they are ours, no input moves.

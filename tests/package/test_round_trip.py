@@ -10,12 +10,19 @@ import pytest
 from django.core.management import call_command
 
 from contests.models import Contest, ContestUserGrant
-from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
+from judging.models import (
+    Attempt,
+    Minutes,
+    PaperSheet,
+    RoundResult,
+    Scoresheet,
+    ScoresheetRevision,
+)
 from judging.services.rebuilding import rebuild
 from leaderboards.computing import compute_standings
 from leaderboards.models import Decision
 from leaderboards.package.carry import export_contest, import_contest, read, write
-from submissions.models import Entry, Participant
+from submissions.models import Entry, Participant, Submission
 from tests.factories.accounts import make_user
 from tests.package.whole import small, whole
 
@@ -33,17 +40,25 @@ def test_export_of_an_import_of_an_export_is_the_same_bytes() -> None:
     assert exported("cup") == first
 
 
-def test_export_of_a_copy_under_another_slug_differs_in_the_slug_only() -> None:
+def test_copy_beside_the_contest_differs_in_the_slug_and_in_codes_that_are_given_once() -> None:
     import_contest(document=whole())
     first = exported("cup")
     document = read(first)
     document["contest"]["slug"] = "copy"
-    import_contest(document=document)
-    assert exported("copy").replace('"copy"', '"cup"') == first
+    warnings = import_contest(document=document).warnings
+    assert [(w.pointer, w.code) for w in warnings] == [
+        ("/locks", "code-taken"),
+        ("/papers", "code-taken"),
+    ]
+    second = exported("copy").replace('"copy"', '"cup"')
+    for model in (Minutes, PaperSheet):
+        here, there = model.objects.order_by("pk").values_list("code", flat=True)
+        second = second.replace(there, here)
+    assert second == first
 
 
 def test_export_tells_everything_that_was_imported() -> None:
-    import_contest(document=whole())
+    assert import_contest(document=whole()).warnings == ()
     document = export_contest(contest=Contest.objects.get(slug="cup"))
     results = document.pop("results")
     publication = document["publications"][0]
@@ -112,7 +127,7 @@ def test_replacing_keeps_grants_and_accounts() -> None:
     assert again.judges.get(code="J1").user == person
     assert Participant.objects.get(full_name="Phạm Hà").user == person
     assert ContestUserGrant.objects.filter(user=person, content_object=again).count() == 1
-    assert (Attempt.objects.count(), ScoresheetRevision.objects.count()) == (5, 4)
+    assert (Attempt.objects.count(), ScoresheetRevision.objects.count()) == (6, 5)
 
 
 def test_a_blank_assignment_gets_its_empty_sheet() -> None:
@@ -166,3 +181,15 @@ def test_an_earlier_policy_may_be_of_rounds_that_are_gone() -> None:
     document["policies"] = [{"definition": gone}, {"definition": now}]
     contest = import_contest(document=document).contest
     assert [policy.number for policy in contest.policies.order_by("number")] == [1, 2]
+
+
+def test_export_tells_what_it_leaves_out(tmp_path) -> None:
+    import_contest(document=whole())
+    entry = Entry.objects.get(code="A1")
+    Submission.objects.create(entry=entry, number=1, link="https://example.org/xe")
+    said = StringIO()
+    path = str(tmp_path / "cup.json")
+    call_command("export_contest", "cup", output=path, language="en", stderr=said)
+    assert said.getvalue() == (
+        "  /entries: the contest holds 1 submissions or files; the package does not carry them\n"
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from common.canonical import digest
+
 FORM: dict[str, Any] = {
     "schema": 1,
     "items": [
@@ -77,7 +79,21 @@ _WHOLE: dict[str, Any] = {
             "form_version": 2,
             "judges_per_entry": 2,
         },
-        {"code": "run", "title": "Chạy", "form": "run", "form_version": 1, "attempts_max": 2},
+        {
+            "code": "run",
+            "title": "Chạy",
+            "form": "run",
+            "form_version": 1,
+            "attempts_max": 2,
+            "locked_at": "2026-10-03T01:00:00Z",
+        },
+        {
+            "code": "trial",
+            "title": "Chấm thử",
+            "form": "idea",
+            "form_version": 2,
+            "calibration": True,
+        },
     ],
     "policies": [
         {"definition": {"schema": 1, "rounds": {"show": {}, "run": {}}}},
@@ -90,6 +106,7 @@ _WHOLE: dict[str, Any] = {
                 },
             },
             "reason": "Giảm trọng số thuyết trình",
+            "recorded_at": "2026-09-30T01:00:00Z",
         },
     ],
     "panels": [
@@ -104,7 +121,7 @@ _WHOLE: dict[str, Any] = {
         },
     ],
     "judges": [
-        {"code": "J1", "full_name": "Nguyễn Văn Ánh", "panel": "p1"},
+        {"code": "J1", "full_name": "Nguyễn Văn Ánh", "panel": "p1", "organization": "school-1"},
         {"code": "J2", "full_name": "Trần Thị Bình", "role": "head"},
         {"code": "J3", "role": "observer", "active": False},
     ],
@@ -132,6 +149,14 @@ _WHOLE: dict[str, Any] = {
             "state": "withdrawn",
             "state_reason": "Ốm",
         },
+        {
+            "code": "MAU-01",
+            "title": "Bài mẫu",
+            "division": "junior",
+            "blind_code": "KX7QM2WG",
+            "state": "sample",
+            "link": "https://example.org/mau",
+        },
     ],
     "conflicts": [
         {"judge": "J2", "entry": "B1", "kind": "mentor", "pinned": True, "note": "Thầy cũ"}
@@ -140,6 +165,7 @@ _WHOLE: dict[str, Any] = {
         {"judge": "J1", "entry": "A1", "round": "show", "order": 1},
         {"judge": "J1", "entry": "A2", "round": "show", "order": 2},
         {"judge": "J2", "entry": "A1", "round": "show"},
+        {"judge": "J1", "entry": "MAU-01", "round": "trial"},
     ],
     "matches": [
         {
@@ -153,7 +179,20 @@ _WHOLE: dict[str, Any] = {
     "attempts": [
         {"entry": "A1", "round": "run", "match": "M1", "side": "blue"},
         {"entry": "A2", "round": "run", "values": {"goals": 6}, "match": "M1", "side": "red"},
-        {"entry": "A2", "round": "run", "number": 2, "state": "no_show"},
+        {
+            "entry": "A2",
+            "round": "run",
+            "number": 2,
+            "state": "no_show",
+            "changes": [
+                {
+                    "before": {"state": "done", "values": {"goals": 1}},
+                    "after": {"state": "no_show", "values": {}},
+                    "reason": "Không đến",
+                    "recorded_at": "2026-10-02T03:00:00Z",
+                }
+            ],
+        },
     ],
     "sheets": [
         {
@@ -180,6 +219,165 @@ _WHOLE: dict[str, Any] = {
             "values": {"idea": 9, "style": "plain"},
         },
         {"entry": "A2", "round": "show", "judge": "J1", "state": "draft", "values": {"idea": 3}},
+        {
+            "entry": "MAU-01",
+            "round": "trial",
+            "judge": "J1",
+            "values": {"idea": 5, "style": "plain"},
+        },
+    ],
+    "form_changes": [
+        {
+            "round": "show",
+            "before": 1,
+            "after": 2,
+            "reason": "Sửa tên phiếu",
+            "effect": {"sheets": [{"entry": "A1", "judge": "J1", "outcome": "moved"}]},
+            "recorded_at": "2026-10-01T01:00:00Z",
+        }
+    ],
+    "locks": [
+        {
+            "round": "run",
+            "locked": True,
+            "recorded_at": "2026-10-03T01:00:00Z",
+            "minutes": {
+                "code": "A5PN-VEWY-MSWF",
+                "document": {"number": 1, "schema": 1},
+                "document_sha256": digest({"number": 1, "schema": 1}),
+                "file_sha256": "0" * 64,
+                "recorded_at": "2026-10-03T01:00:01Z",
+            },
+        }
+    ],
+    "discrepancies": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "result": "judges",
+            "events": [
+                {
+                    "state": "third_marking",
+                    "action": "third_marking",
+                    "difference": "0.5",
+                    "marks": {"J1": "10.5", "J2": "10"},
+                    "third": "J3",
+                    "recorded_at": "2026-10-02T02:00:00Z",
+                },
+                {
+                    "state": "discussed",
+                    "action": "discuss",
+                    "difference": "0.5",
+                    "marks": {"J1": "10.5", "J2": "10"},
+                    "value": "31/3",
+                    "reason": "Đã thống nhất",
+                    "recorded_at": "2026-10-02T02:10:00Z",
+                },
+            ],
+        }
+    ],
+    "overrides": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "before": "10.25",
+            "after": "11",
+            "ranks": [{"after": 1, "before": 1, "entry": "A1"}],
+            "events": [
+                {
+                    "state": "proposed",
+                    "reason": "Chấm nhầm mẫu",
+                    "recorded_at": "2026-10-02T04:00:00Z",
+                },
+                {"state": "effective", "recorded_at": "2026-10-02T04:10:00Z"},
+            ],
+        }
+    ],
+    "recusals": [
+        {
+            "judge": "J2",
+            "entry": "B1",
+            "round": "show",
+            "kind": "mentor",
+            "reason": "Thầy cũ",
+            "recorded_at": "2026-10-01T02:00:00Z",
+        }
+    ],
+    "seat_changes": [
+        {
+            "judge": "J3",
+            "active": False,
+            "reason": "Bận",
+            "recorded_at": "2026-10-01T03:00:00Z",
+        }
+    ],
+    "lifted_conflicts": [
+        {
+            "judge": "J1",
+            "entry": "A2",
+            "kind": "same_school",
+            "note": "THCS Số 1",
+            "reason": "Đã chuyển trường",
+            "recorded_at": "2026-10-01T04:00:00Z",
+        }
+    ],
+    "looks": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "judge": "J1",
+            "revision": 2,
+            "seen_at": "2026-10-02T01:30:00Z",
+        }
+    ],
+    "held_comments": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "judge": "J1",
+            "item": "idea",
+            "held": True,
+            "reason": "Quá ngắn",
+            "recorded_at": "2026-10-04T01:00:00Z",
+        }
+    ],
+    "releases": [
+        {
+            "round": "show",
+            "division": "junior",
+            "released": True,
+            "recorded_at": "2026-10-04T02:00:00Z",
+            "comments": [
+                {"entry": "A1", "judge": "J1", "form_version": 1, "voice": 1, "words": "Tốt"}
+            ],
+        }
+    ],
+    "papers": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "judge": "J1",
+            "code": "B5PN-VEWY-MSWF",
+            "form_version": 1,
+            "state": "entered",
+            "revision": 3,
+            "transcripts": [
+                {
+                    "position": place,
+                    "values": {"idea": "7.5", "style": "fine"},
+                    "recorded_at": f"2026-10-02T01:0{place}:00Z",
+                }
+                for place in (1, 2)
+            ],
+            "rulings": [
+                {
+                    "kind": "agreed",
+                    "values": {"idea": "7.5", "style": "fine"},
+                    "revision": 2,
+                    "recorded_at": "2026-10-02T01:03:00Z",
+                }
+            ],
+        }
     ],
     "decisions": [
         {
@@ -189,14 +387,69 @@ _WHOLE: dict[str, Any] = {
             "reason": "Bốc thăm",
         }
     ],
+    "boards": [
+        {"top": 10, "freeze_at": "2026-10-02T03:30:00Z"},
+        {"round": "run", "hidden": True},
+    ],
     "publications": [
         {
             "state": "published",
             "policy": 2,
             "payload": {"public": {"rows": ["A1"]}},
             "note": "Kết quả chính thức",
+            "approved_at": "2026-10-05T02:00:00Z",
+            "embargo_until": "2026-10-05T03:00:00Z",
             "published_at": "2026-10-05T03:00:00Z",
+            "ceremony": {
+                "state": "running",
+                "step": 1,
+                "revision": 4,
+                "script": {
+                    "entries": {"A1": {"code": "A1"}},
+                    "steps": [
+                        {"kind": "opening"},
+                        {
+                            "before": [],
+                            "division": {"code": "junior"},
+                            "entry": "A1",
+                            "kind": "award",
+                            "points": "8",
+                            "prize": {"code": "nhat"},
+                            "rank": 1,
+                            "tied": False,
+                        },
+                    ],
+                },
+                "notes": "Mời cô hiệu trưởng",
+                "started_at": "2026-10-05T03:00:00Z",
+            },
             "awards": [{"entry": "A1", "code": "nhat", "title": "Giải Nhất", "rank": 1}],
+        }
+    ],
+    "appeal_window": {"opens_at": "2026-10-05T03:00:00Z", "days": 3},
+    "appeals": [
+        {
+            "entry": "A1",
+            "round": "show",
+            "publication": 1,
+            "items": ["idea"],
+            "judge": "J3",
+            "override": 1,
+            "before": "10.25",
+            "after": "11",
+            "amended": 1,
+            "events": [
+                {"state": state, "reason": reason, "recorded_at": f"2026-10-06T0{hour}:00:00Z"}
+                for hour, (state, reason) in enumerate(
+                    [
+                        ("filed", "Chấm thấp"),
+                        ("accepted", "Chấm lại"),
+                        ("deciding", "Theo phiếu mới"),
+                        ("changed", "Theo phiếu mới"),
+                    ],
+                    1,
+                )
+            ],
         }
     ],
 }

@@ -4212,6 +4212,7 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @default — */
             filed_by: string;
             amended: number | null;
         };
@@ -4235,6 +4236,7 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @default — */
             filed_by: string;
             amended: number | null;
             candidates: components["schemas"]["Remarker"][];
@@ -4339,6 +4341,7 @@ export interface components {
             after: string;
             reason: string;
             readonly ranks: components["schemas"]["RankChange"][];
+            /** @default — */
             proposed_by: string;
             approved_by: string | null;
             /** Format: date-time */
@@ -4348,6 +4351,7 @@ export interface components {
         OverrideEvent: {
             state: components["schemas"]["OverrideState"];
             reason: string;
+            /** @default — */
             actor: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -4857,6 +4861,7 @@ export interface components {
             /** Format: int64 */
             comparison: number;
             reason: string;
+            /** @default — */
             actor: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -6025,6 +6030,7 @@ export interface components {
         TranscriptRead: {
             /** Format: int64 */
             position: number;
+            /** @default — */
             typist: string;
             kind: components["schemas"]["SheetKind"];
             values: unknown;
@@ -6045,6 +6051,7 @@ export interface components {
         };
         /** @description Who typed it in, and when. */
         Typed: {
+            /** @default — */
             full_name: string;
             /** Format: date-time */
             at: string;

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.language import in_language
 from contests.models import Contest
-from leaderboards.package.carry import export_contest, write
+from leaderboards.package.carry import export_contest, left_out, write
 
 
 class Command(BaseCommand):
@@ -16,12 +17,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
+        parser.add_argument("--language", choices=["vi", "en"], default="vi")
         parser.add_argument("-o", "--output", help="file to write; standard output by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
         contest = Contest.objects.filter(slug=options["slug"]).first()
         if contest is None:
             raise CommandError(f"There is no contest '{options['slug']}'.")
+        for warning in left_out(contest=contest):
+            words = in_language(warning.detail, options["language"])
+            self.stderr.write(f"  {warning.pointer}: {words}")
         content = write(export_contest(contest=contest))
         if options["output"]:
             Path(options["output"]).write_text(content, encoding="utf-8")
