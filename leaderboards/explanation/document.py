@@ -7,9 +7,10 @@ from typing import Any
 
 from contests.permissions import Person
 from leaderboards.display import shown
+from leaderboards.explanation.attempts import RoundSource
 from leaderboards.explanation.history import history, rounds_of
 from leaderboards.explanation.ranking import award, decided, keys, neighbour, total
-from leaderboards.explanation.rounds import RoundSource, round_part
+from leaderboards.explanation.rounds import round_part
 from leaderboards.explanation.source import Seen, View, seen_by
 from leaderboards.models import Appeal
 from submissions.models import Entry
@@ -75,6 +76,7 @@ def document(entry: Entry, seen: Seen) -> dict[str, Any]:
                     past,
                     seen.audience,
                     code in seen.severity_refused,
+                    seen.round_code is not None or code in seen.policy.combine.rounds,
                     [appeal for appeal in appeals if appeal.round.code == code],
                 )
             )

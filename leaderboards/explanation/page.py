@@ -5,7 +5,7 @@ Made from the document alone: the same document, the same bytes. Everything peop
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -14,99 +14,16 @@ from common.canonical import digest
 from common.dates import local_time
 from common.language import Text
 from common.pdf import layout
+from leaderboards.explanation.page_style import STYLE, WORDS
 from leaderboards.explanation.words import number_in
 from scoring.exact import number
 
 _SHEETS_ACROSS = 7
 """Sheets beside each other in one table; more go into a table below."""
-
-WORDS: dict[str, Text] = {
-    "title": {"vi": "Vì sao có thứ hạng này", "en": "Why this rank"},
-    "official": {
-        "vi": "Kết quả chính thức, công bố lần {number} lúc {time}",
-        "en": "Official results, publication {number} of {time}",
-    },
-    "live": {
-        "vi": "Kết quả tạm thời lúc {time}, còn có thể thay đổi",
-        "en": "Preliminary as of {time}, may still change",
-    },
-    "frozen": {"vi": "Bảng đóng băng lúc {time}", "en": "Board frozen at {time}"},
-    "rank": {"vi": "Hạng", "en": "Rank"},
-    "of": {"vi": "trong {count} bài của bảng", "en": "of {count} in the division"},
-    "tied": {"vi": "đồng hạng", "en": "shared"},
-    "points": {"vi": "Tổng điểm", "en": "Total points"},
-    "award": {"vi": "Giải", "en": "Prize"},
-    "rounds": {"vi": "Từ phiếu chấm đến điểm vòng", "en": "From the sheets to the round"},
-    "attempt": {"vi": "Lượt {number}", "en": "Attempt {number}"},
-    "item": {"vi": "Tiêu chí", "en": "Criterion"},
-    "maximum": {"vi": "tối đa {maximum}", "en": "at most {maximum}"},
-    "standardised": {"vi": "Sau chuẩn hoá", "en": "Standardised"},
-    "sheet_points": {"vi": "Điểm", "en": "Points"},
-    "counts": {"vi": "được tính", "en": "counts"},
-    "counts_not": {"vi": "không tính", "en": "not counted"},
-    "state.pending": {"vi": "chưa có điểm", "en": "no value yet"},
-    "state.void": {"vi": "bị huỷ", "en": "void"},
-    "state.disqualified": {"vi": "bị loại", "en": "disqualified"},
-    "state.surrogate": {"vi": "thi hộ", "en": "surrogate"},
-    "state.no_show": {"vi": "vắng mặt", "en": "no-show"},
-    "reason": {"vi": "Lý do", "en": "Reason"},
-    "people": {
-        "vi": "{first} đề nghị, {second} duyệt",
-        "en": "proposed by {first}, approved by {second}",
-    },
-    "marked": {"vi": "Phiếu chấm lại: {points}", "en": "New sheet: {points}"},
-    "total": {"vi": "Từ các vòng đến tổng điểm", "en": "From the rounds to the total"},
-    "round": {"vi": "Vòng", "en": "Round"},
-    "weight": {"vi": "Hệ số", "en": "Weight"},
-    "keys": {"vi": "So với bài liền trên và liền dưới", "en": "Against the next above and below"},
-    "key": {"vi": "So lần lượt", "en": "Compared in turn"},
-    "above": {"vi": "Hạng {rank} (liền trên)", "en": "Rank {rank} (above)"},
-    "mine": {"vi": "Bài này", "en": "This entry"},
-    "below": {"vi": "Hạng {rank} (liền dưới)", "en": "Rank {rank} (below)"},
-    "decides": {"vi": "quyết định", "en": "decides"},
-    "office": {
-        "vi": "Bản của ban tổ chức: có tên giám khảo, không đưa cho thí sinh",
-        "en": "The organisers' copy: it names judges and is not for entrants",
-    },
-    "digest": {"vi": "Mã kết quả (SHA-256)", "en": "Digest of the results (SHA-256)"},
-    "exact": {
-        "vi": "Mọi phép tính dùng số chính xác; số in ở đây có nhiều nhất bốn chữ số thập phân.",
-        "en": "All arithmetic is exact; numbers are printed with at most four decimals.",
-    },
-    "page": {"vi": "Trang", "en": "Page"},
-}
-
-_STYLE = """
-@page{size:A4;margin:15mm 16mm 17mm;@bottom-right{content:"%(page)s " counter(page) "/" counter(pages);
-font:7.5pt "Certificate Sans";color:#5a6472}@bottom-left{content:string(code);
-font:7.5pt "Certificate Sans";color:#5a6472}}
-body{font:9.5pt/1.42 "Certificate Sans";color:#16202e;margin:0}
-p{margin:0}.soft{color:#5a6472}.small{font-size:8pt}
-.over{font-size:8.5pt;color:#0b4ea2;font-weight:bold;letter-spacing:.02em}
-h1{font-size:18pt;line-height:1.2;margin:1mm 0 1mm;string-set:code attr(data-code)}
-h2{font-size:11.5pt;margin:7mm 0 2mm;padding-bottom:1mm;border-bottom:.8pt solid #16202e;break-after:avoid}
-h3{font-size:10.5pt;margin:0;break-after:avoid}h4{font-size:9.5pt;margin:3mm 0 1mm;break-after:avoid}
-.figures{display:flex;gap:4mm;margin-top:5mm}
-.figures div{flex:1;background:#f2f5f9;border-radius:2mm;padding:2.5mm 4mm}
-.figures b{display:block;font-size:17pt;line-height:1.25;font-variant-numeric:tabular-nums}
-.figures b.words{font-size:13pt;padding:1mm 0 1.2mm}
-.apart{display:flex;justify-content:space-between;align-items:baseline;gap:6mm;margin-top:4mm;break-after:avoid}
-.apart b{font-size:12pt;font-variant-numeric:tabular-nums;white-space:nowrap}
-.rules{margin:1mm 0 1.5mm;color:#3d4756;font-size:8.5pt}
-table{border-collapse:collapse;width:100%%;font-size:9pt;margin:1.5mm 0}
-th,td{border-bottom:.4pt solid #cfd6e0;padding:1mm 1.5mm;text-align:left;vertical-align:top}
-thead{display:table-header-group}thead th{border-bottom:.8pt solid #7d8898;font-size:8pt;vertical-align:bottom}
-tr{break-inside:avoid}.n{text-align:right;font-variant-numeric:tabular-nums;width:18mm}
-th .small,td .small{font-weight:normal}
-.total td{border-top:.8pt solid #7d8898;border-bottom:0;font-weight:bold}.group td{font-weight:bold}
-.out{color:#7d8898}.out .figure{text-decoration:line-through}
-.working{margin:.6mm 0;padding-left:3mm;border-left:1.4pt solid #0b4ea2;break-inside:avoid;
-font-variant-numeric:tabular-nums}
-.event{margin:2mm 0;padding:1.6mm 3mm;background:#fff6e6;border-left:1.4pt solid #b06a00;break-inside:avoid}
-.decides td{background:#e9f0fb}.mark{color:#0b4ea2;font-weight:bold;font-size:8pt}
-.end{margin-top:7mm;padding-top:2mm;border-top:.4pt solid #cfd6e0;font-size:7.5pt;color:#5a6472;break-inside:avoid}
-.digest{font-size:7pt;word-break:break-all}
-"""
+_WIDE = 3
+"""Up to so many sheets what was entered has room beside its points."""
+_WIDTHS = (52, 42, 33, 24, 21, 19, 17)
+"""Millimetres of a sheet's column, by the number of them."""
 
 
 def pdf(document: Mapping[str, Any], language: str) -> bytes:
@@ -119,6 +36,19 @@ def html(document: Mapping[str, Any], language: str) -> str:
     return "".join(_Page(document, language).parts())
 
 
+def _alike(attempts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the attempts are one sheet each on the same form, and nothing else to tell."""
+    if len(attempts) > _SHEETS_ACROSS:
+        return False
+    forms = [
+        [(line["kind"], line["id"]) for line in each["tables"][0]["lines"]]
+        for each in attempts
+        if len(each["sheets"]) == len(each["tables"]) == 1
+        and not (each["facts"] or each["discrepancy"] or each["workings"])
+    ]
+    return len(forms) == len(attempts) and all(form == forms[0] for form in forms)
+
+
 class _Page:
     """The document's parts as HTML, top to bottom."""
 
@@ -127,7 +57,7 @@ class _Page:
 
     def parts(self) -> Iterator[str]:
         title = escape(self.title(self.document))
-        style = _STYLE % {"page": self.word("page")}
+        style = STYLE % {"page": self.word("page")}
         yield f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
         yield f"<title>{title}</title><style>{style}</style></head><body>"
         yield from self.head()
@@ -184,20 +114,41 @@ class _Page:
         if each["rules"]:
             yield f'<p class="rules">{" ".join(map(self.text, each["rules"]))}</p>'
         several = len(each["attempts"]) > 1
-        for attempt in each["attempts"]:
-            yield from self.attempt(attempt, several=several)
+        if several and _alike(each["attempts"]):
+            yield self.beside(each["attempts"])
+        else:
+            for attempt in each["attempts"]:
+                yield from self.attempt(attempt, several=several)
         yield from self.workings(each["workings"])
         if each["override"]:
             yield self.override(each["override"])
         for appeal in each["appeals"]:
             yield self.appeal(appeal)
 
+    def beside(self, attempts: Sequence[Mapping[str, Any]]) -> str:
+        """Attempts of one sheet each in one table."""
+        sheets = []
+        for attempt in attempts:
+            (sheet,) = attempt["sheets"]
+            label = self.word("attempt", number=attempt["number"])
+            told = [self.attempt_note(attempt), escape(sheet["judge_name"] or "")]
+            note = f'<br><span class="small">{"<br>".join(filter(None, told))}</span>'
+            sheets.append({**sheet, "counted": attempt["counted"], "head": label + note})
+        first, *rest = (attempt["tables"][0]["lines"] for attempt in attempts)
+        lines = [
+            {**line, "cells": [each["cells"][0] for each in (line, *others)]}
+            for line, *others in zip(first, *rest, strict=True)
+        ]
+        return self.table(sheets, lines)
+
+    def attempt_note(self, attempt: Mapping[str, Any]) -> str:
+        if attempt["state"] != "done":
+            return self.word(f"state.{attempt['state']}")
+        return self.word("counts" if attempt["counted"] else "counts_not")
+
     def attempt(self, attempt: Mapping[str, Any], *, several: bool) -> Iterator[str]:
         if several:
-            if attempt["state"] != "done":
-                note = self.word(f"state.{attempt['state']}")
-            else:
-                note = self.word("counts" if attempt["counted"] else "counts_not")
+            note = self.attempt_note(attempt)
             yield (
                 f"<h4>{self.word('attempt', number=attempt['number'])}: "
                 f'{self.points(attempt["value"])} <span class="small soft">({note})</span></h4>'
@@ -221,8 +172,14 @@ class _Page:
         shown: set[int] = set()
         for table in attempt["tables"]:
             shown |= set(table["sheets"])
-            for start in range(0, len(table["sheets"]), _SHEETS_ACROSS):
-                yield self.table(attempt, table, slice(start, start + _SHEETS_ACROSS))
+            sheets = [
+                {**attempt["sheets"][place], "head": self.sheet(attempt["sheets"][place])}
+                for place in table["sheets"]
+            ]
+            for start in range(0, len(sheets), _SHEETS_ACROSS):
+                part = slice(start, start + _SHEETS_ACROSS)
+                lines = [{**line, "cells": line["cells"][part]} for line in table["lines"]]
+                yield self.table(sheets[part], lines)
         rest = [sheet for n, sheet in enumerate(attempt["sheets"]) if n not in shown]
         if rest:
             rows = "".join(
@@ -232,13 +189,15 @@ class _Page:
             )
             yield f"<table><tbody>{rows}</tbody></table>"
 
-    def table(self, attempt: Mapping[str, Any], table: Mapping[str, Any], part: slice) -> str:
-        sheets = [attempt["sheets"][place] for place in table["sheets"][part]]
+    def table(self, sheets: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> str:
+        """Lines down, sheets across under their `head`."""
+        wide = len(sheets) <= _WIDE
+        column = f' style="width:{_WIDTHS[min(len(sheets), len(_WIDTHS)) - 1]}mm"'
         head = "".join(
-            f'<th class="n{"" if sheet["counted"] else " out"}">{self.sheet(sheet)}</th>'
+            f'<th class="n{"" if sheet["counted"] else " out"}"{column}>{sheet["head"]}</th>'
             for sheet in sheets
         )
-        rows = "".join(self.line(line, sheets, part) for line in table["lines"])
+        rows = "".join(self.line(line, sheets, wide=wide) for line in lines)
         if any(sheet["standardised"] is not None for sheet in sheets):
             cells = "".join(
                 f'<td class="n">{self.points(sheet["standardised"])}</td>' for sheet in sheets
@@ -250,11 +209,13 @@ class _Page:
         )
 
     def sheet(self, sheet: Mapping[str, Any]) -> str:
-        name = f" ({escape(sheet['judge_name'])})" if sheet["judge_name"] else ""
+        name = ""
+        if sheet["judge_name"]:
+            name = f'<br><span class="small">{escape(sheet["judge_name"])}</span>'
         note = f'<br><span class="small">{self.text(sheet["note"])}</span>' if sheet["note"] else ""
         return f"{self.text(sheet['label'])}{name}{note}"
 
-    def line(self, line: Mapping[str, Any], sheets: Iterable[Any], part: slice) -> str:
+    def line(self, line: Mapping[str, Any], sheets: Iterable[Any], *, wide: bool) -> str:
         rules = []
         if line["maximum"] is not None:
             rules.append(self.word("maximum", maximum=self.points(line["maximum"])))
@@ -263,21 +224,22 @@ class _Page:
         note = f' <span class="small soft">{"; ".join(rules)}</span>' if rules else ""
         cells = "".join(
             f'<td class="n{"" if sheet["counted"] else " out"}">'
-            f"{self.cell(cell, total=line['kind'] == 'total')}</td>"
-            for cell, sheet in zip(line["cells"][part], sheets, strict=True)
+            f"{self.cell(cell, total=line['kind'] == 'total', wide=wide)}</td>"
+            for cell, sheet in zip(line["cells"], sheets, strict=True)
         )
         indent = f' style="padding-left:{1.5 + 4 * line["depth"]}mm"' if line["depth"] else ""
         kind = f' class="{line["kind"]}"' if line["kind"] != "item" else ""
         return f"<tr{kind}><td{indent}>{self.text(line['label'])}{note}</td>{cells}</tr>"
 
-    def cell(self, cell: Mapping[str, Any], *, total: bool) -> str:
+    def cell(self, cell: Mapping[str, Any], *, total: bool, wide: bool) -> str:
         value = self.text(cell["value"])
         if cell["points"] is None:
             return value or "–"
-        points = self.points(cell["points"])
-        if total:
-            return f'<span class="figure">{points}</span>'
-        return f'{points}<br><span class="small soft">{value}</span>' if value else points
+        points = f'<span class="figure">{self.points(cell["points"])}</span>'
+        if total or not value:
+            return points
+        said = f'<span class="small soft">{value}</span>'
+        return f"{said} &nbsp;{points}" if wide else f"{points}<br>{said}"
 
     def workings(self, texts: Iterable[Text]) -> Iterator[str]:
         for each in texts:
@@ -299,14 +261,18 @@ class _Page:
 
     def total(self) -> Iterator[str]:
         total = self.document["total"]
-        yield f"<h2>{self.word('total')}</h2>"
-        yield f'<p class="rules">{" ".join(map(self.text, total["rules"]))}</p>'
-        if len(self.document["rounds"]) > 1:
+        rules = f'<p class="rules">{" ".join(map(self.text, total["rules"]))}</p>'
+        counted = [each for each in self.document["rounds"] if each["weight"] is not None]
+        if len(counted) < 2 and not total["working"]:
+            yield rules
+            return
+        yield f'<div class="whole"><h2>{self.word("total")}</h2>{rules}'
+        if len(counted) > 1:
             rows = "".join(
                 f'<tr><td>{escape(self.title(each))}</td><td class="n">{each["rank"] or "–"}</td>'
                 f'<td class="n">{self.points(each["points"])}</td>'
                 f'<td class="n">{self.points(each["weight"])}</td></tr>'
-                for each in self.document["rounds"]
+                for each in counted
             )
             yield (
                 f"<table><thead><tr><th>{self.word('round')}</th>"
@@ -315,34 +281,46 @@ class _Page:
             )
         if total["working"]:
             yield from self.workings([total["working"]])
+        yield "</div>"
 
     def keys(self) -> Iterator[str]:
         document = self.document
         above, below = document["above"], document["below"]
         if not (document["decided"] or above or below):
             return
-        yield f"<h2>{self.word('keys')}</h2>"
+        yield f'<div class="whole"><h2>{self.word("keys")}</h2>'
         for each in document["decided"]:
             yield f"<p>{self.text(each)}</p>"
+        if document["rank"] is not None:
+            yield from self.compared()
+        yield "</div>"
+
+    def compared(self) -> Iterator[str]:
+        """Every key that says something, with the neighbours' values."""
+        document = self.document
+        above, below = document["above"], document["below"]
         keys = [k for k in document["keys"] if k["shown"] or k["above"] or k["below"]]
-        if document["rank"] is None or not keys:
+        wide = ' style="width:34mm"'
+        if not keys:
             return
         head = [f"<th>{self.word('key')}</th>"]
         for side, found in (("above", above), ("below", below)):
             if side == "below":
-                head.append(f'<th class="n">{self.word("mine")}</th>')
+                head.append(f'<th class="n"{wide}>{self.word("mine")}</th>')
             if found is not None:
                 head.append(
-                    f'<th class="n">{self.word(side, rank=found["rank"])}<br>'
+                    f'<th class="n"{wide}>{self.word(side, rank=found["rank"])}<br>'
                     f'<span class="small">{self.named(found["entry"])}</span></th>'
                 )
         rows = "".join(self.key(key, above is not None, below is not None) for key in keys)
         yield f"<table><thead><tr>{''.join(head)}</tr></thead><tbody>{rows}</tbody></table>"
 
     def key(self, key: Mapping[str, Any], above: bool, below: bool) -> str:
-        decides = key["decides_above"] or key["decides_below"]
-        kind = ' class="decides"' if decides else ""
-        mark = f' <span class="mark">{self.word("decides")}</span>' if decides else ""
+        decided = [side for side in ("above", "below") if key[f"decides_{side}"]]
+        kind = ' class="decides"' if decided else ""
+        mark = "".join(
+            f'<br><span class="mark">{self.word(f"decides.{side}")}</span>' for side in decided
+        )
         sides = [key["above"]] if above else []
         sides.append(key["shown"])
         sides += [key["below"]] if below else []
@@ -353,8 +331,10 @@ class _Page:
         )
 
     def named(self, entry: Mapping[str, Any]) -> str:
+        """The title, or the people where all have the same (in a quiz)."""
+        title = entry["title"] if entry["title"] != self.document["entry"]["title"] else ""
         people = entry["team"] or ", ".join(entry["names"])
-        return escape(entry["title"] or people or entry["code"])
+        return escape(title or people or entry["code"])
 
     def end(self) -> Iterator[str]:
         yield f'<div class="end"><p>{self.word("exact")}</p>'

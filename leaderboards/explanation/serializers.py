@@ -135,7 +135,7 @@ class ExplainedRoundSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = serializers.CharField()
     title_en = serializers.CharField(allow_blank=True)
-    weight = serializers.CharField()
+    weight = serializers.CharField(allow_null=True)  # null: no part of the total
     value = serializers.CharField(allow_null=True)
     points = serializers.CharField(allow_null=True)
     rank = serializers.IntegerField(allow_null=True)

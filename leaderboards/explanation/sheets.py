@@ -63,7 +63,10 @@ def shown_value(item: Item, result: ItemResult) -> Text | None:
         return say("value.unit", value=result.number, unit=item.unit)
     for level in item.levels:
         if level.start <= result.number <= level.end and level.label:
-            return say("value.level", value=result.number, label=labelled(level.label))
+            label = labelled(level.label)
+            if result.number == result.points:
+                return label
+            return say("value.level", value=result.number, label=label)
     return None if result.number == result.points else numbered(result.number)
 
 

@@ -23,7 +23,7 @@ from leaderboards.board import key_text, trace
 from leaderboards.computing import Computed, compute_standings
 from leaderboards.display import shown
 from leaderboards.errors import PolicyUnusable
-from leaderboards.explanation.rounds import Audience
+from leaderboards.explanation.attempts import Audience
 from leaderboards.models import Award, Publication
 from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy

@@ -26,6 +26,7 @@ CATALOGUE: dict[str, Text] = {
     "sheet.state": {"vi": "không tính", "en": "not counted"},
     "sheet.far": {"vi": "cách xa nhất, không tính", "en": "farthest off, not counted"},
     "sheet.replaced": {"vi": "đã có điểm thay", "en": "replaced"},
+    "sheet.waiting": {"vi": "chưa được tính", "en": "not counted yet"},
     "sheet.third": {"vi": "chấm lần ba", "en": "third marking"},
     "value.true": {"vi": "có", "en": "yes"},
     "value.false": {"vi": "không", "en": "no"},
@@ -173,9 +174,13 @@ CATALOGUE: dict[str, Text] = {
         "vi": "Chỉ tính {count} lượt đầu.",
         "en": "Only the first {count} attempts count.",
     },
-    "attempts.zero": {
-        "vi": "Lượt bị loại hoặc vắng mặt tính 0 nếu thể lệ nói vậy.",
-        "en": "Disqualified or missed attempts count zero where the rules say so.",
+    "attempts.disqualified": {
+        "vi": "Lượt bị loại tính 0 điểm.",
+        "en": "A disqualified attempt counts zero.",
+    },
+    "attempts.no_show": {
+        "vi": "Lượt vắng mặt tính 0 điểm.",
+        "en": "A missed attempt counts zero.",
     },
     "override": {
         "vi": "Điểm của vòng được điều chỉnh từ {before} thành {after}, có người thứ hai duyệt.",
@@ -198,7 +203,6 @@ CATALOGUE: dict[str, Text] = {
         "en": "Appeal no. {appeal}: declined.",
     },
     # The round's points
-    "round.raw": {"vi": "Điểm vòng là điểm trên.", "en": "That value is the round's points."},
     "round.share_of_max": {
         "vi": "Điểm vòng: quy theo mức tối đa về thang {scale}.",
         "en": "Round points: the share of the maximum on a scale of {scale}.",
@@ -255,6 +259,10 @@ CATALOGUE: dict[str, Text] = {
     "combine.weighted_sum": {
         "vi": "Tổng điểm: cộng điểm các vòng, mỗi vòng nhân hệ số.",
         "en": "Total: the rounds' points, each times its weight, added up.",
+    },
+    "combine.outside": {
+        "vi": "Vòng này không cộng vào tổng điểm.",
+        "en": "This round is no part of the total.",
     },
     "combine.none": {"vi": "Tổng điểm là điểm của vòng.", "en": "The total is the round's points."},
     "combine.single": {

@@ -3808,7 +3808,7 @@ export interface components {
             code: string;
             title: string;
             title_en: string;
-            weight: string;
+            weight: string | null;
             value: string | null;
             points: string | null;
             rank: number | null;
