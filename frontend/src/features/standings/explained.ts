@@ -4,7 +4,6 @@ import { language, localText, type LocalText } from '@/i18n/t'
 
 export type Explanation = Schemas['Explanation']
 export type Attempt = Schemas['ExplainedAttempt']
-export type Sheet = Schemas['ExplainedSheet']
 
 /** Several sentences as one paragraph. */
 export function sentences(texts: readonly LocalText[]): string {
