@@ -49,6 +49,11 @@ def _alike(attempts: Sequence[Mapping[str, Any]]) -> bool:
     return len(forms) == len(attempts) and all(form == forms[0] for form in forms)
 
 
+def _is_out(sheet: Mapping[str, Any]) -> bool:
+    """Dropped, or on an attempt that does not count; one that only waits is not out."""
+    return sheet["dropped"] is not None or bool(sheet.get("aside"))
+
+
 class _Page:
     """The document's parts as HTML, top to bottom."""
 
@@ -133,7 +138,7 @@ class _Page:
             label = self.word("attempt", number=attempt["number"])
             told = [self.attempt_note(attempt), escape(sheet["judge_name"] or "")]
             note = f'<br><span class="small">{"<br>".join(filter(None, told))}</span>'
-            sheets.append({**sheet, "counted": attempt["counted"], "head": label + note})
+            sheets.append({**sheet, "aside": not attempt["counted"], "head": label + note})
         first, *rest = (attempt["tables"][0]["lines"] for attempt in attempts)
         lines = [
             {**line, "cells": [each["cells"][0] for each in (line, *others)]}
@@ -194,7 +199,7 @@ class _Page:
         wide = len(sheets) <= _WIDE
         column = f' style="width:{_WIDTHS[min(len(sheets), len(_WIDTHS)) - 1]}mm"'
         head = "".join(
-            f'<th class="n{"" if sheet["counted"] else " out"}"{column}>{sheet["head"]}</th>'
+            f'<th class="n{" out" if _is_out(sheet) else ""}"{column}>{sheet["head"]}</th>'
             for sheet in sheets
         )
         rows = "".join(self.line(line, sheets, wide=wide) for line in lines)
@@ -223,7 +228,7 @@ class _Page:
             rules.insert(0, self.text(line["rule"]))
         note = f' <span class="small soft">{"; ".join(rules)}</span>' if rules else ""
         cells = "".join(
-            f'<td class="n{"" if sheet["counted"] else " out"}">'
+            f'<td class="n{" out" if _is_out(sheet) else ""}">'
             f"{self.cell(cell, total=line['kind'] == 'total', wide=wide)}</td>"
             for cell, sheet in zip(line["cells"], sheets, strict=True)
         )
@@ -347,7 +352,7 @@ class _Page:
         yield "</div>"
 
     def out(self, sheet: Mapping[str, Any]) -> str:
-        return "" if sheet["counted"] else ' class="out"'
+        return ' class="out"' if _is_out(sheet) else ""
 
     def text(self, words: Text | None) -> str:
         return "" if words is None else escape(words[self.language])
