@@ -293,6 +293,9 @@ SPECTACULAR_SETTINGS = {
         "AppealState": "leaderboards.models.Appeal.State",
         "EntrantRole": [("participant", "participant"), ("mentor", "mentor")],
         "Visibility": [("live", "live"), ("published", "published")],
+        "StandingState": [
+            (state, state) for state in ("ranked", "unranked", "disqualified", "withdrawn")
+        ],
         "CertificateState": "certificates.models.Certificate.State",
         "CertificateKind": [(kind, kind) for kind in ("prize", "merit", "participation")],
         "DeliveryState": "certificates.models.Delivery.State",

@@ -156,13 +156,12 @@ def _json(value: Any) -> str:
 
 def keys(standing: Standing) -> list[dict[str, Any]]:
     """[{type, value}]; the value is an exact text, or a list of them for a vector."""
-    return [
-        {
-            "type": id_,
-            "value": [exact(part) for part in value] if isinstance(value, tuple) else exact(value),
-        }
-        for id_, value, _ in standing.keys
-    ]
+    return [{"type": id_, "value": key_text(value)} for id_, value, _ in standing.keys]
+
+
+def key_text(value: KeyValue) -> str | list[str | None] | None:
+    """A rank key's value as exact text, or a list of them for a vector."""
+    return [exact(part) for part in value] if isinstance(value, tuple) else exact(value)
 
 
 def exact(value: Fraction | None) -> str | None:
@@ -215,25 +214,3 @@ def _attempt(attempt: AttemptTrace) -> dict[str, Any]:
             for sheet in attempt.sheets
         ],
     }
-
-
-def without_judges(document: dict[str, Any], *, sheets: bool) -> dict[str, Any]:
-    """A trace for others than those who oversee: judges numbered, or no sheets at all."""
-    return {
-        **document,
-        "rounds": {
-            code: {**r, "attempts": [_hidden(attempt, sheets) for attempt in r["attempts"]]}
-            for code, r in document["rounds"].items()
-        },
-    }
-
-
-def _hidden(attempt: dict[str, Any], sheets: bool) -> dict[str, Any]:
-    if not sheets:
-        return {**attempt, "sheets": []}
-    # In the order of points, so that the place in the list does not tell the judge.
-    ordered: Iterable[dict[str, Any]] = sorted(
-        attempt["sheets"], key=lambda sheet: (sheet["points"] is None, sheet["points"] or "")
-    )
-    numbered = [{**sheet, "judge": str(n)} for n, sheet in enumerate(ordered, start=1)]
-    return {**attempt, "sheets": numbered}

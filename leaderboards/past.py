@@ -29,6 +29,7 @@ from judging.models import (
 from judging.selectors.field import (
     NOT_COUNTED_ROLES,
     SUBMITTED_STATES,
+    Attempts,
     item_value,
     milliseconds,
     rounds_reading_items,
@@ -69,11 +70,35 @@ def field_at(
     where: dict[str, Any] = {"entry__contest": contest}
     if round_code is not None:
         where["round__code"] = round_code
+    overrides = _overrides(contest, where, at)
+    rounds: defaultdict[int, dict[str, tuple[AttemptInput, ...]]] = defaultdict(dict)
+    for (entry_id, code), tries in attempts_at(contest, where, policy=policy, at=at).items():
+        rounds[entry_id][code] = tries
+    entries = Entry.objects.filter(known_at("submitted_at", contest, at), contest=contest)
+    listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
+    return tuple(
+        EntryInput(
+            code=code,
+            division=division,
+            state="active" if state == Entry.State.SUBMITTED else state,  # type: ignore[arg-type]
+            at=milliseconds(submitted_at),
+            rounds=rounds.get(pk, NOTHING),
+            overrides=overrides.get(pk, NOTHING),
+        )
+        for pk, code, division, state, submitted_at in listed.values_list(
+            "pk", "code", "division__code", "state", "submitted_at"
+        )
+    )
+
+
+def attempts_at(
+    contest: Contest, where: Mapping[str, Any], *, policy: ScoringPolicy, at: datetime
+) -> Attempts:
+    """The contest's attempts that match `where` (lookups from Attempt) with their counted sheets at `at`."""
     sheets = _sheets(contest, where, rounds_reading_items(policy), at)
     rulings = _rulings(contest, where, at)
     before = _attempts_before(contest, where, at)
-    overrides = _overrides(contest, where, at)
-    rounds: defaultdict[int, dict[str, list[AttemptInput]]] = defaultdict(dict)
+    found: defaultdict[tuple[int, str], list[AttemptInput]] = defaultdict(list)
     rows = Attempt.objects.filter(**where).order_by("entry_id", "round_id", "number")
     for pk, entry_id, code, number, state, own, performed_at, of_side in rows.values_list(
         "pk", "entry_id", "round__code", "number", "state", "values", "performed_at", "side__values"
@@ -84,7 +109,7 @@ def field_at(
         if state == Attempt.State.PENDING and counted:
             state = Attempt.State.DONE.value
         values = {**(of_side or {}), **own}
-        rounds[entry_id].setdefault(code, []).append(
+        found[entry_id, code].append(
             AttemptInput(
                 number=number,
                 state=state,  # type: ignore[arg-type]
@@ -94,21 +119,7 @@ def field_at(
                 ruling=rulings.get(pk),
             )
         )
-    entries = Entry.objects.filter(known_at("submitted_at", contest, at), contest=contest)
-    listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
-    return tuple(
-        EntryInput(
-            code=code,
-            division=division,
-            state="active" if state == Entry.State.SUBMITTED else state,  # type: ignore[arg-type]
-            at=milliseconds(submitted_at),
-            rounds={name: tuple(tries) for name, tries in rounds.get(pk, {}).items()},
-            overrides=overrides.get(pk, NOTHING),
-        )
-        for pk, code, division, state, submitted_at in listed.values_list(
-            "pk", "code", "division__code", "state", "submitted_at"
-        )
-    )
+    return {key: tuple(tries) for key, tries in found.items()}
 
 
 def _sheets(
@@ -142,10 +153,10 @@ def _items(revisions: list[int]) -> dict[int, dict[str, ItemValue]]:
     found: dict[int, dict[str, ItemValue]] = {}
     versions: dict[int, FormVersion] = {}
     for start in range(0, len(revisions), 5000):
-        rows = ScoresheetRevision.objects.filter(pk__in=revisions[start : start + 5000])
-        for pk, values, version in rows.values_list("pk", "values", "scoresheet__form_version_id"):
-            if version not in versions:
-                versions[version] = FormVersion.objects.get(pk=version)
+        chunk = ScoresheetRevision.objects.filter(pk__in=revisions[start : start + 5000])
+        rows = list(chunk.values_list("pk", "values", "scoresheet__form_version_id"))
+        versions |= FormVersion.objects.in_bulk({row[2] for row in rows} - versions.keys())
+        for pk, values, version in rows:
             results = evaluate(form_of(versions[version]), values).items
             found[pk] = {item: result.number for item, result in results.items()}
     return found

@@ -1,4 +1,4 @@
-"""What viewers read beside the board: the explanation of a rank, publications, decisions, awards."""
+"""What viewers read beside the board: publications, decisions, awards, rules, appeals."""
 
 from __future__ import annotations
 
@@ -10,78 +10,15 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import Person
-from leaderboards.appealing import remarked
-from leaderboards.board import trace, without_judges
-from leaderboards.computing import Computed, compute_standings
-from leaderboards.display import shown
 from leaderboards.models import Appeal, Award, BoardRule, Decision, Publication
-from leaderboards.past import compute_at
 from leaderboards.permissions import (
     AppealPolicy,
     DecisionPolicy,
     PublicationPolicy,
     StandingsPolicy,
 )
-from leaderboards.publicity import in_force, public_publication
-from leaderboards.showing import showing
+from leaderboards.publicity import in_force
 from leaderboards.viewing import published_board
-from submissions.models import Entry
-from submissions.permissions import EntryPolicy
-
-
-def explain(contest: Contest, entry: Entry, user: Person) -> dict[str, Any] | None:
-    """Why the entry has its rank, or None if that is not `user`'s to see.
-
-    Those who run the contest see every judge's sheet; the entry's own people see the sheets
-    without the judges; others see attempts only. Published results are explained as frozen.
-    """
-    full = StandingsPolicy.sees_all(user, contest)
-    own = EntryPolicy.is_own(user, entry)
-    if full:
-        state, document = "live", _trace(compute_standings(contest, traced=entry.code), entry)
-    else:
-        state, document = _public_trace(contest, entry, own=own)
-    if document is None:
-        return None
-    if not full:
-        document = without_judges(document, sheets=own)
-    rule = None if full or own else contest.display_rule
-    return {
-        "contest": contest.slug,
-        "state": state,
-        "entry": shown(entry, rule),
-        **document,
-    }
-
-
-def _public_trace(
-    contest: Contest, entry: Entry, *, own: bool
-) -> tuple[str, dict[str, Any] | None]:
-    """The trace behind the board that the public sees; an entry below its top is its people's."""
-    now = timezone.now()
-    publication = public_publication(contest, None, now)
-    if publication is not None:
-        return "published", publication.payload["private"]["traces"].get(entry.code)
-    board = showing(contest, None, now)
-    if board.hidden:
-        return "live", None
-    if board.frozen_at is not None:
-        document = _trace(compute_at(contest, at=board.frozen_at), entry)
-    else:
-        document = _trace(compute_standings(contest, traced=entry.code), entry)
-        if showing(contest, None, timezone.now()) != board:
-            return "live", None
-    rank = None if document is None else document["rank"]
-    if board.top is not None and not own and (rank is None or rank > board.top):
-        return "live", None
-    return "live", document
-
-
-def _trace(computed: Computed, entry: Entry) -> dict[str, Any] | None:
-    rows = {row.entry: row for row in computed.standings.rows}
-    if entry.code not in rows:
-        return None
-    return trace(rows[entry.code], remarked(entry.contest).get(entry.code, ()))
 
 
 def publications(user: Person) -> QuerySet[Publication]:

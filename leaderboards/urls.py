@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from leaderboards.explanation.views import ExplanationFileView, ExplanationView
 from leaderboards.views.appeals import AppealViewSet, AppealWindowView
 from leaderboards.views.boards import BoardRulesView, OwnRowsView
 from leaderboards.views.ceremonies import (
@@ -15,7 +16,6 @@ from leaderboards.views.ceremonies import (
 from leaderboards.views.results import (
     AwardViewSet,
     DecisionViewSet,
-    ExplanationView,
     PublicationViewSet,
     StandingsFileView,
     StandingsView,
@@ -37,6 +37,11 @@ urlpatterns = [
     ),
     path(
         "standings/<slug:slug>/entries/<str:code>/", ExplanationView.as_view(), name="explanation"
+    ),
+    path(
+        "standings/<slug:slug>/entries/<str:code>/explanation.pdf",
+        ExplanationFileView.as_view(),
+        name="explanation-file",
     ),
     path("contests/<slug:slug>/what-if/", WhatIfView.as_view(), name="what-if"),
     path("standings/<slug:slug>/rules/", BoardRulesView.as_view(), name="board-rules"),

@@ -102,11 +102,16 @@ def value(assessment: Assessment, marks: Sequence[Mark], ruling: Ruling | None) 
 
 def closest_two(points: Sequence[Fraction]) -> Fraction:
     """The mean of the two that lie closest; of all that belong to a closest pair if several do."""
-    ordered = sorted(points)
-    pairs = list(combinations(range(len(ordered)), 2))
-    least = min(ordered[b] - ordered[a] for a, b in pairs)
-    chosen = {i for pair in pairs if ordered[pair[1]] - ordered[pair[0]] == least for i in pair}
-    return mean([ordered[i] for i in sorted(chosen)])
+    return mean([points[i] for i in closest(points)])
+
+
+def closest(points: Sequence[Fraction]) -> tuple[int, ...]:
+    """The places of those that belong to a closest pair, at least two."""
+    pairs = list(combinations(range(len(points)), 2))
+    least = min(abs(points[b] - points[a]) for a, b in pairs)
+    return tuple(
+        sorted({i for a, b in pairs if abs(points[b] - points[a]) == least for i in (a, b)})
+    )
 
 
 def read_bands(

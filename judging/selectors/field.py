@@ -297,12 +297,11 @@ def _items_of(sheets: list[int]) -> dict[int, dict[str, ItemValue]]:
     found: dict[int, dict[str, ItemValue]] = {}
     versions: dict[int, FormVersion] = {}
     for chunk in _chunks(sheets, 5000):
-        rows = Scoresheet.objects.filter(pk__in=chunk).values_list(
-            "pk", "values", "form_version_id"
+        rows = list(
+            Scoresheet.objects.filter(pk__in=chunk).values_list("pk", "values", "form_version_id")
         )
+        versions |= FormVersion.objects.in_bulk({row[2] for row in rows} - versions.keys())
         for pk, values, version_id in rows:
-            if version_id not in versions:
-                versions[version_id] = FormVersion.objects.get(pk=version_id)
             results = evaluate(form_of(versions[version_id]), values).items
             found[pk] = {item: result.number for item, result in results.items()}
     return found

@@ -115,43 +115,6 @@ class StandingsQuerySerializer(serializers.Serializer[Any]):
     view = serializers.ChoiceField(choices=["live", "published"], required=False)
 
 
-class SheetTraceSerializer(serializers.Serializer[Any]):
-    judge = serializers.CharField()
-    points = serializers.CharField(allow_null=True)
-    standardised = serializers.CharField(allow_null=True)
-    counted = serializers.BooleanField()
-    dropped = serializers.CharField(allow_null=True)
-
-
-class AttemptTraceSerializer(serializers.Serializer[Any]):
-    """`raw` is the judges' value where a severity model's stands in its place."""
-
-    number = serializers.IntegerField()
-    state = serializers.CharField()
-    value = serializers.CharField(allow_null=True)
-    raw = serializers.CharField(allow_null=True, required=False)
-    counted = serializers.BooleanField()
-    sheets = SheetTraceSerializer(many=True)
-
-
-class RoundTraceSerializer(RoundPointsSerializer):
-    attempts = AttemptTraceSerializer(many=True)
-
-
-class ExplanationSerializer(serializers.Serializer[Any]):
-    """Why an entry has its rank."""
-
-    contest = serializers.CharField()
-    state = serializers.ChoiceField(choices=["live", "published"])
-    entry = ShownEntrySerializer()
-    rank = serializers.IntegerField(allow_null=True)
-    tied = serializers.BooleanField()
-    points = serializers.CharField(allow_null=True)
-    keys = KeySerializer(many=True)
-    decided_by = serializers.CharField(allow_null=True)
-    rounds = serializers.DictField(child=RoundTraceSerializer())
-
-
 class DecisionSerializer(serializers.ModelSerializer[Decision]):
     contest = By(slug_field="slug", read_only=True)
     decided_by = serializers.CharField(source="decided_by.full_name", default=None)

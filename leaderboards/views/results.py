@@ -6,9 +6,8 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -27,7 +26,6 @@ from leaderboards.serializers.results import (
     AwardSerializer,
     DecisionSerializer,
     DecisionWriteSerializer,
-    ExplanationSerializer,
     OfficePublicationSerializer,
     PublicationDetailSerializer,
     PublicationReasonSerializer,
@@ -94,22 +92,6 @@ class StandingsFileView(APIView):
             content_type=exporting.MEDIA_TYPES[kind],
             headers={"Content-Disposition": f'attachment; filename="{contest.slug}.{kind}"'},
         )
-
-
-class ExplanationView(APIView):
-    """From sheets to the rank of one entry, as far as the asker may see it."""
-
-    permission_classes = [AllowAny]
-
-    @extend_schema(responses=ExplanationSerializer)
-    def get(self, request: Request, slug: str, code: str) -> Response:
-        contest = readable_contest(request, slug)
-        entries = contest.entries.select_related("team", "organization", "contest")
-        entry = get_object_or_404(entries.prefetch_related("participants"), code=code)
-        document = selectors.explain(contest, entry, request.user)
-        if document is None:
-            raise Http404
-        return Response(document)
 
 
 class DecisionFilter(filters.FilterSet):

@@ -288,30 +288,6 @@ def test_publication_api_hides_names_and_people_from_the_public():
     assert "Nguyễn Văn An" in office.content.decode()
 
 
-def test_explanation_shows_sheets_to_whom_they_belong():
-    student = make_user("Nguyễn Văn An")
-    contest, round_ = make_judged_contest(live_standings=True)
-    judge = make_judge(contest)
-    entry = make_scored_entry(contest, round_, [judge], [(9, 9)], student=student)
-    url = url_of(contest, f"entries/{entry.code}/")
-    sheet = {
-        "judge": judge.code,
-        "points": "18",
-        "standardised": None,
-        "counted": True,
-        "dropped": None,
-    }
-
-    def sheets(user) -> list:
-        return client_of(user).get(url).json()["rounds"]["final"]["attempts"][0]["sheets"]
-
-    assert sheets(make_organiser(contest)) == [sheet]
-    assert sheets(student) == [{**sheet, "judge": "1"}]
-    assert sheets(None) == []
-    update_contest(contest=contest, live_standings=False)
-    assert client_of(student).get(url).status_code == 404
-
-
 def test_command_prints_exact_json(capsys):
     contest, entries = scored_contest()
     call_command("standings", contest.slug, division="B", json=True)

@@ -2634,8 +2634,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description From sheets to the rank of one entry, as far as the asker may see it. */
+        /** @description From items to the rank of one entry, as far as the asker may see it. */
         get: operations["standings_entries_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standings/{slug}/entries/{code}/explanation.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same to print, for the entry's people and those who run the contest. */
+        get: operations["standings_entries_explanation.pdf_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2958,15 +2975,6 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "pending" | "done" | "void" | "disqualified" | "surrogate" | "no_show";
-        /** @description `raw` is the judges' value where a severity model's stands in its place. */
-        AttemptTrace: {
-            number: number;
-            state: string;
-            value: string | null;
-            raw: string | null;
-            counted: boolean;
-            sheets: components["schemas"]["SheetTrace"][];
-        };
         AttemptWriteRequest: {
             entry: number;
             round: number;
@@ -2998,6 +3006,13 @@ export interface components {
          * @enum {string}
          */
         AttentionKindEnum: "discrepancy" | "override" | "recusal" | "uncovered" | "silent" | "unsent" | "third_marking";
+        /**
+         * @description * `office` - office
+         *     * `entrant` - entrant
+         *     * `public` - public
+         * @enum {string}
+         */
+        AudienceEnum: "office" | "entrant" | "public";
         /** @description An award with its entry as the viewer may see it. */
         Award: {
             readonly id: number;
@@ -3678,19 +3693,179 @@ export interface components {
          * @enum {string}
          */
         EntryState: "draft" | "submitted" | "withdrawn" | "disqualified" | "unranked" | "sample";
-        /** @description Why an entry has its rank. */
+        /** @description `words` were written for the entrant; the new mark is for those who run the contest alone. */
+        ExplainedAppeal: {
+            id: number;
+            state: components["schemas"]["AppealState"];
+            before: string | null;
+            after: string | null;
+            /** Format: date-time */
+            at: string;
+            text: components["schemas"]["Words"];
+            words: string;
+            marked: string | null;
+            marked_by: string | null;
+        };
+        /** @description `raw` is the judges' value where a severity model's stands in its place. */
+        ExplainedAttempt: {
+            number: number;
+            state: string;
+            counted: boolean;
+            value: string | null;
+            raw: string | null;
+            sheets: components["schemas"]["ExplainedSheet"][];
+            tables: components["schemas"]["ExplainedTable"][];
+            facts: components["schemas"]["ExplainedFact"][];
+            discrepancy: components["schemas"]["ExplainedDiscrepancy"] | null;
+            workings: components["schemas"]["Words"][];
+        };
+        ExplainedAward: {
+            code: string;
+            title: string;
+            title_en: string;
+            rule: components["schemas"]["Words"] | null;
+        };
+        /** @description What a sheet says in a line: as entered where that is not the points themselves. */
+        ExplainedCell: {
+            value: components["schemas"]["Words"] | null;
+            points: string | null;
+        };
+        ExplainedDiscrepancy: {
+            difference: string;
+            limit: string | null;
+            action: string;
+            result: string;
+            settled: boolean;
+            texts: components["schemas"]["Words"][];
+            reasons: components["schemas"]["ExplainedReason"][];
+        };
+        ExplainedDivision: {
+            code: string;
+            title: string;
+            title_en: string;
+        };
+        ExplainedFact: {
+            label: components["schemas"]["Words"];
+            value: components["schemas"]["Words"];
+        };
+        /** @description A rank key with the neighbours' values; which of them it decided against. */
+        ExplainedKey: {
+            type: string;
+            label: components["schemas"]["Words"];
+            order: components["schemas"]["Words"];
+            value: (string | (string | null)[]) | null;
+            shown: components["schemas"]["Words"] | null;
+            above: components["schemas"]["Words"] | null;
+            below: components["schemas"]["Words"] | null;
+            decides_above: boolean;
+            decides_below: boolean;
+        };
+        ExplainedLine: {
+            id: string;
+            kind: components["schemas"]["ExplainedLineKindEnum"];
+            depth: number;
+            label: components["schemas"]["Words"];
+            rule: components["schemas"]["Words"] | null;
+            maximum: string | null;
+            cells: components["schemas"]["ExplainedCell"][];
+        };
+        /**
+         * @description * `item` - item
+         *     * `group` - group
+         *     * `total` - total
+         * @enum {string}
+         */
+        ExplainedLineKindEnum: "item" | "group" | "total";
+        ExplainedNeighbour: {
+            rank: number;
+            entry: components["schemas"]["ShownEntry"];
+        };
+        /** @description Reason and people are for those who run the contest alone. */
+        ExplainedOverride: {
+            before: string | null;
+            after: string;
+            /** Format: date-time */
+            at: string;
+            text: components["schemas"]["Words"];
+            reason: string | null;
+            proposed_by: string | null;
+            approved_by: string | null;
+        };
+        ExplainedPublication: {
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            note: string;
+            payload_sha256: string;
+        };
+        ExplainedReason: {
+            words: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ExplainedRound: {
+            code: string;
+            title: string;
+            title_en: string;
+            weight: string | null;
+            value: string | null;
+            points: string | null;
+            rank: number | null;
+            rules: components["schemas"]["Words"][];
+            attempts: components["schemas"]["ExplainedAttempt"][];
+            workings: components["schemas"]["Words"][];
+            override: components["schemas"]["ExplainedOverride"] | null;
+            appeals: components["schemas"]["ExplainedAppeal"][];
+        };
+        /** @description `judge` is the judge's code, or a number where judges are hidden. */
+        ExplainedSheet: {
+            judge: string;
+            judge_name: string | null;
+            label: components["schemas"]["Words"];
+            points: string | null;
+            standardised: string | null;
+            counted: boolean;
+            dropped: string | null;
+            third: boolean;
+            note: components["schemas"]["Words"] | null;
+        };
+        /** @description `sheets` are places in the attempt's sheets, in the order of the cells. */
+        ExplainedTable: {
+            sheets: number[];
+            lines: components["schemas"]["ExplainedLine"][];
+        };
+        ExplainedTotal: {
+            rules: components["schemas"]["Words"][];
+            working: components["schemas"]["Words"] | null;
+        };
+        /** @description Why an entry has its rank: from item to rank, with the rules in words. */
         Explanation: {
             contest: string;
+            title: string;
+            title_en: string;
             state: components["schemas"]["Visibility"];
+            audience: components["schemas"]["AudienceEnum"];
+            /** Format: date-time */
+            as_of: string | null;
+            frozen: boolean;
+            publication: components["schemas"]["ExplainedPublication"] | null;
+            round: string | null;
             entry: components["schemas"]["ShownEntry"];
+            division: components["schemas"]["ExplainedDivision"];
+            standing: components["schemas"]["StandingState"];
             rank: number | null;
             tied: boolean;
+            ranked: number | null;
             points: string | null;
-            keys: components["schemas"]["Key"][];
+            rounds: components["schemas"]["ExplainedRound"][];
+            total: components["schemas"]["ExplainedTotal"];
+            keys: components["schemas"]["ExplainedKey"][];
+            above: components["schemas"]["ExplainedNeighbour"] | null;
+            below: components["schemas"]["ExplainedNeighbour"] | null;
             decided_by: string | null;
-            rounds: {
-                [key: string]: components["schemas"]["RoundTrace"];
-            };
+            decided: components["schemas"]["Words"][];
+            award: components["schemas"]["ExplainedAward"] | null;
         };
         /** @description `ready`: comments that a release would show now; `shown`: those of the release that holds. */
         FeedbackDivision: {
@@ -5523,16 +5698,10 @@ export interface components {
             /** Format: date-time */
             freeze_at?: string | null;
         };
-        RoundTrace: {
-            value: string | null;
-            points: string | null;
-            rank: number | null;
-            attempts: components["schemas"]["AttemptTrace"][];
-        };
         Row: {
             rank: number | null;
             tied: boolean;
-            state: components["schemas"]["RowStateEnum"];
+            state: components["schemas"]["StandingState"];
             entry: components["schemas"]["ShownEntry"];
             points: string | null;
             rounds: {
@@ -5542,14 +5711,6 @@ export interface components {
             decided_by: string | null;
             award: components["schemas"]["AwardTitle"] | null;
         };
-        /**
-         * @description * `ranked` - ranked
-         *     * `unranked` - unranked
-         *     * `disqualified` - disqualified
-         *     * `withdrawn` - withdrawn
-         * @enum {string}
-         */
-        RowStateEnum: "ranked" | "unranked" | "disqualified" | "withdrawn";
         /** @description One comment; `released`: the entrants see exactly these words now. */
         Said: {
             sheet: number;
@@ -5780,13 +5941,6 @@ export interface components {
          * @enum {string}
          */
         SheetState: "draft" | "submitted" | "locked" | "reopened" | "void";
-        SheetTrace: {
-            judge: string;
-            points: string | null;
-            standardised: string | null;
-            counted: boolean;
-            dropped: string | null;
-        };
         /** @description An entry with fewer judges than its round asks for. */
         ShortEntry: {
             id: number;
@@ -5921,6 +6075,14 @@ export interface components {
          * @enum {string}
          */
         StageStateEnum: "none" | "rehearsal" | "running" | "done";
+        /**
+         * @description * `ranked` - ranked
+         *     * `unranked` - unranked
+         *     * `disqualified` - disqualified
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        StandingState: "ranked" | "unranked" | "disqualified" | "withdrawn";
         /** @description Rounds and divisions with their rows. */
         Standings: {
             rounds: components["schemas"]["BoardRound"][];
@@ -6198,6 +6360,10 @@ export interface components {
             cells: {
                 [key: string]: components["schemas"]["WhatIfCell"];
             };
+        };
+        Words: {
+            vi: string;
+            en: string;
         };
     };
     responses: never;
@@ -10882,7 +11048,15 @@ export interface operations {
     };
     standings_entries_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                round?: string;
+                /**
+                 * @description * `live` - live
+                 *     * `published` - published
+                 *     * `entrant` - entrant
+                 */
+                view?: "live" | "published" | "entrant";
+            };
             header?: never;
             path: {
                 code: string;
@@ -10898,6 +11072,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    "standings_entries_explanation.pdf_retrieve": {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `vi` - vi
+                 *     * `en` - en
+                 */
+                language?: "vi" | "en";
+                round?: string;
+                /**
+                 * @description * `live` - live
+                 *     * `published` - published
+                 *     * `entrant` - entrant
+                 */
+                view?: "live" | "published" | "entrant";
+            };
+            header?: never;
+            path: {
+                code: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };

@@ -46,6 +46,10 @@ ROWS = {
         path=lambda w: {"slug": w.our_draft.slug, "kind": "xlsx"},
     ),
     "GET explanation": row("200", path=lambda w: {"slug": w.ours.slug, "code": w.entry.code}),
+    "GET explanation-file": row(
+        "401  403  200  200  403  403  200  200  403  200",
+        path=lambda w: {"slug": w.ours.slug, "code": w.entry.code},
+    ),
     "GET what-if": row(
         "401  403  403  403  403  403  200  200  403  200", path=lambda w: {"slug": w.ours.slug}
     ),

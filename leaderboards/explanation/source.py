@@ -1,0 +1,275 @@
+"""Which standing of an entry its viewer may have explained, and the rows next to it.
+
+Asks `publicity`, `showing` and the policies; decides nothing of its own but the audience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Max
+from django.utils import timezone
+
+from contests.definitions import faults
+from contests.models import Contest, ScoringPolicy
+from contests.permissions import Person
+from judging.definitions import policy_of
+from judging.models import RoundResult
+from leaderboards.appealing import remarked
+from leaderboards.board import key_text, trace
+from leaderboards.computing import Computed, compute_standings
+from leaderboards.display import shown
+from leaderboards.errors import PolicyUnusable
+from leaderboards.explanation.attempts import Audience
+from leaderboards.models import Award, Publication
+from leaderboards.past import compute_at
+from leaderboards.permissions import StandingsPolicy
+from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.showing import showing
+from scoring.errors import DefinitionError
+from scoring.field import Place
+from scoring.policy import Policy
+from submissions.models import Entry
+from submissions.permissions import EntryPolicy
+
+View = Literal["live", "published", "entrant"]
+"""Who runs the contest may ask for what was approved, or for what the entry's people see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry next to the explained one, as the viewer may see it."""
+
+    entry: Mapping[str, Any]
+    rank: int
+    keys: Mapping[str, Any]
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The next ranks above and below, how many share the rank, how many are ranked.
+
+    None where the viewer's board does not show it.
+    """
+
+    above: Row | None = None
+    below: Row | None = None
+    tied_with: int = 0
+    ranked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A standing to explain. What was entered up to `at` belongs to it."""
+
+    audience: Audience
+    state: Literal["live", "published"]
+    at: datetime
+    as_of: datetime | None
+    frozen: bool
+    publication: Publication | None
+    round_code: str | None
+    policy: Policy
+    stored_policy: ScoringPolicy
+    trace: Mapping[str, Any]
+    near: Near
+    severity_refused: frozenset[str]
+    award: Mapping[str, Any] | None = None
+
+
+def seen_by(
+    entry: Entry, user: Person, *, view: View | None = None, round_code: str | None = None
+) -> Seen | None:
+    """What `user` may have explained of the entry's rank, or None.
+
+    Those who run the contest see it live or as approved, or as the entry's people do; the others
+    see what is public. Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    """
+    full = StandingsPolicy.sees_all(user, entry.contest)
+    if full and view == "published":
+        publication = approved_publication(entry.contest, round_code)
+        return None if publication is None else _published(publication, entry, "office")
+    if full and view != "entrant":
+        return _live(entry, "office", round_code)
+    own = full or EntryPolicy.is_own(user, entry)
+    return _public(entry, "entrant" if own else "public", round_code)
+
+
+def _public(entry: Entry, audience: Audience, round_code: str | None) -> Seen | None:
+    """The standing behind the board that the public sees; one below its top is its people's."""
+    contest, now = entry.contest, timezone.now()
+    publication = public_publication(contest, round_code, now)
+    if publication is not None:
+        return _published(publication, entry, audience)
+    board = showing(contest, round_code, now)
+    if board.hidden:
+        return None
+    if board.frozen_at is not None:
+        found = _frozen(entry, audience, round_code, board.frozen_at, board.top)
+    else:
+        found = _live(entry, audience, round_code, board.top)
+        if showing(contest, round_code, timezone.now()) != board:
+            return None
+    rank = None if found is None else found.trace["rank"]
+    if board.top is not None and audience != "entrant" and (rank is None or rank > board.top):
+        return None
+    return found
+
+
+def _live(
+    entry: Entry, audience: Audience, round_code: str | None, top: int | None = None
+) -> Seen | None:
+    computed = compute_standings(entry.contest, round_code=round_code, traced=entry.code)
+    counted = RoundResult.objects.filter(round__contest=entry.contest_id, round__calibration=False)
+    as_of = counted.aggregate(last=Max("updated_at"))["last"]
+    return _computed(
+        computed, entry, audience, round_code, at=timezone.now(), as_of=as_of, frozen=False, top=top
+    )
+
+
+def _frozen(
+    entry: Entry, audience: Audience, round_code: str | None, at: datetime, top: int | None
+) -> Seen | None:
+    computed = compute_at(entry.contest, at=at, round_code=round_code)
+    return _computed(computed, entry, audience, round_code, at=at, as_of=at, frozen=True, top=top)
+
+
+def _computed(
+    computed: Computed,
+    entry: Entry,
+    audience: Audience,
+    round_code: str | None,
+    *,
+    at: datetime,
+    as_of: datetime | None,
+    frozen: bool,
+    top: int | None,
+) -> Seen | None:
+    try:
+        standing = computed.standings.of(entry.code)
+    except KeyError:
+        return None
+    left_out = remarked(entry.contest).get(entry.code, ())
+    return Seen(
+        audience=audience,
+        state="live",
+        at=at,
+        as_of=as_of,
+        frozen=frozen,
+        publication=None,
+        round_code=round_code,
+        policy=computed.policy,
+        stored_policy=computed.stored_policy,
+        trace=trace(standing, left_out),
+        near=_near(computed, entry, audience, top),
+        severity_refused=frozenset(
+            code for code, found in computed.severity.items() if found.refusal is not None
+        ),
+    )
+
+
+def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None) -> Near:
+    standings, by_division = computed.standings, computed.policy.by_division
+    mine = next(place for place in standings.places if place.entry == entry.code)
+    if mine.rank is None:
+        return Near()
+    rank = mine.rank
+    ranked = [
+        place
+        for place in standings.places
+        if place.rank is not None and (not by_division or place.division == mine.division)
+    ]
+    on_board = [place for place in ranked if top is None or (place.rank or 0) <= top]
+    over = max((p for p in on_board if (p.rank or 0) < rank), key=_rank, default=None)
+    under = min((p for p in on_board if (p.rank or 0) > rank), key=_rank, default=None)
+    codes = [place.entry for place in (over, under) if place is not None]
+    rule = None if audience == "office" else entry.contest.display_rule
+    people = _people(entry.contest, codes)
+
+    def row(place: Place | None) -> Row | None:
+        if place is None or place.rank is None:
+            return None
+        held = {id_: values.get(place.entry) for id_, values, _ in standings.keys}
+        told = {id_: key_text(value) for id_, value in held.items()}
+        return Row(shown(people[place.entry], rule), place.rank, told, place.decided_by)
+
+    return Near(
+        above=row(over),
+        below=row(under),
+        tied_with=sum(place.rank == rank for place in ranked) - 1,
+        ranked=len(ranked) if top is None else None,
+    )
+
+
+def _rank(place: Place) -> int:
+    return place.rank or 0
+
+
+def _people(contest: Contest, codes: Sequence[str]) -> dict[str, Entry]:
+    entries = contest.entries.filter(code__in=codes).select_related("team", "organization")
+    return {entry.code: entry for entry in entries.prefetch_related("participants")}
+
+
+def _published(publication: Publication, entry: Entry, audience: Audience) -> Seen | None:
+    """What was frozen when it was proposed, so that a later change explains nothing otherwise."""
+    payload = publication.payload
+    found = payload["private"]["traces"].get(entry.code)
+    if found is None:
+        return None
+    stored = publication.policy
+    try:
+        policy = policy_of(stored)
+    except DefinitionError as error:
+        raise PolicyUnusable(errors=faults(error.problems)) from error
+    divisions = payload["private" if audience == "office" else "public"]["divisions"]
+    rows = [row for division in divisions for row in division["rows"]]
+    mine = next((row for row in rows if row["entry"]["code"] == entry.code), None)
+    if policy.by_division and mine is not None:
+        rows = next(each["rows"] for each in divisions if mine in each["rows"])
+    award = None if mine is None else mine["award"]
+    if award is not None:
+        given = Award.objects.filter(publication=publication, entry=entry, code=award["code"])
+        award = {**award, "decided": given.exclude(reason="").exists()}
+    refused = {
+        warning["round"] for warning in payload["warnings"] if warning["code"] == "severity-refused"
+    }
+    return Seen(
+        audience=audience,
+        state="published",
+        at=publication.proposed_at,
+        as_of=publication.published_at,
+        frozen=False,
+        publication=publication,
+        round_code=publication.round.code if publication.round else None,
+        policy=policy,
+        stored_policy=stored,
+        trace=found,
+        near=_near_published(rows, found["rank"]),
+        severity_refused=frozenset(refused),
+        award=award,
+    )
+
+
+def _near_published(rows: Sequence[Mapping[str, Any]], rank: int | None) -> Near:
+    if rank is None:
+        return Near()
+    ranked = [row for row in rows if row["rank"] is not None]
+    over = max((r for r in ranked if r["rank"] < rank), key=lambda r: int(r["rank"]), default=None)
+    under = min((r for r in ranked if r["rank"] > rank), key=lambda r: int(r["rank"]), default=None)
+
+    def row(found: Mapping[str, Any] | None) -> Row | None:
+        if found is None:
+            return None
+        told = {key["type"]: key["value"] for key in found["keys"]}
+        return Row(found["entry"], found["rank"], told, found["decided_by"])
+
+    return Near(
+        above=row(over),
+        below=row(under),
+        tied_with=sum(each["rank"] == rank for each in ranked) - 1,
+        ranked=len(ranked),
+    )
