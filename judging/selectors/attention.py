@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from contests.models import Contest
 from contests.phases import judging_is_open
-from judging.models import Discrepancy, Recusal, RoundResult, ScoreOverride, Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.models import Discrepancy, Recusal, ScoreOverride
+from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES, to_do
+from judging.selectors.short import judged, judges_of, short
 
 SILENT_AFTER = timedelta(minutes=15)
 """So long without a save or a sign of the device, and a judge with work left is silent."""
@@ -25,11 +26,11 @@ SHOWN = 20
 
 
 def attention(
-    contest: Contest, judges: Sequence[Mapping[str, Any]], short: Sequence[Mapping[str, Any]]
+    contest: Contest, judges: Sequence[Mapping[str, Any]], lacking: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """[{kind, count, items}], the most urgent kind first; kinds without rows are left out.
 
-    `judges` and `short` are the progress' own: judges with their signs, entries short of judges.
+    `judges` and `lacking` are the progress' own: judges with their signs, entries short of judges.
     An item is {id, round, entry, judge, since, count}; what a kind has none of is null.
     """
     uncovered = uncovered_recusals(contest)
@@ -38,7 +39,7 @@ def attention(
         ("discrepancy", _discrepancies(contest, Discrepancy.State.OPEN)),
         ("override", _overrides(contest)),
         ("recusal", _recusals(uncovered)),
-        ("uncovered", _uncovered(short, recused)),
+        ("uncovered", _uncovered(lacking, recused)),
         ("silent", _silent(contest, judges)),
         ("unsent", _unsent(judges)),
         ("third_marking", _discrepancies(contest, Discrepancy.State.THIRD_MARKING)),
@@ -57,14 +58,8 @@ def uncovered_recusals(contest: Contest) -> QuerySet[Recusal]:
 
 def uncovered() -> Exists:
     """Whether a recusal's entry still lacks a judge, in a round that is not locked."""
-    return Exists(
-        RoundResult.objects.filter(
-            entry=OuterRef("entry"),
-            round=OuterRef("round"),
-            round__locked_at=None,
-            sheets_expected__lt=F("round__judges_per_entry"),
-        )
-    )
+    results = judged().annotate(judges=judges_of())
+    return Exists(results.filter(short(), entry=OuterRef("entry"), round=OuterRef("round")))
 
 
 def _item(**members: Any) -> dict[str, Any]:
@@ -110,12 +105,12 @@ def _recusals(rows: QuerySet[Recusal]) -> list[dict[str, Any]]:
 
 
 def _uncovered(
-    short: Iterable[Mapping[str, Any]], recused: set[tuple[int, int]]
+    lacking: Iterable[Mapping[str, Any]], recused: set[tuple[int, int]]
 ) -> list[dict[str, Any]]:
     """Entries short of judges for another reason than a recusal that is named already."""
     return [
         _item(round=row["round"], entry=row["code"], count=row["wanted"] - row["judges"])
-        for row in short
+        for row in lacking
         if (row["id"], row["round"]) not in recused
     ]
 
@@ -126,12 +121,9 @@ def _silent(contest: Contest, judges: Iterable[Mapping[str, Any]]) -> list[dict[
     if not judging_is_open(contest, now):
         return []
     left = dict(
-        Scoresheet.objects.filter(
-            judge__contest=contest,
-            attempt__round__locked_at=None,
-            attempt__round__calibration=False,
-        )
-        .exclude(state__in=[*SUBMITTED_STATES, Scoresheet.State.VOID])
+        to_do(contest)
+        .filter(attempt__round__locked_at=None)
+        .exclude(state__in=SUBMITTED_STATES)
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .order_by()
         .values_list("judge_id")

@@ -14,18 +14,17 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from contests.models import Contest
-from judging.models import DeviceSeen, Discrepancy, RoundResult, ScoreOverride, Scoresheet
+from judging.models import DeviceSeen, Discrepancy, ScoreOverride, Scoresheet
 from judging.selectors.attention import attention
-from judging.selectors.field import AWAITED, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES, to_do
+from judging.selectors.short import judged, judges_of, short
 from judging.selectors.turns import open_skips
-from submissions.models import Entry
 
 _COUNTS: Mapping[str, Count] = {
     "expected": Count("pk"),
     "submitted": Count("pk", filter=Q(state__in=SUBMITTED_STATES)),
     "draft": Count("pk", filter=Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES)),
 }
-_NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
 UNSETTLED = (Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING)
 """Discrepancies that keep their round from being locked."""
 
@@ -39,22 +38,20 @@ def progress(contest: Contest) -> dict[str, Any]:
     than their round asks for, `discrepancies` counts by state, `skips` are turns that judges put off
     and have not submitted since.
     """
-    sheets = Scoresheet.objects.filter(
-        judge__contest=contest, attempt__round__calibration=False
-    ).exclude(state=Scoresheet.State.VOID)
-    short, judges = _short_entries(contest), _judges(contest, sheets)
+    sheets = to_do(contest)
+    lacking, judges = _short_entries(contest), _judges(contest, sheets)
     return {
-        "rounds": _rounds(contest, sheets.filter(AWAITED), short),
+        "rounds": _rounds(contest, sheets.filter(AWAITED), lacking),
         "judges": judges,
-        "short_entries": short,
+        "short_entries": lacking,
         "discrepancies": _discrepancies(contest),
         "skips": open_skips(contest),
-        "attention": attention(contest, judges, short),
+        "attention": attention(contest, judges, lacking),
     }
 
 
 def _rounds(
-    contest: Contest, sheets: QuerySet[Scoresheet], short: Sequence[Mapping[str, Any]]
+    contest: Contest, sheets: QuerySet[Scoresheet], lacking: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     counts: dict[int, dict[str, Any]] = {
         row["attempt__round_id"]: dict(row)
@@ -62,7 +59,8 @@ def _rounds(
     }
     entries: dict[int, dict[str, Any]] = {
         row["round_id"]: dict(row)
-        for row in RoundResult.objects.filter(round__contest=contest, sheets_expected__gt=0)
+        for row in judged()
+        .filter(round__contest=contest, sheets_expected__gt=0)
         .order_by()
         .values("round_id")
         .annotate(
@@ -82,7 +80,7 @@ def _rounds(
         .values_list("round_id")
         .annotate(count=Count("pk"))
     )
-    lacking = Counter(row["round"] for row in short)
+    missing = Counter(row["round"] for row in lacking)
     return [
         {
             "id": round_.pk,
@@ -95,7 +93,7 @@ def _rounds(
             "entries": entries.get(round_.pk, {}).get("entries", 0),
             "unsettled": unsettled.get(round_.pk, 0),
             "proposed_overrides": proposed.get(round_.pk, 0),
-            "short": lacking[round_.pk],
+            "short": missing[round_.pk],
         }
         for round_ in contest.rounds.order_by("order", "code")
     ]
@@ -150,16 +148,12 @@ def _devices(contest: Contest) -> dict[int | None, dict[str, Any]]:
 
 def _short_entries(contest: Contest) -> list[dict[str, Any]]:
     rows = (
-        RoundResult.objects.filter(
-            round__contest=contest,
-            round__locked_at=None,
-            round__calibration=False,
-            sheets_expected__lt=F("round__judges_per_entry"),
-        )
-        .exclude(entry__state__in=_NOT_JUDGED)
+        judged()
+        .annotate(judges=judges_of())
+        .filter(short(), round__contest=contest)
         .order_by("round__order", "round__code", "entry__code")
         .values_list(
-            "entry_id", "entry__code", "round_id", "round__code", "sheets_expected",
+            "entry_id", "entry__code", "round_id", "round__code", "judges",
             "round__judges_per_entry",
         )
     )  # fmt: skip
