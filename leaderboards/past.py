@@ -94,7 +94,7 @@ def field_at(
             )
         )
     entries = Entry.objects.filter(contest=contest, submitted_at__lte=at)
-    listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
+    listed = entries.exclude(state__in=Entry.NOT_IN_FIELD).order_by("code")
     return tuple(
         EntryInput(
             code=code,
