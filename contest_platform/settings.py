@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "AttemptState": "judging.models.Attempt.State",
         "SheetState": "judging.models.Scoresheet.State",
         "SheetKind": "judging.models.Scoresheet.Kind",
+        "SkipKind": "judging.models.SkippedTurn.Kind",
         "DiscrepancyState": "judging.models.Discrepancy.State",
         "PaperState": "judging.models.PaperSheet.State",
         "DiscrepancyAction": "judging.models.Discrepancy.Action",

@@ -97,12 +97,6 @@ def policy_with(round_: Round, version: FormVersion) -> Policy | None:
     return parsed_policy(row.definition, forms)
 
 
-def scoring_policy(contest: Contest) -> Policy | None:
-    """The policy in force, parsed against the forms of the contest's rounds."""
-    row = current_policy(contest)
-    return None if row is None else parsed_policy(row.definition, round_forms(contest))
-
-
 def round_forms(contest: Contest) -> Mapping[str, Form]:
     """The parsed form of each round, by the round's code."""
     return {

@@ -1,16 +1,20 @@
 """The loop that claims jobs and runs their handlers, one at a time, while a thread renews the lease.
 
-Holds no knowledge of any kind of job. A handler that crashes fails its job, never the worker.
+Holds no knowledge of any kind of job. A handler that crashes fails its job, never the worker. A
+database that is busy (SQLite under many writers) or away for a moment is asked again: no work is
+lost while the lease lasts.
 """
 
 import logging
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connections
+from django.db import Error, OperationalError, close_old_connections, connections
 
 from common.errors import DomainError
 from jobs import services
@@ -21,6 +25,7 @@ from jobs.registry import handler_of
 _log = logging.getLogger(__name__)
 
 _PROGRESS_SECONDS = 0.5  # a fast handler reports more often than the database should be written
+_PAUSE_MAX = 2  # seconds between two tries to store an outcome
 _TRACE_MAX = 20_000  # characters
 _PENDING_LEASE = timedelta(hours=1)
 _CRASHED = {
@@ -54,7 +59,10 @@ class Context:
         now = time.monotonic()
         if done == total or now - self._written_at >= _PROGRESS_SECONDS:
             self._written_at = now
-            services.report_progress(job=self._job, done=done, total=total)
+            try:
+                services.report_progress(job=self._job, done=done, total=total)
+            except OperationalError as error:  # only told later; the lease has its own thread
+                _log.warning("%s: its progress could not be stored: %s", self._job, error)
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -108,6 +116,22 @@ def _settle(job: Job, context: Context) -> None:
         _log.exception("%s: the outcome could not be stored", job)
 
 
+def _store(write: Callable[..., None], job: Job, **outcome: Any) -> None:
+    """Stores how the job ended, asking again for as long as a lease lasts. Raises `LeaseLost`."""
+    until = time.monotonic() + settings.JOBS_LEASE_SECONDS
+    pause = 0.1
+    while True:
+        try:
+            return write(job=job, **outcome)
+        except OperationalError as error:
+            if time.monotonic() + pause >= until:
+                raise
+            _log.warning("%s: its outcome could not be stored yet: %s", job, error)
+        time.sleep(pause)
+        pause = min(pause * 2, _PAUSE_MAX)
+        close_old_connections()
+
+
 def _run(job: Job, context: Context) -> None:
     try:
         result = handler_of(job.kind)(job.payload, context)
@@ -115,8 +139,9 @@ def _run(job: Job, context: Context) -> None:
         _stop(job, context)
     except DomainError as error:
         # The same input fails the same way: no second attempt.
-        services.fail(
-            job=job,
+        _store(
+            services.fail,
+            job,
             code=error.code,
             detail={"vi": error.detail("vi"), "en": error.detail("en")},
             trace=traceback.format_exc()[-_TRACE_MAX:],
@@ -125,25 +150,28 @@ def _run(job: Job, context: Context) -> None:
     except Exception:
         _log.exception("%s failed", job)
         trace = traceback.format_exc()[-_TRACE_MAX:]
-        services.fail(job=job, code="job-crashed", detail=_CRASHED, trace=trace)
+        _store(services.fail, job, code="job-crashed", detail=_CRASHED, trace=trace)
     else:
         if context.stopped:
             _stop(job, context)
         else:
-            services.finish(job=job, result=result)
+            _store(services.finish, job, result=result)
 
 
 def _stop(job: Job, context: Context) -> None:
     if context.lease_lost.is_set():
         raise LeaseLost(str(job))
     if context.cancel_asked.is_set():
-        services.confirm_cancelled(job=job)
+        _store(services.confirm_cancelled, job)
     else:
-        services.release(job=job)
+        _store(services.release, job)
 
 
 def _beat(job: Job, context: Context, ended: threading.Event) -> None:
-    """Renews the lease three times as often as it runs out, and learns of a cancellation."""
+    """Renews the lease at least three times as often as it runs out, and learns of a cancellation.
+
+    What fails is tried again at the next beat: the job is ours until another worker takes it.
+    """
     try:
         while not ended.wait(min(settings.JOBS_LEASE_SECONDS / 3, 2)):
             try:
@@ -153,7 +181,8 @@ def _beat(job: Job, context: Context, ended: threading.Event) -> None:
                 if not ended.is_set():
                     context.lease_lost.set()
                 return
-            except Error:
-                _log.exception("%s: the lease could not be renewed", job)
+            except Error as error:
+                _log.warning("%s: the lease could not be renewed yet: %s", job, error)
+                connections["default"].close_if_unusable_or_obsolete()
     finally:
         connections.close_all()

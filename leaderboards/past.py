@@ -75,7 +75,7 @@ def field_at(
     for (entry_id, code), tries in attempts_at(contest, where, policy=policy, at=at).items():
         rounds[entry_id][code] = tries
     entries = Entry.objects.filter(known_at("submitted_at", contest, at), contest=contest)
-    listed = entries.exclude(state=Entry.State.DRAFT).order_by("code")
+    listed = entries.exclude(state__in=Entry.NOT_IN_FIELD).order_by("code")
     return tuple(
         EntryInput(
             code=code,

@@ -45,6 +45,8 @@ class Entry(models.Model):
 
     # Of no board, no count and no result.
     NOT_IN_FIELD = (State.DRAFT, State.SAMPLE)
+    # Nobody is asked for a score any more, or not yet.
+    NOT_JUDGED = (State.DRAFT, State.WITHDRAWN, State.DISQUALIFIED)
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="entries")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="entries")

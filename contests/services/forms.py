@@ -86,8 +86,13 @@ def create_policy(
 
     Raises PolicyInvalid, SeverityTooLate.
     """
-    Contest.objects.select_for_update().get(pk=contest.pk)
-    rounds = list(contest.rounds.select_related("form_version"))
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
+    # Held too, so that no first sheet comes between the look at `scored_at` and the policy.
+    rounds = list(
+        contest.rounds.select_for_update(of=("self",), no_key=True)
+        .select_related("form_version")
+        .order_by("pk")
+    )
     parsed_policy(
         definition, {each.code: parsed_form(each.form_version.definition) for each in rounds}
     )

@@ -22,9 +22,12 @@ def grant(*, contest: Contest, name: str, to: User | Group) -> None:
 def revoke_grant(*, contest: Contest, name: str, of: User | Group) -> None:
     """Take the grant `name` away. The last manager keeps theirs (LastManager)."""
     permission = _permission(name)
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    if name != "manage":
+        remove_perm(permission, of, contest)
+        return
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)  # one after the other
     remove_perm(permission, of, contest)
-    if name == "manage" and not _has_manager(contest):
+    if not _has_manager(contest):
         raise LastManager  # takes the removal back
 
 

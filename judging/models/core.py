@@ -171,6 +171,9 @@ class Attempt(models.Model):
         SURROGATE = "surrogate"
         NO_SHOW = "no_show"
 
+    # Sheets of these count nowhere: a try taken back, and a marking anew after an appeal.
+    NOT_COUNTED = (State.VOID, State.SURROGATE)
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="attempts")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField(default=1)

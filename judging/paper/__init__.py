@@ -1,1 +1,1 @@
-"""Paper sheets: how transcripts compare (`comparing`), and the printed page (`document`, `page`)."""
+"""Paper sheets: how transcripts compare (`comparing`), and the printed page (`document`, `page`, `printing`)."""

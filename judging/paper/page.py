@@ -1,7 +1,7 @@
-"""Blank scoresheets as A4 pages in Vietnamese, one page a sheet where the form fits on it.
+"""Blank scoresheets as A4 pages in Vietnamese: each sheet's own head, and the form that many share.
 
 Made from what a judge may see: in a blind contest nothing that names an entry's people. Everything
-that people wrote is escaped. Never reads the database.
+that people wrote is escaped. HTML alone; `printing` lays it out. Never reads the database.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from common import pdf, qr
 from judging.paper.answers import answer, comment_lines, domain, is_given, shown
 from scoring.form import Form
 
@@ -19,13 +18,13 @@ _STYLE = """
 @page{size:A4;margin:11mm 14mm 12mm;@bottom-left{content:string(foot);font:7pt "Certificate Sans";color:#555}
 @bottom-right{content:string(place);font:7pt "Certificate Sans";color:#555}}
 body{font:10pt/1.35 "Certificate Sans";color:#111;margin:0}
-.sheet{break-after:page}.sheet:last-child{break-after:auto}
+.head-page,.next-page{break-before:page}.head-page:first-child{break-before:auto}
 .foot{string-set:foot content();display:block;height:0;overflow:hidden}
 .place{string-set:place content();display:block;height:0;overflow:hidden}
 header{display:table;width:100%;border-bottom:1.2pt solid #111;padding-bottom:2.5mm}
 header>div{display:table-cell;vertical-align:top}
 header .qr{width:25mm;text-align:center}
-header svg{width:23mm;height:23mm;display:block;margin:0 auto}
+header i{display:block;height:23mm}
 .code{font:700 8pt "Certificate Sans";letter-spacing:.4pt;white-space:nowrap}
 .org{font-size:8.5pt;color:#333}
 h1{font-size:17pt;letter-spacing:.6pt;margin:.5mm 0 .5mm;line-height:1.15}
@@ -91,7 +90,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class Fit:
     """How a form is set: the class, lines under items, lines for the comment on the whole."""
 
     look: str
@@ -100,49 +99,55 @@ class _Fit:
 
 
 # From roomy to dense; the first with which a sheet of the form is one page.
-_FITS = (
-    _Fit("", True, 10),
-    _Fit("", True, 6),
-    _Fit("", True, 4),
-    _Fit("", True, 2),
-    _Fit("tight", True, 4),
-    _Fit("tight", True, 2),
-    _Fit("tight", False, 2),
-    _Fit("tight tightest", False, 2),
+FITS = (
+    Fit("", True, 10),
+    Fit("", True, 6),
+    Fit("", True, 4),
+    Fit("", True, 2),
+    Fit("tight", True, 4),
+    Fit("tight", True, 2),
+    Fit("tight", False, 2),
+    Fit("tight tightest", False, 2),
+)
+
+CODE_MM = 172, 11, 23
+"""Where a sheet's QR code is drawn: from the left, from the top, its side."""
+
+END = "end"
+"""The anchor below a head: how far down the page the sheet's own part reaches."""
+
+
+_HOW = (
+    '<p class="how">Đánh dấu × vào một ô ở mỗi tiêu chí. Muốn sửa: khoanh tròn ô đã đánh dấu, '
+    "đánh dấu ô khác và ký bên cạnh. Để trống nghĩa là chưa chấm, không phải 0 điểm.</p>"
 )
 
 
-def html(sheets: Sequence[Sheet]) -> str:
-    """The document, a sheet a page; a form too long for any setting goes over to a second page."""
-    fits: dict[int, _Fit] = {}
-    for sheet in sheets:
-        if id(sheet.form) not in fits:
-            alike = [each for each in sheets if each.form is sheet.form]
-            fits[id(sheet.form)] = _fitting(max(alike, key=lambda each: len(each.title or "")))
-    return _document([_sheet(sheet, fits[id(sheet.form)]) for sheet in sheets])
+def heads(sheets: Sequence[Sheet], pages: Sequence[int]) -> str:
+    """What is each sheet's own, on as many pages as its form takes; the anchor tells its end."""
+    parts = [
+        '<section class="head-page">'
+        f'<span class="foot">{escape(sheet.contest)} · {escape(sheet.round)}</span>'
+        f'<span class="place">Bài {escape(sheet.entry)} · {escape(sheet.judge_code)} · {sheet.code}</span>'
+        f'{_head(sheet)}<div id="{END}{at}"></div>'
+        f"{'<div class=next-page></div>' * (count - 1)}</section>"
+        for at, (sheet, count) in enumerate(zip(sheets, pages, strict=True))
+    ]
+    return _document("".join(parts))
 
 
-def _fitting(sheet: Sheet) -> _Fit:
-    for fit in _FITS:
-        with pdf.lock:
-            if len(pdf.rendered(_document([_sheet(sheet, fit)])).pages) == 1:
-                return fit
-    return _FITS[-1]
-
-
-def _document(sheets: Sequence[str]) -> str:
-    return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Phiếu chấm</title>'
-        f"<style>{_STYLE}</style></head><body>{''.join(sheets)}</body></html>"
+def form(sheet: Sheet, fit: Fit, *, below: float) -> str:
+    """What all sheets of the form share, `below` so many CSS pixels for the head."""
+    return _document(
+        f'<section class="{fit.look}"><div style="height:{below:.2f}px"></div>{_HOW}'
+        f"{_items(sheet, fit)}{_words(sheet, fit)}{_end(sheet)}</section>"
     )
 
 
-def _sheet(sheet: Sheet, fit: _Fit) -> str:
+def _document(body: str) -> str:
     return (
-        f'<section class="sheet {fit.look}">'
-        f'<span class="foot">{escape(sheet.contest)} · {escape(sheet.round)}</span>'
-        f'<span class="place">Bài {escape(sheet.entry)} · {escape(sheet.judge_code)} · {sheet.code}</span>'
-        f"{_head(sheet)}{_items(sheet, fit)}{_words(sheet, fit)}{_end(sheet)}</section>"
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Phiếu chấm</title>'
+        f"<style>{_STYLE}</style></head><body>{body}</body></html>"
     )
 
 
@@ -160,14 +165,12 @@ def _head(sheet: Sheet) -> str:
         f'<header><div><div class="org">{escape(sheet.organization)}</div>'
         f'<div class="contest">{escape(sheet.contest)}</div><h1>PHIẾU CHẤM</h1>'
         f"<div>{escape(sheet.round)}</div></div>"
-        f'<div class="qr">{qr.svg(sheet.code)}<span class="code">{sheet.code}</span></div></header>'
+        f'<div class="qr"><i></i><span class="code">{sheet.code}</span></div></header>'
         f'<div class="facts">{cells}</div>{title}'
-        '<p class="how">Đánh dấu × vào một ô ở mỗi tiêu chí. Muốn sửa: khoanh tròn ô đã đánh dấu, '
-        "đánh dấu ô khác và ký bên cạnh. Để trống nghĩa là chưa chấm, không phải 0 điểm.</p>"
     )
 
 
-def _items(sheet: Sheet, fit: _Fit) -> str:
+def _items(sheet: Sheet, fit: Fit) -> str:
     """Items in the order of the form; a group's name stands before its first one."""
     form, parts, named = sheet.form, [], set()
     owners = {item: group for group in form.groups.values() for item in group.items}
@@ -205,7 +208,7 @@ def _items(sheet: Sheet, fit: _Fit) -> str:
     return "".join(parts)
 
 
-def _words(sheet: Sheet, fit: _Fit) -> str:
+def _words(sheet: Sheet, fit: Fit) -> str:
     name = "Nhận xét riêng cho ban giám khảo" if sheet.form.comment_private else "Nhận xét chung"
     asks = sheet.definition.get("prompts") or ()
     return (

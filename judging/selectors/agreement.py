@@ -26,7 +26,7 @@ MIN_SHARED = 3
 MIN_FOR_P = 8
 """The chi-square tail of W is for more than 7 objects (Siegel & Castellan 1988, 9.3.2)."""
 
-_NOT_HELD = (Attempt.State.VOID, Attempt.State.SURROGATE, Attempt.State.NO_SHOW)
+_NOT_HELD = (*Attempt.NOT_COUNTED, Attempt.State.NO_SHOW)
 _WHOLE = ""  # the sheet's points, beside the items' ids
 
 Marks = Mapping[int, Mapping[int, Fraction]]

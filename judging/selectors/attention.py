@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from contests.models import Contest
 from contests.phases import judging_is_open
-from judging.models import Discrepancy, Recusal, RoundResult, ScoreOverride
+from judging.models import Discrepancy, Recusal, ScoreOverride
+from judging.selectors.short import judged, judges_of, short
 
 SILENT_AFTER = timedelta(minutes=15)
 """So long without a save or a sign of the device, and a judge with work left is silent."""
@@ -29,7 +30,7 @@ def attention(
     contest: Contest,
     *,
     judges: Sequence[Mapping[str, Any]],
-    short: Iterable[Mapping[str, Any]],
+    lacking: Iterable[Mapping[str, Any]],
     left: Mapping[int, int],
     unsettled: Iterable[tuple[str, dict[str, Any]]],
     overrides: Sequence[dict[str, Any]],
@@ -45,7 +46,7 @@ def attention(
         ("discrepancy", [item for state, item in unsettled if state == Discrepancy.State.OPEN]),
         ("override", overrides),
         ("recusal", recusals),
-        ("uncovered", _uncovered(short, recused)),
+        ("uncovered", _uncovered(lacking, recused)),
         ("silent", _silent(contest, judges, left)),
         ("unsent", _unsent(judges)),
         (
@@ -62,14 +63,8 @@ def attention(
 
 def uncovered() -> Exists:
     """Whether a recusal's entry still lacks a judge, in a round that is not locked."""
-    return Exists(
-        RoundResult.objects.filter(
-            entry=OuterRef("entry"),
-            round=OuterRef("round"),
-            round__locked_at=None,
-            sheets_expected__lt=F("round__judges_per_entry"),
-        )
-    )
+    results = judged().annotate(judges=judges_of())
+    return Exists(results.filter(short(), entry=OuterRef("entry"), round=OuterRef("round")))
 
 
 def _item(**members: Any) -> dict[str, Any]:
@@ -122,12 +117,12 @@ def _recusals(contest: Contest) -> tuple[set[tuple[int, int]], list[dict[str, An
 
 
 def _uncovered(
-    short: Iterable[Mapping[str, Any]], recused: set[tuple[int, int]]
+    lacking: Iterable[Mapping[str, Any]], recused: set[tuple[int, int]]
 ) -> list[dict[str, Any]]:
     """Entries short of judges for another reason than a recusal that is named already."""
     return [
         _item(round=row["round"], entry=row["code"], count=row["wanted"] - row["judges"])
-        for row in short
+        for row in lacking
         if (row["id"], row["round"]) not in recused
     ]
 

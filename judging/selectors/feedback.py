@@ -21,7 +21,7 @@ from judging.models import (
     ReleasedComment,
     Scoresheet,
 )
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES
 from scoring.form import parse_form
 from submissions.models import Entry
 
@@ -89,8 +89,8 @@ def said_in(round_: Round, entries: Iterable[int] | None = None) -> list[Said]:
 
 
 def _telling() -> Q:
-    """Sheets whose comments may go out: handed in, of a judge who counts."""
-    return Q(state__in=SUBMITTED_STATES) & ~Q(judge__role__in=NOT_COUNTED_ROLES) & ~Q(comments={})
+    """Sheets whose comments may go out: handed in, and such as count."""
+    return AWAITED & Q(state__in=SUBMITTED_STATES) & ~Q(comments={})
 
 
 def commented_entries(round_: Round, division: int | None = None) -> QuerySet[Entry]:

@@ -39,9 +39,25 @@ NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
 AWAITED = (
     ~Q(judge__role__in=NOT_COUNTED_ROLES)
     & ~Q(state=Scoresheet.State.VOID)
+    & ~Q(attempt__state__in=Attempt.NOT_COUNTED)
     & (Q(judge__active=True) | Q(state__in=SUBMITTED_STATES))
 )
 """Sheets that count once they are in: what a judge left unfinished who has gone is not waited for."""
+
+
+def to_do(contest: Contest) -> QuerySet[Scoresheet]:
+    """The sheets that the contest's judges were given: of rounds, entries and attempts that count.
+
+    A trainee's too; `AWAITED` leaves those out.
+    """
+    return (
+        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
+        .exclude(state=Scoresheet.State.VOID)
+        .exclude(attempt__state__in=Attempt.NOT_COUNTED)
+        .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
+    )
+
+
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
 _INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
 _ENTRY_STATES = {Entry.State.SUBMITTED.value: "active"}  # the others have the core's own words

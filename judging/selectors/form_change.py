@@ -18,6 +18,7 @@ from scoring.errors import Problem
 from scoring.exact import text
 from scoring.field import EntryInput, SheetInput, Standings
 from scoring.form import Evaluation, Form, evaluate
+from scoring.severity import with_severity
 from scoring.standings import compute
 
 
@@ -124,8 +125,9 @@ def _ranks(
         (each.sheet.attempt.entry.code, each.sheet.attempt.number, each.sheet.judge.code): each
         for each in effects
     }
-    now = compute(now_policy, entries)
-    then = compute(then_policy, [_entry_then(each, round_.code, sheets, form) for each in entries])
+    moved = [_entry_then(each, round_.code, sheets, form) for each in entries]
+    now = compute(now_policy, with_severity(now_policy, entries)[0])
+    then = compute(then_policy, with_severity(then_policy, moved)[0])
     return tuple(_changed(now, then, round_.code))
 
 

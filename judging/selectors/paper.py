@@ -25,8 +25,8 @@ from judging.models import (
     Scoresheet,
 )
 from judging.paper.comparing import Difference, differences
-from judging.permissions import PaperPolicy
-from judging.selectors.queue import HIDDEN_ENTRIES
+from judging.permissions import PaperPolicy, unconflicted
+from submissions.models import Entry
 
 MOST_PRINTED = 200
 """Sheets in one file: what a request can wait for."""
@@ -40,9 +40,11 @@ def printable(
     Those handed in already are left out, unless one is asked for. Raises PaperNothing, PaperTooMany.
     """
     rows = (
-        Scoresheet.objects.filter(attempt__round=round_, judge__active=True)
+        Scoresheet.objects.filter(
+            unconflicted("judge", "attempt__entry"), attempt__round=round_, judge__active=True
+        )
         .exclude(judge__role=Judge.Role.OBSERVER)
-        .exclude(attempt__entry__state__in=HIDDEN_ENTRIES)
+        .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
         .select_related(
             "judge__panel",
             "form_version",

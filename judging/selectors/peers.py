@@ -15,9 +15,16 @@ from scoring.exact import text
 from scoring.form import evaluate
 
 
-def is_handed_in(sheet: Scoresheet) -> bool:
-    """Whether the judge scored and submitted it; who abstained gave nothing to compare."""
-    return sheet.state in SUBMITTED_STATES and sheet.kind == Scoresheet.Kind.SCORED
+def check_may_look(sheet: Scoresheet) -> None:
+    """Raises PeersHidden where nobody looks, PeersBeforeSubmit until the own sheet is handed in.
+
+    Who abstained gave nothing to compare. A calibration's marks are for its spread alone, which
+    the head judge opens.
+    """
+    if not sheet.judge.contest.peers_after_submit or sheet.attempt.round.calibration:
+        raise PeersHidden
+    if sheet.state not in SUBMITTED_STATES or sheet.kind != Scoresheet.Kind.SCORED:
+        raise PeersBeforeSubmit
 
 
 def peers(sheet: Scoresheet) -> list[dict[str, Any]]:
@@ -25,10 +32,7 @@ def peers(sheet: Scoresheet) -> list[dict[str, Any]]:
 
     Raises PeersHidden, PeersBeforeSubmit, and PeersUnseen if the look was not recorded.
     """
-    if not sheet.judge.contest.peers_after_submit:
-        raise PeersHidden
-    if not is_handed_in(sheet):
-        raise PeersBeforeSubmit
+    check_may_look(sheet)
     if not sheet.peers_seen.exists():
         raise PeersUnseen
     others = (

@@ -14,18 +14,17 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 
 from contests.models import Contest, Round
-from judging.models import DeviceSeen, Discrepancy, RoundResult, Scoresheet
+from judging.models import DeviceSeen, Discrepancy
 from judging.selectors.attention import attention, proposed_overrides, unsettled_discrepancies
-from judging.selectors.field import AWAITED, SUBMITTED_STATES
+from judging.selectors.field import AWAITED, SUBMITTED_STATES, to_do
+from judging.selectors.short import judged, judges_of, short
 from judging.selectors.turns import open_skips
-from submissions.models import Entry
 
 _FIGURES: Mapping[str, Q] = {
     "expected": Q(),
     "submitted": Q(state__in=SUBMITTED_STATES),
     "draft": Q(revision__gt=0) & ~Q(state__in=SUBMITTED_STATES),
 }
-_NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
 
 
 def progress(contest: Contest) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def progress(contest: Contest) -> dict[str, Any]:
     """
     rounds = list(contest.rounds.order_by("order", "code"))
     sheets = _sheets(contest)
-    short, judges = _short_entries(contest), _judges(contest, sheets)
+    lacking, judges = _short_entries(contest), _judges(contest, sheets)
     unsettled, overrides = unsettled_discrepancies(contest), proposed_overrides(contest)
     unlocked = {round_.pk for round_ in rounds if round_.locked_at is None}
     awaited = _by("judge", (row for row in sheets if row["round"] in unlocked), "awaited_")
@@ -45,18 +44,18 @@ def progress(contest: Contest) -> dict[str, Any]:
     waiting = {
         "unsettled": Counter(item["round"] for _, item in unsettled),
         "proposed_overrides": Counter(item["round"] for item in overrides),
-        "short": Counter(row["round"] for row in short),
+        "short": Counter(row["round"] for row in lacking),
     }
     return {
         "rounds": _rounds(contest, rounds, sheets, waiting),
         "judges": judges,
-        "short_entries": short,
+        "short_entries": lacking,
         "discrepancies": _discrepancies(contest),
         "skips": open_skips(contest),
         "attention": attention(
             contest,
             judges=judges,
-            short=short,
+            lacking=lacking,
             left=left,
             unsettled=unsettled,
             overrides=overrides,
@@ -65,12 +64,11 @@ def progress(contest: Contest) -> dict[str, Any]:
 
 
 def _sheets(contest: Contest) -> list[Mapping[str, Any]]:
-    """Sheets that are not void, counted by round and judge: all, and those that are awaited."""
+    """The judges' sheets counted by round and judge: all, and those that are awaited."""
     counts = {name: Count("pk", filter=only) for name, only in _FIGURES.items()}
     awaited = {f"awaited_{n}": Count("pk", filter=AWAITED & only) for n, only in _FIGURES.items()}
     rows = (
-        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
-        .exclude(state=Scoresheet.State.VOID)
+        to_do(contest)
         .order_by()
         .values("judge", round=F("attempt__round"))
         .annotate(saved_at=Max("updated_at", filter=Q(revision__gt=0)), **counts, **awaited)
@@ -98,9 +96,8 @@ def _rounds(
     counts = _by("round", sheets, "awaited_")
     entries = {
         round_id: {"entries": all_, "entries_done": done}
-        for round_id, all_, done in RoundResult.objects.filter(
-            round__contest=contest, sheets_expected__gt=0
-        )
+        for round_id, all_, done in judged()
+        .filter(round__contest=contest, sheets_expected__gt=0)
         .order_by()
         .values_list("round_id")
         .annotate(
@@ -172,16 +169,12 @@ def _devices(contest: Contest) -> dict[int | None, dict[str, Any]]:
 
 def _short_entries(contest: Contest) -> list[dict[str, Any]]:
     rows = (
-        RoundResult.objects.filter(
-            round__contest=contest,
-            round__locked_at=None,
-            round__calibration=False,
-            sheets_expected__lt=F("round__judges_per_entry"),
-        )
-        .exclude(entry__state__in=_NOT_JUDGED)
+        judged()
+        .annotate(judges=judges_of())
+        .filter(short(), round__contest=contest)
         .order_by("round__order", "round__code", "entry__code")
         .values_list(
-            "entry_id", "entry__code", "round_id", "round__code", "sheets_expected",
+            "entry_id", "entry__code", "round_id", "round__code", "judges",
             "round__judges_per_entry",
         )
     )  # fmt: skip

@@ -19,8 +19,6 @@ from judging.selectors.turns import own_skips
 from scoring.exact import text
 from submissions.models import Attachment, Entry, Submission
 
-HIDDEN_ENTRIES = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
-
 
 def queue(user: User) -> dict[str, Any]:
     """{judge_seats, forms by version id, sheets in the order of assignment}, for all contests."""
@@ -34,7 +32,7 @@ def queue(user: User) -> dict[str, Any]:
             ScoresheetPolicy.own(user), judge__contest__state=Contest.State.OPEN
         )
         .exclude(state=Scoresheet.State.VOID)
-        .exclude(attempt__entry__state__in=HIDDEN_ENTRIES)
+        .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
         .select_related(
             "judge__contest",
             "attempt__round",

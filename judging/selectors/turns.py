@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from contests.models import Contest
 from judging.models import Scoresheet, SkippedTurn
+from submissions.models import Entry
 
 _TO_DO = (Scoresheet.State.DRAFT, Scoresheet.State.REOPENED)
 
@@ -16,7 +17,7 @@ _TO_DO = (Scoresheet.State.DRAFT, Scoresheet.State.REOPENED)
 def _open(**where: Any) -> QuerySet[SkippedTurn]:
     to_do = Scoresheet.objects.filter(
         judge=OuterRef("judge"), attempt=OuterRef("attempt"), state__in=_TO_DO
-    )
+    ).exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
     return SkippedTurn.objects.filter(Exists(to_do), **where).order_by("pk")
 
 
@@ -31,7 +32,7 @@ def own_skips(user: User) -> dict[tuple[int, int], dict[str, Any]]:
 def open_skips(contest: Contest) -> list[dict[str, Any]]:
     """The open turns of the contest, one for each judge and attempt: the last, and how many."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    turns = _open(judge__contest=contest).select_related(
+    turns = _open(judge__contest=contest, attempt__round__calibration=False).select_related(
         "judge", "attempt__entry", "attempt__round"
     )
     for turn in turns:

@@ -11,17 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from judging.definitions import form_of
 from judging.models import Discrepancy, RoundResult, ScoreOverride, Scoresheet
 from judging.permissions import ModerationPolicy
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
-from submissions.models import Entry
+from judging.selectors.short import judged, judges_of, short
 
 _LIVE = (ScoreOverride.State.PROPOSED, ScoreOverride.State.EFFECTIVE)
-_NOT_JUDGED = (Entry.State.DRAFT, Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED)
 
 Place = tuple[int, int]
 """An entry and a round, by their ids."""
@@ -39,9 +38,9 @@ class Watched:
 def watched_entries(user: User) -> QuerySet[RoundResult]:
     """The entries that are to be judged in the contests that `user` oversees, round by round."""
     return (
-        RoundResult.objects.filter(ModerationPolicy.readable(user, "round__contest"))
-        .filter(round__calibration=False)
-        .exclude(entry__state__in=_NOT_JUDGED)
+        judged()
+        .filter(ModerationPolicy.readable(user, "round__contest"))
+        .annotate(judges=judges_of())
         .select_related("entry__division", "round__form_version")
     )
 
@@ -49,7 +48,7 @@ def watched_entries(user: User) -> QuerySet[RoundResult]:
 def flagged() -> Q:
     """Rows of `watched_entries` with any flag."""
     return (
-        Q(sheets_expected__lt=F("round__judges_per_entry"), round__locked_at=None)
+        short()
         | Q(
             Exists(
                 Discrepancy.objects.filter(
@@ -95,7 +94,8 @@ def watched(rows: Iterable[RoundResult]) -> Watched:
 
 
 def flags(row: RoundResult, of: Watched) -> list[str]:
-    """What there is to look at; the most pressing first."""
+    """What there is to look at; the most pressing first. Of a row of `watched_entries`."""
+    judges: int = row.judges  # type: ignore[attr-defined]  # annotated
     place = row.entry_id, row.round_id
     states = {each.state for each in of.discrepancies.get(place, ())} - {Discrepancy.State.LAPSED}
     override = of.overrides.get(place)
@@ -106,7 +106,7 @@ def flags(row: RoundResult, of: Watched) -> list[str]:
         found.append("third_marking")
     if override is not None and override.state == ScoreOverride.State.PROPOSED:
         found.append("override_proposed")
-    if row.sheets_expected < row.round.judges_per_entry and row.round.locked_at is None:
+    if judges < row.round.judges_per_entry and row.round.locked_at is None:
         found.append("short")
     if states - {Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING}:
         found.append("settled")

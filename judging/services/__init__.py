@@ -39,7 +39,6 @@ from judging.services.peers import look_at_peers
 from judging.services.planning import plan_assignments
 from judging.services.rebuilding import rebuild
 from judging.services.recusals import recuse
-from judging.services.results import reduce_contest
 from judging.services.rounds import lock_round, unlock_round
 from judging.services.scoresheets import (
     Recorded,
@@ -83,7 +82,6 @@ __all__ = [
     "record_heartbeat",
     "record_scoresheet",
     "recuse",
-    "reduce_contest",
     "reinstate_judge",
     "reject_override",
     "release_feedback",

@@ -34,7 +34,7 @@ from judging.selectors.barred import conflicts
 from judging.selectors.entered import entered
 from judging.selectors.field import counted_sheets_of_round
 from judging.selectors.situation import JUDGED_STATES
-from judging.services.results import lock_result, reduce_result
+from judging.services.results import hold, lock_result, reduce_result
 from judging.services.rounds import check_unlocked
 from submissions.models import Entry
 
@@ -119,11 +119,7 @@ def drop_assignments(round_: Round, pairs: Collection[tuple[int, int]]) -> None:
 
 def hold_results(round_: Round, entry_ids: Collection[int]) -> list[RoundResult]:
     """The results of the entries, locked until the transaction ends: no sheet is half-way."""
-    return list(
-        RoundResult.objects.select_for_update()
-        .filter(round=round_, entry__in=entry_ids)
-        .order_by("entry_id")
-    )
+    return hold(RoundResult.objects.filter(round=round_, entry__in=entry_ids))
 
 
 def create_assignments(

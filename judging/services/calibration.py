@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.text import single_line
-from contests.models import Round
+from contests.models import Contest, Round
 from judging.errors import CalibrationUsed, SampleMissing
 from judging.models import Attempt, Judge, JudgeAssignment, RoundResult, Scoresheet
 from judging.selectors.barred import conflicts
-from judging.services.assignments import assign
+from judging.services.assignments import create_assignments
+from judging.services.results import hold
+from judging.services.rounds import check_unlocked, hold_round
 from submissions.models import Entry
 from submissions.services.samples import create_sample
 
@@ -49,7 +51,7 @@ def create_calibration(
     """
     if not samples:
         raise SampleMissing
-    contest = of.contest
+    contest = Contest.objects.select_for_update(no_key=True).get(pk=of.contest_id)  # for the code
     taken = set(Round.everything.filter(contest=contest).values_list("code", flat=True))
     number = 1
     while (code := f"cham-thu-{number}") in taken:
@@ -96,15 +98,15 @@ def fill_calibration(*, round_: Round) -> int:
         for entry in entries
         if (judge.pk, entry.pk) not in has | barred
     ]
-    for judge, entry in missing:
-        assign(judge=judge, entry=entry, round_=round_)
+    create_assignments(missing, check_unlocked(round_.pk))
     return len(missing)
 
 
 @transaction.atomic
 def open_spread(*, round_: Round, opened: bool) -> Round:
     """End the scoring and let judges who have sent their sheets see the spread; or take it back."""
-    current = Round.everything.select_for_update(no_key=True).get(pk=round_.pk)
+    current = hold_round(round_.pk)
+    hold(RoundResult.objects.filter(round=current))
     if opened != (current.locked_at is not None):
         current.locked_at = timezone.now() if opened else None
         current.save(update_fields=["locked_at"])
@@ -114,6 +116,8 @@ def open_spread(*, round_: Round, opened: bool) -> Round:
 @transaction.atomic
 def delete_calibration(*, round_: Round) -> None:
     """Take back a calibration round in which nobody has scored. Raises CalibrationUsed."""
+    hold_round(round_.pk)
+    hold(RoundResult.objects.filter(round=round_))
     sheets = Scoresheet.objects.filter(attempt__round=round_)
     if sheets.filter(revision__gt=0).exists():
         raise CalibrationUsed

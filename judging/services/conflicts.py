@@ -124,7 +124,7 @@ def _take_back(
     ):
         if (judge, entry) in among and (judge, entry, round_id) not in used:
             empty.setdefault(round_id, set()).add((judge, entry))
-    for round_ in Round.objects.filter(pk__in=empty).order_by("pk"):
+    for round_ in Round.everything.filter(pk__in=empty).order_by("pk"):
         drop_assignments(round_, empty[round_.pk])
     scored = sorted({row[:2] for row in used})
     by_judge = Judge.objects.in_bulk({judge for judge, _ in scored})

@@ -19,6 +19,7 @@ from judging.errors import CommentMissing, CommentPrivate, FeedbackNothing, Othe
 from judging.models import FeedbackRelease, FeedbackRuling, ReleasedComment, Scoresheet
 from judging.selectors.feedback import Said, held_comments, said_in
 from judging.selectors.feedback import private_items as private_items_of
+from judging.services.rounds import hold_round
 from judging.services.settling import required_reason
 
 
@@ -50,7 +51,7 @@ def release_feedback(
     """
     wanted = list(divisions)
     _check(round_, wanted)
-    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)  # one release at a time
+    hold_round(round_.pk)  # one release at a time
     held = held_comments(round_)
     by_division: dict[int, list[Said]] = {division.pk: [] for division in wanted}
     for said in said_in(round_):

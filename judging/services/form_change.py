@@ -17,7 +17,7 @@ from contests.services import check_form_version, mark_form_version_used, use_fo
 from judging.errors import FormEffectStale
 from judging.models import FormChange, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.form_change import FormEffect, SheetEffect, form_effect
-from judging.services.results import reduce_result
+from judging.services.results import hold, reduce_result
 from judging.services.scoresheets import request_digest
 from judging.services.settling import required_reason
 from scoring.exact import text
@@ -40,10 +40,7 @@ def change_form_version(
     """
     reason = required_reason(reason)[:300]
     held = check_form_version(round=round_, form_version=form_version)
-    # Every score write holds its entry's result: when all are ours, none is half-way.
-    results = list(
-        RoundResult.objects.select_for_update().filter(round=held).order_by("entry_id", "pk")
-    )
+    results = hold(RoundResult.objects.filter(round=held))
     effect = form_effect(held, form_version)
     if effect.basis != basis:
         raise FormEffectStale

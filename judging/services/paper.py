@@ -39,11 +39,12 @@ from judging.models import (
 )
 from judging.paper.comparing import Content, counted, is_blank, same
 from judging.permissions import unconflicted
-from judging.services.results import item_comments
+from judging.services.results import hold, item_comments
 from judging.services.scoresheets import (
     check_open,
     check_values,
     current_state,
+    place_to_score,
     record_scoresheet,
 )
 from judging.services.settling import required_reason
@@ -205,11 +206,10 @@ class _Document:
 
 def _held(paper_id: int) -> tuple[PaperSheet, Scoresheet]:
     """The paper and its sheet, under the lock of the entry's result: no score write comes between."""
-    place = PaperSheet.objects.values_list(
-        "scoresheet__attempt__entry_id", "scoresheet__attempt__round_id"
-    ).get(pk=paper_id)
-    # The row is there: the sheet's assignment made it.
-    list(RoundResult.objects.select_for_update().filter(entry=place[0], round=place[1]))
+    entry_id, round_id = place_to_score(
+        PaperSheet.objects.values_list("scoresheet_id", flat=True).get(pk=paper_id)
+    )
+    hold(RoundResult.objects.filter(entry=entry_id, round=round_id))
     paper = PaperSheet.objects.select_for_update(of=("self",)).get(pk=paper_id)
     sheet = Scoresheet.objects.select_related(
         "attempt__round", "attempt__entry", "judge__contest", "form_version"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from judging.errors import PeersBeforeSubmit, PeersHidden
 from judging.models import PeersSeen, Scoresheet
-from judging.selectors.peers import is_handed_in
+from judging.selectors.peers import check_may_look
 from judging.services.results import lock_result
 
 
@@ -21,10 +20,7 @@ def look_at_peers(*, sheet_id: int) -> PeersSeen:
         pk=sheet_id
     )
     lock_result(entry_id=place[0], round_id=place[1])
-    sheet = Scoresheet.objects.select_related("judge__contest").get(pk=sheet_id)
-    if not sheet.judge.contest.peers_after_submit:
-        raise PeersHidden
-    if not is_handed_in(sheet):
-        raise PeersBeforeSubmit
+    sheet = Scoresheet.objects.select_related("judge__contest", "attempt__round").get(pk=sheet_id)
+    check_may_look(sheet)
     seen, _ = PeersSeen.objects.get_or_create(scoresheet=sheet, revision=sheet.revision)
     return seen

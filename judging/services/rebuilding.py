@@ -20,7 +20,7 @@ from judging.definitions import form_of, policy_of
 from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.field import attempts_where, counted_sheets_where, overrides_where
 from judging.services import discrepancies
-from judging.services.results import item_comments, lock_result, reduce_result, reduced
+from judging.services.results import hold, item_comments, lock_result, reduce_result, reduced
 from scoring.exact import text
 from scoring.form import evaluate
 
@@ -95,7 +95,7 @@ def _rebuild_entries(
 def _locked(round_: Round, entry_ids: Iterable[int]) -> list[RoundResult]:
     """The entries' results, made where there are none, locked in the order in which all lock."""
     rows = RoundResult.objects.filter(round=round_, entry_id__in=list(entry_ids))
-    stored = {row.entry_id: row for row in rows.select_for_update().order_by("entry_id")}
+    stored = {row.entry_id: row for row in hold(rows)}
     return [
         stored.get(entry_id) or lock_result(entry_id=entry_id, round_id=round_.pk)
         for entry_id in entry_ids

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from judging.models import Recusal, Scoresheet
+from judging.models import Recusal, RoundResult, Scoresheet
 from judging.services.conflicts import declare_conflict
+from judging.services.results import hold
 from judging.services.rounds import check_unlocked
 from judging.services.scoresheets import void_scoresheet
 from judging.services.settling import required_reason
@@ -22,6 +23,7 @@ def recuse(*, sheet: Scoresheet, actor: User, kind: str, reason: str) -> Recusal
     reason = required_reason(reason)[:300]
     attempt, judge = sheet.attempt, sheet.judge
     check_unlocked(attempt.round_id)
+    hold(RoundResult.objects.filter(entry=attempt.entry))  # the conflict reaches every round
     recusal = Recusal.objects.create(
         judge=judge, entry=attempt.entry, round=attempt.round, kind=kind, reason=reason
     )

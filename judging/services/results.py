@@ -1,7 +1,8 @@
 """Reducing one entry's sheets to its result in one round, under the lock on that result's row.
 
 The row is the lock of everything that it is reduced from: whoever changes a sheet or an attempt
-takes it first (`lock_result`), so a reader never reduces half of two concurrent writes.
+takes it first (`lock_result`), so a reader never reduces half of two concurrent writes. Who needs
+several takes them in one order (`hold`), after the rounds that they hold.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from contests.models import Contest, Round, ScoringPolicy
@@ -43,6 +44,15 @@ def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
     except RoundResult.DoesNotExist:
         RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
         return found.get()
+
+
+def hold(results: QuerySet[RoundResult]) -> list[RoundResult]:
+    """These results, locked until the transaction ends; by round and entry, as everybody does.
+
+    Every score write holds its entry's result: of those that are ours none is half-way.
+    """
+    locked = results.select_for_update(of=("self",)).order_by("round_id", "entry_id")
+    return list(locked)
 
 
 def reduce_result(
@@ -96,25 +106,12 @@ def reduced(
     return reduce_round(policy.rounds[code], attempts, override)
 
 
-def reduce_contest(*, contest: Contest) -> int:
-    """Recompute every result of the contest, as after a change of its policy; how many."""
-    policy = current_policy(contest)
-    results = RoundResult.objects.filter(round__contest=contest).select_related("round")
-    count = 0
-    for stored in results.order_by("entry_id", "round_id"):
-        with transaction.atomic():
-            locked = lock_result(entry_id=stored.entry_id, round_id=stored.round_id)
-            reduce_result(result=locked, policy=policy, code=stored.round.code)
-        count += 1
-    return count
-
-
 def reduce_results_of(*, judge: Judge) -> None:
     """Recompute every result that the judge has a sheet on, as after a change of the role or of being there."""
     policy = current_policy(judge.contest)
     places = (
         Scoresheet.objects.filter(judge=judge)
-        .order_by("attempt__entry_id", "attempt__round_id")
+        .order_by("attempt__round_id", "attempt__entry_id")
         .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__code")
         .distinct()
     )

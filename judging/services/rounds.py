@@ -11,6 +11,7 @@ from contests.models import Round
 from judging.errors import DiscrepanciesOpen, ReasonRequired, RoundLocked, RoundNotLocked
 from judging.models import Discrepancy, RoundLock, RoundResult
 from judging.services.minutes import draw_up
+from judging.services.results import hold
 
 
 @transaction.atomic
@@ -19,16 +20,10 @@ def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
 
     Raises RoundLocked if it is locked already, DiscrepanciesOpen.
     """
-    round_ = _held(round_id)
+    round_ = hold_round(round_id)
     if round_.locked_at is not None:
         raise RoundLocked(round=round_.code)
-    # Every score write holds its entry's result: when all are ours, none is half-way.
-    list(
-        RoundResult.objects.select_for_update()
-        .filter(round=round_)
-        .order_by("entry_id")
-        .values_list("pk")
-    )
+    hold(RoundResult.objects.filter(round=round_))
     _check_settled(round_)
     round_.locked_at = timezone.now()
     round_.save(update_fields=["locked_at"])
@@ -55,7 +50,7 @@ def unlock_round(*, round_id: int, actor: User, reason: str) -> Round:
     """Open a locked round again. Raises ReasonRequired, RoundNotLocked."""
     if not reason.strip():
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
-    round_ = _held(round_id)
+    round_ = hold_round(round_id)
     if round_.locked_at is None:
         raise RoundNotLocked(round=round_.code)
     round_.locked_at = None
@@ -64,13 +59,14 @@ def unlock_round(*, round_id: int, actor: User, reason: str) -> Round:
     return round_
 
 
-def _held(round_id: int) -> Round:
+def hold_round(round_id: int) -> Round:
+    """The round, held until the transaction ends; before any result of it."""
     return Round.everything.select_for_update(no_key=True).get(pk=round_id)
 
 
 def check_unlocked(round_id: int) -> Round:
     """The round, held until the transaction ends; raises RoundLocked."""
-    round_ = _held(round_id)
+    round_ = hold_round(round_id)
     if round_.locked_at is not None:
         raise RoundLocked(round=round_.code)
     return round_

@@ -20,6 +20,7 @@ from accounts.models import User
 from common.errors import Fault
 from common.prepared import Prepared
 from contests.models import Contest
+from contests.phases import judging_is_open
 from contests.selectors import current_policy
 from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN, form_of
@@ -33,7 +34,7 @@ from judging.errors import (
     SheetStale,
     SheetVoid,
 )
-from judging.models import PeersSeen, Scoresheet, ScoresheetRevision
+from judging.models import PeersSeen, RoundResult, Scoresheet, ScoresheetRevision
 from judging.services.results import item_comments, lock_result, reduce_result
 from scoring.errors import Problem
 from scoring.form import Evaluation, evaluate
@@ -140,7 +141,7 @@ class _Write:
     operation: str
     digest: str
     repeated: ScoresheetRevision | None
-    result: Any
+    result: RoundResult
 
     def expect(self, revision: int) -> None:
         if self.sheet.revision != revision:
@@ -198,9 +199,7 @@ def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    ((entry_id, round_id, scored_at),) = _place(sheet_id)
-    if scored_at is None:  # before the result, as whoever locks the round does
-        mark_round_scored(round_id=round_id)
+    entry_id, round_id = place_to_score(sheet_id)
     result = lock_result(entry_id=entry_id, round_id=round_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     sheet = (
@@ -214,6 +213,14 @@ def _begin(
     if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
         raise OperationReused
     return _Write(sheet, actor, operation, digest, repeated, result)
+
+
+def place_to_score(sheet_id: int) -> tuple[int, int]:
+    """The sheet's entry and round, whose result the caller locks next to give a score."""
+    ((entry_id, round_id, scored_at),) = _place(sheet_id)
+    if scored_at is None:  # before the result, as whoever locks the round does
+        mark_round_scored(round_id=round_id)
+    return entry_id, round_id
 
 
 def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
@@ -242,10 +249,7 @@ def check_open(sheet: Scoresheet) -> None:
         raise SheetAfterPeers
     if sheet.attempt.round.calibration:  # before the judging, as a rule
         return
-    now = timezone.now()
-    if contest.judging_open_at and now < contest.judging_open_at:
-        raise JudgingClosed
-    if contest.judging_close_at and now >= contest.judging_close_at:
+    if not judging_is_open(contest, timezone.now()):
         raise JudgingClosed
 
 

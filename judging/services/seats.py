@@ -16,12 +16,12 @@ from common.text import single_line
 from contests.models import Round
 from judging.allocation import Note, Pair
 from judging.errors import ReasonRequired, SeatActive, SeatReleased
-from judging.models import Discrepancy, Judge, SeatChange
+from judging.models import Discrepancy, Judge, RoundResult, SeatChange
 from judging.selectors.situation import Options, Situation, situation_of
-from judging.services.assignments import hold_results
 from judging.services.filling import write
 from judging.services.panels import seat_moved
 from judging.services.planning import Uncovered, solve, uncovered_of
+from judging.services.results import hold
 from judging.services.rounds import check_unlocked
 from submissions.models import Entry
 
@@ -80,11 +80,10 @@ def release_judge(*, judge: Judge, actor: User, reason: str) -> Release:
     reason = single_line(reason)[:300]
     if not reason:
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
-    rounds = judge.contest.rounds.filter(locked_at=None, assignments__judge=judge).distinct()
-    for pk in sorted(rounds.values_list("pk", flat=True)):
-        round_ = check_unlocked(pk)
-        hold_results(round_, list(round_.assignments.values_list("entry_id", flat=True)))
     judge = _held(judge)
+    rounds = judge.contest.rounds.filter(locked_at=None, assignments__judge=judge).distinct()
+    held = [check_unlocked(pk) for pk in sorted(rounds.values_list("pk", flat=True))]
+    hold(RoundResult.objects.filter(round__in=held))
     release = plan_release(judge=judge)
     for part in release.rounds:
         made = [Pair(taken.entry.code, taken.judge.code) for taken in part.taken]
@@ -108,7 +107,7 @@ def reinstate_judge(*, judge: Judge, actor: User, reason: str = "") -> Judge:
 
 def _held(judge: Judge) -> Judge:
     return (
-        Judge.objects.select_for_update(of=("self",))
+        Judge.objects.select_for_update(of=("self",), no_key=True)
         .select_related("contest", "user", "panel", "organization")
         .get(pk=judge.pk)
     )

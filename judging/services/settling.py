@@ -32,6 +32,7 @@ from judging.selectors.field import NOT_COUNTED_ROLES
 from judging.services.assignments import assign
 from judging.services.discrepancies import stored, write
 from judging.services.results import lock_result, reduce_result
+from judging.services.rounds import check_unlocked
 from scoring.exact import text
 
 State = Discrepancy.State
@@ -78,9 +79,13 @@ def appoint_third(
 ) -> Discrepancy:
     """Let a third marker score the entry; the first markers' sheets stay as they are.
 
-    Raises RevisionStale, DiscrepancyClosed, ThirdNotAsked, ThirdIsMarker, ReasonRequired and what
-    assigning raises.
+    Raises RevisionStale, DiscrepancyClosed, ThirdNotAsked, ThirdIsMarker, ReasonRequired,
+    RoundLocked and what assigning raises.
     """
+    round_id = Discrepancy.objects.values_list("attempt__round_id", flat=True).get(
+        pk=discrepancy_id
+    )
+    check_unlocked(round_id)  # before the result, as everybody does: assigning holds the round
     row, result = _held(discrepancy_id, expected_revision)
     reason = required_reason(reason)
     if row.action != Action.THIRD_MARKING:

@@ -17,12 +17,11 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.filters import IdFilter
-from common.pdf import layout
 from common.preconditions import etag, expected_revision
 from judging import selectors, services
 from judging.models import PaperSheet, Scoresheet
 from judging.paper.document import sheets_of
-from judging.paper.page import html
+from judging.paper.printing import printed
 from judging.permissions import PaperPolicy
 from judging.serializers.paper import (
     PaperComparisonSerializer,
@@ -54,9 +53,8 @@ class RoundPaperView(APIView):
         which = valid(PaperPrintSerializer(data=request.query_params))
         sheets = selectors.printable(round_, **which)
         papers = services.issue_papers(sheets=sheets)
-        page = html(sheets_of(round_, zip(papers, sheets, strict=True)))
         return HttpResponse(
-            layout(page, identifier=papers[0].code.encode()),
+            printed(sheets_of(round_, zip(papers, sheets, strict=True))),
             content_type="application/pdf",
             headers={
                 "Content-Disposition": f'inline; filename="{round_.contest.slug}-{round_.code}.pdf"',

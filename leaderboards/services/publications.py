@@ -20,6 +20,7 @@ from common.errors import Fault
 from contests.models import Contest, Division, Round
 from judging.errors import ProposerUnknown
 from judging.models import RoundResult
+from judging.services.results import hold
 from leaderboards.appealing import remarked
 from leaderboards.board import OUT, board, entries_of, exact, plain, trace
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
@@ -324,12 +325,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
     # Every score write holds its entry's result: while they are ours, no input moves.
-    list(
-        RoundResult.objects.select_for_update()
-        .filter(round__contest=contest)
-        .order_by("entry_id", "round_id")
-        .values_list("pk")
-    )
+    hold(RoundResult.objects.filter(round__contest=contest))
     round_code = publication.round.code if publication.round else None
     computed = compute_from_sheets(contest, round_code=round_code)
     if inputs_digest(contest, computed) != publication.inputs_sha256:

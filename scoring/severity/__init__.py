@@ -12,7 +12,6 @@ from scoring.severity.connectivity import (
     Component,
     Connectivity,
     connectivity,
-    largest_possible,
 )
 from scoring.severity.design import Score
 from scoring.severity.models import MAX_CATEGORIES, MIN_SCORES_FOR_SLOPE, Model, Refusal
@@ -33,7 +32,6 @@ __all__ = [
     "Score",
     "adjust",
     "connectivity",
-    "largest_possible",
     "scores_of",
     "severity_of",
     "with_severity",

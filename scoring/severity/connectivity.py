@@ -77,14 +77,6 @@ def schur(design: Design) -> Floats:
     return matrix
 
 
-def largest_possible(*, entries: int, judges: int, per_entry: int) -> float:
-    """No plan of so many different judges an entry has a larger second-smallest eigenvalue.
-
-    The trace of S is entries x (per_entry - 1), shared by judges - 1 eigenvalues.
-    """
-    return entries * (per_entry - 1) / (judges - 1) if judges > 1 and per_entry > 1 else 0.0
-
-
 def _components(design: Design) -> tuple[Component, ...]:
     """Connected components by union of judges and entries (judges are numbered after entries)."""
     parent = list(range(len(design.entries) + len(design.judges)))

@@ -48,16 +48,6 @@ def test_what_was_not_given_is_not_withdrawn() -> None:
         withdraw_consent(user=user, purpose=PUBLISH_NAME, recorded_by=user)
 
 
-def test_consenting_people_are_found_in_one_query(django_assert_num_queries) -> None:
-    users = [make_user() for _ in range(3)]
-    for user in users[:2]:
-        record_consent(user=user, purpose=PUBLISH_NAME, recorded_by=user, age_years=40)
-    withdraw_consent(user=users[0], purpose=PUBLISH_NAME, recorded_by=users[0])
-    with django_assert_num_queries(1):
-        found = selectors.consenting([user.pk for user in users], PUBLISH_NAME)
-    assert found == {users[1].pk}
-
-
 def test_consents_over_http(client) -> None:
     client.force_login(make_user())
     refused = client.post(

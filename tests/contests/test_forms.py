@@ -13,7 +13,7 @@ from contests.errors import (
     PolicyInvalid,
     RoundLocked,
 )
-from contests.selectors import current_policy, scoring_policy
+from contests.selectors import current_policy
 from contests.services import (
     check_definition,
     create_division,
@@ -143,7 +143,6 @@ def test_policy_is_appended_and_the_latest_is_in_force() -> None:
     )
     assert (second.number, current_policy(contest)) == (2, second)
     assert contest.policies.count() == 2
-    assert scoring_policy(contest) is not None
 
 
 def test_policy_must_fit_the_rounds() -> None:

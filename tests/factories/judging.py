@@ -15,7 +15,7 @@ from contests.services import (
     create_round,
     delete_round,
 )
-from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet
+from judging.models import Attempt, Judge, JudgeAssignment, RoundResult, Scoresheet
 from judging.services import Recorded, assign, create_judge, record_scoresheet
 from submissions.models import Entry
 from tests.factories.accounts import make_user
@@ -131,3 +131,7 @@ def make_scored_entry(
     for judge, (idea, craft) in zip(judges, marks, strict=True):
         fill_in(make_sheet(judge, made, round_), idea, craft)
     return made
+
+
+def result_of(entry: Entry, round_: Round) -> RoundResult:
+    return RoundResult.objects.get(entry=entry, round=round_)

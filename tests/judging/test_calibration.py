@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from contests.models import Round
 from contests.services import create_policy
@@ -25,6 +26,7 @@ from judging.services import (
 from judging.services.rebuilding import rebuild
 from leaderboards.computing import compute_from_sheets, compute_standings, inputs_digest
 from leaderboards.package.carry import export_contest
+from leaderboards.past import compute_at
 from leaderboards.services import propose_publication
 from submissions.errors import EntryState
 from submissions.models import Entry
@@ -92,7 +94,11 @@ def test_the_spread_of_each_criterion() -> None:
 def test_calibration_reaches_no_result() -> None:
     contest, round_, trial, judges = calibrated([[(4, 5)], [(9, 9)]])
     real = make_scored_entry(contest, round_, judges, [(5, 5), (6, 6)])
-    for computed in (compute_standings(contest), compute_from_sheets(contest)):
+    for computed in (
+        compute_standings(contest),
+        compute_from_sheets(contest),
+        compute_at(contest, at=timezone.now()),
+    ):
         assert [row.entry for row in computed.standings.rows] == [real.code]
     digest = inputs_digest(contest, compute_from_sheets(contest))
     fill_in(make_sheet(judges[0], samples_of(trial)[1], trial), 1, 1)

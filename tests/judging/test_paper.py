@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pikepdf
+import pypdfium2
 import pytest
 import zxingcpp
 from django.core.cache import cache
@@ -13,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from rest_framework.test import APIClient
 
-from common import qr
 from contests.services import grant
 from judging.errors import (
     AssignmentUsed,
@@ -30,7 +30,8 @@ from judging.errors import (
 )
 from judging.models import JudgeAssignment, PaperSheet, PaperTranscript, RoundResult, Scoresheet
 from judging.paper.document import sheets_of
-from judging.paper.page import html
+from judging.paper.page import heads
+from judging.paper.printing import printed
 from judging.selectors import comparison, printable
 from judging.services import (
     decide_paper,
@@ -42,7 +43,7 @@ from judging.services import (
     unassign,
 )
 from tests.factories.accounts import make_user
-from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_sheet
+from tests.factories.judging import FORM, fill_in, make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
 from tests.numbers import tells
 
@@ -373,21 +374,58 @@ def test_sheets_print_one_a_page_in_the_order_of_handing_out():
 def test_a_blind_contests_paper_names_nobody_and_the_code_reads_back():
     desk = Desk(blind=True)
     sheets = printable(desk.round)
-    page = html(sheets_of(desk.round, zip(issue_papers(sheets=sheets), sheets, strict=True)))
+    shown = sheets_of(desk.round, zip(issue_papers(sheets=sheets), sheets, strict=True))
+    page = heads(shown, [1])
     assert desk.entry.blind_code in page
     for name in (desk.entry.code, desk.entry.title):
         assert f">{name}<" not in page
     assert desk.paper.code in page
-    found = zxingcpp.read_barcodes(_picture(desk.paper.code))
+    (picture,) = _pictures(printed(shown))
+    found = zxingcpp.read_barcodes(picture)
     assert [each.text for each in found] == [desk.paper.code]
 
 
-def _picture(text: str) -> Image.Image:
-    width, cells = qr._modules(text)
-    side = width + 8
-    image = Image.new("L", (side, side), 255)
-    for place, dark in enumerate(cells):
-        if dark:
-            y, x = divmod(place, width + 1)
-            image.putpixel((x + 4, y + 4), 0)
-    return image.resize((side * 8, side * 8), Image.Resampling.NEAREST)
+def test_each_page_has_its_own_head_over_the_form_that_all_share():
+    desk = Desk()
+    long = make_sheet(
+        desk.judge, make_entry(desk.contest, title="Một tên bài dài " * 15), desk.round
+    )
+    sheets = [desk.sheet, long]
+    shown = sheets_of(desk.round, zip(issue_papers(sheets=sheets), sheets, strict=True))
+    document = printed(shown)
+    assert printed(shown) == document
+    pictures = _pictures(document)
+    assert [code.text for each in pictures for code in zxingcpp.read_barcodes(each)] == [
+        sheet.code for sheet in shown
+    ]
+    # The form below the heads is the same to the pixel, and no title reaches into it.
+    below, bottom = round(80 * _SCALE * 72 / 25.4), round(280 * _SCALE * 72 / 25.4)
+    forms = [each.crop((0, below, each.width, bottom)).tobytes() for each in pictures]
+    assert forms[0] == forms[1]
+    assert len(set(forms[0])) > 2
+    alone = _pictures(printed(shown[:1]))[0]
+    assert alone.tobytes() != pictures[0].tobytes()  # its form stands where the head ends
+
+
+def test_a_form_too_long_for_a_page_goes_over_to_the_next_under_the_same_foot():
+    idea = FORM["items"][0]
+    items = [{**idea, "id": f"item{n}", "label": {"vi": f"Tiêu chí {n}"}} for n in range(40)]
+    desk = Desk(form={"schema": 1, "items": items})
+    sheets = [desk.sheet, make_sheet(desk.judge, make_entry(desk.contest), desk.round)]
+    shown = sheets_of(desk.round, zip(issue_papers(sheets=sheets), sheets, strict=True))
+    with pypdfium2.PdfDocument(printed(shown)) as pages:
+        words = [page.get_textpage().get_text_range() for page in pages]
+    each = len(words) // 2
+    assert each > 1
+    assert [[sheet.code in page for page in words] for sheet in shown] == [
+        [True] * each + [False] * each,
+        [False] * each + [True] * each,
+    ]
+
+
+_SCALE = 2
+
+
+def _pictures(document: bytes) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(document) as pages:
+        return [page.render(scale=_SCALE).to_pil().convert("L") for page in pages]

@@ -258,7 +258,7 @@ def test_peers_cost_the_same_whatever_their_number(django_assert_num_queries):
     fill_in(own, 5, 5)
     fill_in(other, 6, 6)
     look_at_peers(sheet_id=own.pk)
-    own = Scoresheet.objects.select_related("judge__contest").get(pk=own.pk)
+    own = Scoresheet.objects.select_related("judge__contest", "attempt__round").get(pk=own.pk)
     with django_assert_num_queries(2):
         assert len(peers(own)) == 1
     for _ in range(2):

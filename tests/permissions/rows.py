@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from tests.permissions.roles import ROLES
 
 WorldTo = Callable[[Any], Any]
+
+SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,11 @@ def _by_role(sees: Mapping[str, str], statuses: Mapping[str, int]) -> dict[str, 
             assert set(roles.split()) <= set(ROLES), roles
             visible |= dict.fromkeys(roles.split(), frozenset(names.split()))
     return visible
+
+
+def write(name: str) -> WorldTo:
+    """The headers of a write of the world's object `name`, as it is now."""
+    return lambda w: {
+        "If-Match": f'"{getattr(w, name).revision}"',
+        "Idempotency-Key": str(uuid4()),
+    }

@@ -4197,14 +4197,6 @@ export interface components {
             value: (string | (string | null)[]) | null;
         };
         /**
-         * @description * `busy` - Busy
-         *     * `absent` - Absent
-         *     * `not_set_up` - Not Set Up
-         *     * `other` - Other
-         * @enum {string}
-         */
-        Kind7a0Enum: "busy" | "absent" | "not_set_up" | "other";
-        /**
          * @description * `vi` - Tiếng Việt
          *     * `en` - English
          * @enum {string}
@@ -4444,7 +4436,7 @@ export interface components {
         };
         /** @description A turn that the asker put off and has not submitted since. */
         OpenSkip: {
-            kind: components["schemas"]["Kind7a0Enum"];
+            kind: components["schemas"]["SkipKind"];
             note: string;
             /** Format: date-time */
             at: string;
@@ -4559,7 +4551,7 @@ export interface components {
         };
         /** @description A turn that the asker put off and has not submitted since. */
         OwnSkip: {
-            kind: components["schemas"]["Kind7a0Enum"];
+            kind: components["schemas"]["SkipKind"];
             note: string;
             /** Format: date-time */
             at: string;
@@ -5975,8 +5967,16 @@ export interface components {
             guardian_name?: string;
             language?: string;
         };
+        /**
+         * @description * `busy` - Busy
+         *     * `absent` - Absent
+         *     * `not_set_up` - Not Set Up
+         *     * `other` - Other
+         * @enum {string}
+         */
+        SkipKind: "busy" | "absent" | "not_set_up" | "other";
         SkipWriteRequest: {
-            kind: components["schemas"]["Kind7a0Enum"];
+            kind: components["schemas"]["SkipKind"];
             note?: string;
             device?: string;
             /** Format: date-time */
@@ -5984,7 +5984,7 @@ export interface components {
         };
         SkippedTurn: {
             readonly id: number;
-            kind: components["schemas"]["Kind7a0Enum"];
+            kind: components["schemas"]["SkipKind"];
             note: string;
             /** Format: date-time */
             skipped_at: string | null;

@@ -11,7 +11,9 @@ from tests.permissions.matrix import (
     accounts,
     certificates,
     contests,
-    judging,
+    judging_arranging,
+    judging_moderation,
+    judging_scoring,
     leaderboards,
     submissions,
 )
@@ -21,7 +23,9 @@ MATRIX: dict[str, Row] = {
     **accounts.ROWS,
     **contests.ROWS,
     **submissions.ROWS,
-    **judging.ROWS,
+    **judging_arranging.ROWS,
+    **judging_scoring.ROWS,
+    **judging_moderation.ROWS,
     **leaderboards.ROWS,
     **certificates.ROWS,
 }
