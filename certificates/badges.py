@@ -123,7 +123,9 @@ def credential(certificate: Certificate) -> dict[str, Any]:
         "division": told(division.title, division.title_en) if division else "",
         "issuer": told(organization.name, organization.name_en),
     }
-    what = f"{publication.pk} {certificate.kind} {certificate.award_id} {certificate.per}"
+    award = certificate.award.code if certificate.award else ""
+    where = f"{organization.code} {contest.slug} {division.code if division else ''}"
+    what = f"{where} {certificate.kind} {award} {certificate.per}"
     return {
         "@context": list(CONTEXTS),
         "id": credential_id(certificate.code),

@@ -99,7 +99,7 @@ class BadgeKeysView(_Public):
 class BadgeKeyView(_Public):
     """One public key: what the `kid` of a badge leads to."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="organizations_key", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, code: str, kid: str) -> Response:
         organization = get_object_or_404(Organization, code=code)
         for key in badges.public_keys(organization):

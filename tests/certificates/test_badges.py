@@ -167,7 +167,7 @@ def test_the_same_badge_comes_again_and_the_same_prize_is_one_achievement():
         payload = jwt.decode(badge_of(certificate=certificate), options={"verify_signature": False})
         return payload["credentialSubject"]["achievement"]["id"]
 
-    # First prize, second, second; each award is a row of its own.
+    # First prize, second, second.
     assert achievement(two) == achievement(three)
     assert achievement(one) != achievement(two)
     assert BadgeKey.objects.count() == 1
