@@ -5,13 +5,17 @@ The same certificate gives the same bytes, so that its digest from the day of is
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
+import unicodedata
+import zlib
 from datetime import date
 from functools import lru_cache
 
 from certificates import selectors
 from certificates.contents import verification_url
-from certificates.models import Certificate, CertificateTemplate
+from certificates.models import Certificate, CertificateTemplate, PdfSignature
 from certificates.rendering import (
     CertificateContent,
     TemplateDefinition,
@@ -86,6 +90,33 @@ def _definition(contest_id: int, design: str, text: str) -> TemplateDefinition:
 def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> bytes:
     """One certificate as a PDF of one page, as it was issued; `definition` is its template's."""
     return single(CertificateContent.from_json(certificate.content), definition)
+
+
+def file_name(certificate: Certificate, *, year: bool = False) -> str:
+    """ "0008-Nguyen-Van-A.pdf": ASCII letters, digits and hyphens; `year` tells registers apart."""
+    text = str(certificate.content["recipient"]).translate(str.maketrans("đĐ", "dD"))
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", bare)[:12]
+    number = f"{certificate.number:04d}" + (f"-{certificate.register.year}" if year else "")
+    return "-".join((number, *words))[:120] + ".pdf"
+
+
+def signed_with(pdf: bytes, signature: PdfSignature) -> bytes:
+    """The signed file: the unsigned one, and behind it what was stored when it was signed."""
+    return pdf + zlib.decompress(bytes(signature.update))
+
+
+def signature_is_intact(signature: PdfSignature) -> bool:
+    """Whether the signed file can still be made and its signature holds by the key's certificate."""
+    certificate = signature.certificate
+    pdf = single_pdf(certificate, definition_of(certificate.template))
+    whole = signed_with(pdf, signature)
+    if hashlib.sha256(whole).hexdigest() != signature.sha256:
+        return False
+    # pyHanko takes a second to load, which no process pays that never meets a signature.
+    from certificates import pades
+
+    return pades.intact(whole)
 
 
 def preview_pdf(template: CertificateTemplate, day: date) -> bytes:

@@ -9,6 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from certificates.key_models import BadgeKey as BadgeKey
+from certificates.key_models import BadgeSwitch as BadgeSwitch
+from certificates.key_models import PdfSignature as PdfSignature
+from certificates.key_models import SigningKey as SigningKey
 from contests.models import Contest, Organization
 from jobs.models import Job
 from jobs.models import State as JobState

@@ -6,8 +6,6 @@ All come from the batch's own pages and are made when asked for; nothing is laid
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,12 +16,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from certificates.files import definition_of
+from certificates.files import definition_of, file_name
 from certificates.models import Certificate, CertificateBatch
 from certificates.rendering import CertificateContent, Page, single_from
 from certificates.rendering.pdf import saved
 from certificates.rendering.wording import plain
 from certificates.selectors import award_titles
+from certificates.services.signing import pen_of, signed
 from common.spreadsheets import safe_cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,15 +42,6 @@ class Form:
     make: Callable[[CertificateBatch, Sequence[Certificate], Sequence[int]], Iterator[bytes]]
 
 
-def file_name(certificate: Certificate, *, year: bool = False) -> str:
-    """ "0008-Nguyen-Van-A.pdf": ASCII letters, digits and hyphens; `year` tells registers apart."""
-    text = str(certificate.content["recipient"]).translate(str.maketrans("đĐ", "dD"))
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", bare)[:12]
-    number = f"{certificate.number:04d}" + (f"-{certificate.register.year}" if year else "")
-    return "-".join((number, *words))[:120] + ".pdf"
-
-
 def _pdf(
     batch: CertificateBatch, certificates: Sequence[Certificate], places: Sequence[int]
 ) -> Iterator[bytes]:
@@ -66,7 +56,7 @@ def _zip(
 ) -> Iterator[bytes]:
     """A ZIP written while it is sent: one certificate in memory at a time."""
     several = len({certificate.register_id for certificate in certificates}) > 1
-    sink = _Sink()
+    sink, pen = _Sink(), pen_of(batch.publication.contest_id)
     with (
         pikepdf.open(batch.file.path) as document,
         zipfile.ZipFile(sink, "w") as archive,
@@ -75,7 +65,8 @@ def _zip(
             page = Page(document.pages[place].Contents.read_raw_bytes(), "")
             content = CertificateContent.from_json(certificate.content)
             info = zipfile.ZipInfo(file_name(certificate, year=several), _ZIP_DATE)
-            archive.writestr(info, single_from(page, content, definition_of(certificate.template)))
+            pdf = single_from(page, content, definition_of(certificate.template))
+            archive.writestr(info, signed(certificate=certificate, pdf=pdf, pen=pen))
             yield sink.taken()
     yield sink.taken()
 

@@ -70,6 +70,31 @@ class CertificatePolicy:
         )
 
     @staticmethod
+    def held(user: Person) -> Q:
+        """Given to the person themself or to their team; not what they only mentored."""
+        if not _active(user):
+            return _NOBODY
+        teams = Participant.objects.filter(user=user.pk).values("entry")
+        return (
+            Q(participant__user=user.pk)
+            | Q(team=True, entry__in=teams)
+            | Q(mentor__user=user.pk)
+            | Q(judge__user=user.pk)
+        )
+
+    @staticmethod
+    def has_badge(user: Person) -> Q:
+        """Held, in force, and of a contest that gives Open Badges."""
+        return CertificatePolicy.held(user) & Q(
+            state=Certificate.State.ISSUED, publication__contest__badge_switch__isnull=False
+        )
+
+    @staticmethod
+    def can_take_badge(user: Person, certificate: Certificate) -> bool:
+        """A badge names its holder, so that only the holder fetches it, neither office nor mentor."""
+        return Certificate.objects.filter(CertificatePolicy.held(user), pk=certificate.pk).exists()
+
+    @staticmethod
     def readable(user: Person) -> Q:
         if _active(user) and user.is_staff:
             return Q()  # joined to another by "or", an empty Q would say nothing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from certificates.errors import CertificateUnknown, FileUnknown, RangeInvalid
 from certificates.models import (
@@ -16,6 +17,8 @@ from certificates.models import (
     CertificateTemplate,
     Delivery,
     NameCorrection,
+    PdfSignature,
+    SigningKey,
 )
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from common.codes import normal
@@ -96,9 +99,13 @@ def printed(
     Of register numbers `first` to `last` only, where they are given. Raises RangeInvalid when
     that is none.
     """
-    rows = Certificate.objects.select_related(
-        "register", "template", "award", "entry__organization", "school"
-    ).in_bulk(batch.pages)
+    rows = (
+        Certificate.objects.select_related(
+            "register", "template", "award", "entry__organization", "school"
+        )
+        .prefetch_related("signatures")
+        .in_bulk(batch.pages)
+    )
     found = [
         (place, rows[key])
         for place, key in enumerate(batch.pages)
@@ -130,17 +137,17 @@ def corrections(user: Person) -> QuerySet[NameCorrection]:
 
 def certificates(user: Person) -> QuerySet[Certificate]:
     """The certificates that `user` may see: of contests they issue for, and their own."""
-    return _joined(Certificate.objects.filter(CertificatePolicy.readable(user)))
+    return _joined(Certificate.objects.filter(CertificatePolicy.readable(user)), user)
 
 
 def issued_by_office(user: Person) -> QuerySet[Certificate]:
     """The certificates of the contests that `user` runs."""
-    return _joined(Certificate.objects.filter(CertificatePolicy.office(user)))
+    return _joined(Certificate.objects.filter(CertificatePolicy.office(user)), user)
 
 
 def own(user: Person) -> QuerySet[Certificate]:
     """The certificates of the entries in which `user` takes part or which they mentor."""
-    return _joined(Certificate.objects.filter(CertificatePolicy.own(user)))
+    return _joined(Certificate.objects.filter(CertificatePolicy.own(user)), user)
 
 
 def search(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
@@ -173,6 +180,23 @@ def pictures(contest: Contest | int, digests: Iterable[str]) -> dict[str, bytes]
     """The stored PNGs of a contest by their digests; those that it does not have are left out."""
     rows = CertificateImage.objects.filter(contest=contest, sha256__in=list(digests))
     return {sha256: bytes(png) for sha256, png in rows.values_list("sha256", "png")}
+
+
+def signing_keys(user: Person) -> QuerySet[SigningKey]:
+    """Keys of the contests that `user` issues for or manages, also removed ones; never sealed."""
+    return (
+        SigningKey.objects.filter(IssuingPolicy.readable(user))
+        .select_related("contest", "added_by")
+        .defer("sealed", "chain")
+    )
+
+
+def signing_key(contest_id: int) -> SigningKey | None:
+    """The contest's key, if its certificate is valid now."""
+    now = timezone.now()
+    return SigningKey.objects.filter(
+        contest=contest_id, removed_at=None, valid_from__lte=now, valid_until__gt=now
+    ).first()
 
 
 def deliveries(user: Person) -> QuerySet[Delivery]:
@@ -213,22 +237,27 @@ def verification(code: str) -> dict[str, Any]:
     certificate = _joined(Certificate.objects.all()).filter(code=normal(code) or "").first()
     if certificate is None:
         raise CertificateUnknown
-    return _public(certificate)
+    return public_facts(certificate)
 
 
-def verification_of_file(sha256: str) -> dict[str, Any]:
-    """The same about the certificate whose original file has this hex digest.
+def certificate_with_file(sha256: str) -> tuple[Certificate, PdfSignature | None]:
+    """The certificate whose file has this hex digest, and the signature in that file.
 
     Raises FileUnknown.
     """
-    rows = _joined(Certificate.objects.all()).filter(file_sha256=sha256.lower())
-    certificate = rows.first() if sha256 else None
-    if certificate is None:
+    rows = _joined(Certificate.objects.select_related("template"))
+    certificate = rows.filter(file_sha256=sha256.lower()).first() if sha256 else None
+    if certificate is not None:
+        return certificate, None
+    signature = PdfSignature.objects.filter(sha256=sha256.lower()).first()
+    if signature is None:
         raise FileUnknown
-    return _public(certificate)
+    signature.certificate = rows.get(pk=signature.certificate_id)
+    return signature.certificate, signature
 
 
-def _public(certificate: Certificate) -> dict[str, Any]:
+def public_facts(certificate: Certificate) -> dict[str, Any]:
+    """What `verification` tells."""
     contest = certificate.publication.contest
     successor = getattr(certificate, "superseded_by", None)
     division = certificate.entry.division if certificate.entry else None
@@ -247,6 +276,22 @@ def _public(certificate: Certificate) -> dict[str, Any]:
         "issued_on": certificate.issued_on,
         "file_sha256": certificate.file_sha256,
         "superseded_by": successor.code if successor else None,
+        "signature": _signature(certificate),
+    }
+
+
+def _signature(certificate: Certificate) -> dict[str, Any] | None:
+    """Who signed the certificate's file, as the signer's certificate says; nobody vouches for it."""
+    signature = certificate.signatures.select_related("key").defer("update", "key__sealed").first()
+    if signature is None:
+        return None
+    key = signature.key
+    return {
+        "signer": key.subject,
+        "authority": key.authority,
+        "self_issued": key.subject == key.authority,
+        "valid_until": key.valid_until,
+        "signed_at": signature.signed_at,
     }
 
 
@@ -274,7 +319,12 @@ def _displayed(certificate: Certificate, contest: Contest) -> str:
     return f"{initials(name)}, {school.name}" if school else initials(name)
 
 
-def _joined(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+def _joined(rows: QuerySet[Certificate], user: Person | None = None) -> QuerySet[Certificate]:
+    """With all that is told of a certificate; with `badge`, whether `user` may fetch its badge."""
+    if user is not None:
+        rows = rows.annotate(
+            badge=ExpressionWrapper(CertificatePolicy.has_badge(user), BooleanField())
+        )
     return rows.select_related(
         "publication__contest",
         "award",

@@ -14,6 +14,7 @@ from certificates.models import (
     CertificateTemplate,
     Delivery,
     NameCorrection,
+    SigningKey,
 )
 from certificates.outputs import FORMS
 from certificates.rendering.template import KINDS, PER
@@ -117,6 +118,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
     supersedes = serializers.SerializerMethodField()
     superseded_by = serializers.SerializerMethodField()
     file_url = serializers.SerializerMethodField()
+    badge_url = serializers.SerializerMethodField()
 
     class Meta:
         model = Certificate
@@ -124,6 +126,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
             "id", "contest", "contest_title", "contest_title_en", "number", "code", "state",
             "reason", "recipient", "address", "achievement", "entry", "award", "team", "per", "kind",
             "issued_on", "file_sha256", "supersedes", "superseded_by", "file_url",
+            "badge_url",
         )  # fmt: skip
 
     @extend_schema_field(
@@ -149,6 +152,11 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
 
     def get_file_url(self, certificate: Certificate) -> str:
         return f"/api/v1/certificates/{certificate.pk}/file/"
+
+    def get_badge_url(self, certificate: Certificate) -> str | None:
+        """Where the signed-in person fetches it as an Open Badge; null if they may not."""
+        has_badge = getattr(certificate, "badge", False)
+        return f"/api/v1/certificates/{certificate.pk}/badge/" if has_badge else None
 
 
 class DeliverySerializer(serializers.ModelSerializer[Delivery]):
@@ -183,6 +191,30 @@ class BouncesSerializer(serializers.Serializer[Any]):
 
 class BouncedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
+
+
+class SigningKeySerializer(serializers.ModelSerializer[SigningKey]):
+    contest: serializers.SlugRelatedField[Contest] = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True
+    )
+    added_by = serializers.CharField(source="added_by.full_name", default="")
+
+    class Meta:
+        model = SigningKey
+        fields = (
+            "id", "contest", "subject", "authority", "sha256", "valid_from", "valid_until",
+            "added_by", "added_at", "removed_at",
+        )  # fmt: skip
+
+
+class SigningKeyUploadSerializer(serializers.Serializer[Any]):
+    contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
+    file = serializers.FileField()
+    passphrase = serializers.CharField(max_length=1000, allow_blank=True, trim_whitespace=False)
+
+
+class BadgeSwitchSerializer(serializers.Serializer[Any]):
+    on = serializers.BooleanField()
 
 
 class RevocationSerializer(serializers.Serializer[Any]):
@@ -224,6 +256,14 @@ class ReissueSerializer(serializers.Serializer[Any]):
     content = CorrectionSerializer(required=False)
 
 
+class FileSignatureSerializer(serializers.Serializer[Any]):
+    signer = serializers.CharField()
+    authority = serializers.CharField()
+    self_issued = serializers.BooleanField()
+    valid_until = serializers.DateTimeField()
+    signed_at = serializers.DateTimeField()
+
+
 class VerificationSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Certificate.State.choices)
     code = serializers.CharField()
@@ -240,3 +280,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
     issued_on = serializers.DateField()
     file_sha256 = serializers.CharField()
     superseded_by = serializers.CharField(allow_null=True)
+    signature = FileSignatureSerializer(allow_null=True)
+
+
+class FileVerificationSerializer(VerificationSerializer):
+    file_signed = serializers.BooleanField()
+    signature_intact = serializers.BooleanField(allow_null=True)

@@ -11,6 +11,7 @@ from contest_platform.environment import BASE_DIR, VAR_DIR, database, flag, secr
 
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
+KEY_SECRETS = words("KEY_SECRETS", [SECRET_KEY])  # the first seals private keys, all open them
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"

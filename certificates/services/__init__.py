@@ -1,5 +1,6 @@
 """The only writers of certificates: templates, issuing, batches, and what happens afterwards."""
 
+from certificates.services.badges import badge_of, switch_badges
 from certificates.services.batches import (
     cancel_batch,
     order_batch,
@@ -15,10 +16,18 @@ from certificates.services.delivery import deliver, order_delivery, record_bounc
 from certificates.services.images import store_image
 from certificates.services.issuing import issue_missing
 from certificates.services.life import reissue, revoke
+from certificates.services.signing import (
+    add_signing_key,
+    pen_of,
+    remove_signing_key,
+    signed,
+)
 from certificates.services.templates import create_template, template_or_default
 
 __all__ = [
+    "add_signing_key",
     "approve_correction",
+    "badge_of",
     "cancel_batch",
     "create_template",
     "decline_correction",
@@ -26,12 +35,16 @@ __all__ = [
     "issue_missing",
     "order_batch",
     "order_delivery",
+    "pen_of",
     "print_batch",
     "record_bounces",
     "reissue",
+    "remove_signing_key",
     "request_correction",
     "retry_batch",
     "revoke",
+    "signed",
     "store_image",
+    "switch_badges",
     "template_or_default",
 ]

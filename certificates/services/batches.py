@@ -22,8 +22,15 @@ from certificates.errors import NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.recipients import recipients
-from certificates.rendering import CertificateContent, Page, merge
+from certificates.rendering import (
+    CertificateContent,
+    Page,
+    TemplateDefinition,
+    merge,
+    single_from,
+)
 from certificates.services.issuing import check_public, issue_missing
+from certificates.services.signing import pen_of, signed
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
 from jobs import services as jobs
@@ -113,8 +120,10 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     progress(done, total)
     folder = settings.MEDIA_ROOT / "certificates" / f"chunks-{batch.pk}"
     with closing(lay_out(orders, folder)) as work:
-        for pages in work:
-            _digest(certificates[done : done + len(pages)], pages)
+        for (contents, definition), pages in zip(orders, work, strict=True):
+            some = certificates[done : done + len(pages)]
+            _digest(some, pages)
+            _sign(batch, some, contents, definition, pages)
             done += len(pages)
             progress(done, total)
     data = merge(
@@ -135,6 +144,21 @@ def _digest(certificates: Sequence[Certificate], pages: Sequence[Page]) -> None:
             certificate.file_sha256 = page.sha256
             fresh.append(certificate)
     Certificate.objects.bulk_update(fresh, ["file_sha256"], batch_size=100)
+
+
+def _sign(
+    batch: CertificateBatch,
+    certificates: Sequence[Certificate],
+    contents: Sequence[CertificateContent],
+    definition: TemplateDefinition,
+    pages: Sequence[Page],
+) -> None:
+    """Signs each single file, once, if the contest has a key."""
+    pen = pen_of(batch.publication.contest_id)
+    if pen is None:
+        return
+    for certificate, content, page in zip(certificates, contents, pages, strict=True):
+        signed(certificate=certificate, pdf=single_from(page, content, definition), pen=pen)
 
 
 @transaction.atomic

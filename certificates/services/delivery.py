@@ -19,10 +19,10 @@ from django.utils import timezone
 from accounts.models import Consent, User
 from certificates.contents import verification_url
 from certificates.errors import NobodyToSendTo, NoBounces
-from certificates.files import definition_of, single_pdf
+from certificates.files import definition_of, file_name, single_pdf
 from certificates.models import Certificate, Delivery
-from certificates.outputs import file_name
 from certificates.selectors import award_titles
+from certificates.services.signing import pen_of, signed
 from contests.models import Contest
 from jobs import services as jobs
 from jobs.models import Job
@@ -179,9 +179,12 @@ def _message(delivery: Delivery, attach: bool) -> EmailMessage:
     }
     message = EmailMessage(subject.format(**words), body.format(**words), to=[delivery.address])
     if attach:
-        message.attach(
-            file_name(certificate), single_pdf(certificate, definition), "application/pdf"
+        pdf = signed(
+            certificate=certificate,
+            pdf=single_pdf(certificate, definition),
+            pen=pen_of(contest.pk),
         )
+        message.attach(file_name(certificate), pdf, "application/pdf")
     return message
 
 

@@ -1,5 +1,13 @@
 """Certificates in the API."""
 
+from certificates.views.badges import (
+    BadgeKeysView,
+    BadgeKeyView,
+    BadgeSwitchView,
+    BadgeView,
+    IssuerView,
+    RevocationsView,
+)
 from certificates.views.certificates import (
     BatchViewSet,
     CertificateViewSet,
@@ -8,15 +16,23 @@ from certificates.views.certificates import (
     VerificationView,
 )
 from certificates.views.delivery import DeliveryViewSet
+from certificates.views.signing import SigningKeyViewSet
 from certificates.views.templates import ImageViewSet, TemplateViewSet
 
 __all__ = [
+    "BadgeKeyView",
+    "BadgeKeysView",
+    "BadgeSwitchView",
+    "BadgeView",
     "BatchViewSet",
     "CertificateViewSet",
     "CorrectionViewSet",
     "DeliveryViewSet",
     "FileVerificationView",
     "ImageViewSet",
+    "IssuerView",
+    "RevocationsView",
+    "SigningKeyViewSet",
     "TemplateViewSet",
     "VerificationView",
 ]

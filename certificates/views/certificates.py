@@ -18,7 +18,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from certificates import selectors, services
+from certificates import selectors, services, verification
 from certificates.errors import FileNotReady
 from certificates.files import definition_of, single_pdf
 from certificates.models import (
@@ -34,6 +34,7 @@ from certificates.serializers import (
     CertificateSerializer,
     DeclineSerializer,
     FileDigestSerializer,
+    FileVerificationSerializer,
     NameCorrectionSerializer,
     ReissueSerializer,
     RevocationSerializer,
@@ -151,9 +152,12 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def file(self, request: Request, pk: str) -> HttpResponse:
         certificate = self.get_object()
         require(CertificatePolicy.can_download(request.user, certificate))
-        return pdf(
-            single_pdf(certificate, definition_of(certificate.template)), f"{certificate.code}.pdf"
+        data = services.signed(
+            certificate=certificate,
+            pdf=single_pdf(certificate, definition_of(certificate.template)),
+            pen=services.pen_of(certificate.publication.contest_id),
         )
+        return pdf(data, f"{certificate.code}.pdf")
 
     @extend_schema(request=RevocationSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])
@@ -247,13 +251,12 @@ class FileVerificationView(APIView):
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "verify"
 
-    @extend_schema(request=FileDigestSerializer, responses=VerificationSerializer)
+    @extend_schema(request=FileDigestSerializer, responses=FileVerificationSerializer)
     def post(self, request: Request) -> Response:
         body = FileDigestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return Response(
-            VerificationSerializer(selectors.verification_of_file(**body.validated_data)).data
-        )
+        told = verification.of_file(**body.validated_data)
+        return Response(FileVerificationSerializer(told).data)
 
 
 class VerificationView(APIView):

@@ -15,7 +15,6 @@ from certificates.errors import (
 )
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate, CertificateBatch
-from certificates.selectors import verification_of_file
 from certificates.services import (
     approve_correction,
     decline_correction,
@@ -24,6 +23,7 @@ from certificates.services import (
     request_correction,
     revoke,
 )
+from certificates.verification import of_file
 from jobs.worker import run_pending
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_certificates, make_results
@@ -98,19 +98,23 @@ def test_the_file_is_known_by_its_digest():
     digest = hashlib.sha256(data).hexdigest()
     answer = APIClient().post("/api/v1/verify/file/", {"sha256": digest.upper()})
     assert (answer.status_code, answer.json()["code"]) == (200, certificate.code)
-    assert answer.json() == APIClient().get(f"/api/v1/verify/{certificate.code}/").json()
+    assert answer.json() == {
+        **APIClient().get(f"/api/v1/verify/{certificate.code}/").json(),
+        "file_signed": False,
+        "signature_intact": None,
+    }
     new = reissue(certificate=certificate, reason="Sai tên", by=make_user())
-    told = verification_of_file(digest)
+    told = of_file(digest)
     assert (told["state"], told["superseded_by"]) == ("superseded", new.code)
-    assert verification_of_file(new.file_sha256)["state"] == "issued"
+    assert of_file(new.file_sha256)["state"] == "issued"
     changed = hashlib.sha256(data + b" ").hexdigest()
     with pytest.raises(FileUnknown):
-        verification_of_file(changed)
+        of_file(changed)
 
 
 def test_an_unprinted_certificate_is_not_found_by_an_empty_digest(certificate):
     assert certificate.file_sha256 == ""
     with pytest.raises(FileUnknown):
-        verification_of_file("")
+        of_file("")
     answer = APIClient().post("/api/v1/verify/file/", {"sha256": ""})
     assert answer.status_code in (400, 422)

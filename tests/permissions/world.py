@@ -16,13 +16,16 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services import issue_card, issue_link, issue_token, record_consent
-from certificates.models import Delivery
+from certificates.models import BadgeKey, Delivery
 from certificates.services import (
+    add_signing_key,
+    badge_of,
     create_template,
     decline_correction,
     order_batch,
     request_correction,
     store_image,
+    switch_badges,
 )
 from certificates.services.issuing import issue_missing
 from certificates.services.templates import DEFAULT_DESIGN
@@ -61,6 +64,7 @@ from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import png_bytes
 from tests.factories.contests import make_organization
+from tests.factories.keys import PASSPHRASE, make_p12
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
 from tests.permissions.roles import ROLES
 
@@ -280,6 +284,10 @@ def _results(world: World) -> None:
             address="office@example.vn",
             state=Delivery.State.SENT,
         )
+        made[f"{prefix}signing_key"] = add_signing_key(
+            contest=made[contest], data=make_p12(), passphrase=PASSPHRASE, by=approver
+        )
+        switch_badges(contest=made[contest], on=True, by=approver)
         holder = users["entry_student" if prefix == "" else "other_student"]
         asked = request_correction(
             certificate=made[f"{prefix}certificate"], recipient="Tên Khác", reason="sai", by=holder
@@ -287,6 +295,8 @@ def _results(world: World) -> None:
         made[f"{prefix}correction"] = decline_correction(
             correction=asked, note="đúng theo danh sách", by=approver
         )
+    badge_of(certificate=made["certificate"])
+    made["badge_key"] = BadgeKey.objects.get(organization=made["school"])
     made["proposed"] = propose_publication(
         contest=made["ours"],
         actor=users["head_judge"],

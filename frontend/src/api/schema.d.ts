@@ -824,6 +824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/badge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A certificate as an Open Badge, for its holder alone. */
+        get: operations["certificates_badge_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/correction/": {
         parameters: {
             query?: never;
@@ -1741,6 +1758,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-badges/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether a contest gives Open Badges. */
+        get: operations["open_badges_retrieve"];
+        /** @description Whether a contest gives Open Badges. */
+        put: operations["open_badges_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/": {
         parameters: {
             query?: never;
@@ -1750,6 +1785,74 @@ export interface paths {
         };
         /** @description Schools, wards, cities. */
         get: operations["organizations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{code}/issuer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The issuer's profile (Open Badges 3.0). */
+        get: operations["organizations_issuer_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{code}/keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The public keys of an organization's badges, as a JWK set (RFC 7517). */
+        get: operations["organizations_keys_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{code}/keys/{kid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One public key: what the `kid` of a badge leads to. */
+        get: operations["organizations_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{code}/revocations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The badges that hold no more (1EdTech Revocation List Status Method 1.0). */
+        get: operations["organizations_revocations_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2593,6 +2696,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signing-keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who signs a contest's certificates, by which certificate, until when. */
+        get: operations["signing_keys_list"];
+        put?: never;
+        /** @description Takes a PKCS#12 file and its passphrase; the contest's key before is removed. */
+        post: operations["signing_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/{id}/remove/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Forgets the private key; what was signed stays signed. */
+        post: operations["signing_keys_remove_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standings/{slug}/": {
         parameters: {
             query?: never;
@@ -3037,6 +3175,12 @@ export interface components {
             title: string;
             title_en: string;
         };
+        BadgeSwitch: {
+            on: boolean;
+        };
+        BadgeSwitchRequest: {
+            on: boolean;
+        };
         Batch: {
             readonly id: number;
             readonly contest: string;
@@ -3216,6 +3360,8 @@ export interface components {
             readonly supersedes: string | null;
             readonly superseded_by: string | null;
             readonly file_url: string;
+            /** @description Where the signed-in person fetches it as an Open Badge; null if they may not. */
+            readonly badge_url: string | null;
         };
         /**
          * @description * `prize` - prize
@@ -3901,6 +4047,36 @@ export interface components {
         };
         FileDigestRequest: {
             sha256: string;
+        };
+        FileSignature: {
+            signer: string;
+            authority: string;
+            self_issued: boolean;
+            /** Format: date-time */
+            valid_until: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
+        FileVerification: {
+            state: components["schemas"]["CertificateState"];
+            code: string;
+            number: string;
+            issuer: string;
+            issuer_en: string;
+            contest: string;
+            contest_en: string;
+            award: string;
+            award_en: string;
+            division: string;
+            division_en: string;
+            recipient: string;
+            /** Format: date */
+            issued_on: string;
+            file_sha256: string;
+            superseded_by: string | null;
+            signature: components["schemas"]["FileSignature"] | null;
+            file_signed: boolean;
+            signature_intact: boolean | null;
         };
         FillRequest: {
             contest: string;
@@ -4906,6 +5082,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Scoresheet"][];
+        };
+        PaginatedSigningKeyList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["SigningKey"][];
         };
         PaginatedTemplateList: {
             /**
@@ -5967,6 +6156,29 @@ export interface components {
             guardian_name?: string;
             language?: string;
         };
+        SigningKey: {
+            readonly id: number;
+            readonly contest: string;
+            subject: string;
+            authority: string;
+            sha256: string;
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_until: string;
+            /** @default  */
+            added_by: string;
+            /** Format: date-time */
+            readonly added_at: string;
+            /** Format: date-time */
+            removed_at: string | null;
+        };
+        SigningKeyUploadRequest: {
+            contest: string;
+            /** Format: binary */
+            file: string;
+            passphrase: string;
+        };
         /**
          * @description * `busy` - Busy
          *     * `absent` - Absent
@@ -6260,6 +6472,7 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+            signature: components["schemas"]["FileSignature"] | null;
         };
         /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
         VerifiedMinutes: {
@@ -7798,6 +8011,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_badge_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };
@@ -9486,6 +9720,53 @@ export interface operations {
             };
         };
     };
+    open_badges_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeSwitch"];
+                };
+            };
+        };
+    };
+    open_badges_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeSwitchRequest"];
+                "multipart/form-data": components["schemas"]["BadgeSwitchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeSwitch"];
+                };
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query?: {
@@ -9515,6 +9796,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedOrganizationList"];
+                };
+            };
+        };
+    };
+    organizations_issuer_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    organizations_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    organizations_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    organizations_revocations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -10980,6 +11354,77 @@ export interface operations {
             };
         };
     };
+    signing_keys_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSigningKeyList"];
+                };
+            };
+        };
+    };
+    signing_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyUploadRequest"];
+                "multipart/form-data": components["schemas"]["SigningKeyUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+        };
+    };
+    signing_keys_remove_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+        };
+    };
     standings_retrieve: {
         parameters: {
             query?: {
@@ -11327,7 +11772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verification"];
+                    "application/json": components["schemas"]["FileVerification"];
                 };
             };
         };

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import Consent
 from certificates.services import cancel_batch, request_correction
 from tests.factories.certificates import make_png
+from tests.factories.keys import PASSPHRASE, make_p12_upload
 from tests.permissions.rows import row
 
 _SIGNED_IN = "401  200  200  200  200  200  200  200  200  200"
@@ -134,6 +135,36 @@ ROWS = {
         path=lambda w: {"pk": w.asked.pk},
         body=lambda w: {"note": "đúng theo danh sách"},
     ),
+    "GET signing-key-list": row(_SIGNED_IN, sees=_of_office("signing_key")),
+    "POST signing-key-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {
+            "contest": w.ours.slug,
+            "file": make_p12_upload(),
+            "passphrase": PASSPHRASE,
+        },
+        multipart=True,
+    ),
+    "POST signing-key-remove": row(_OFFICE, path=lambda w: {"pk": w.signing_key.pk}),
+    "GET open-badges": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"slug": w.ours.slug},
+    ),
+    "PUT open-badges": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        path=lambda w: {"slug": w.ours.slug},
+        body=lambda w: {"on": False},
+    ),
+    # A badge names its holder: neither the mentor nor the office fetches it.
+    "GET certificate-badge": row(
+        "401  404  200  403  404  404  404  403  404  403",
+        path=lambda w: {"pk": w.certificate.pk},
+    ),
+    # What verifiers need of an organization; nothing of a person.
+    "GET badge-issuer": row("200", path=lambda w: {"code": w.school.code}),
+    "GET badge-keys": row("200", path=lambda w: {"code": w.school.code}),
+    "GET badge-key": row("200", path=lambda w: {"code": w.school.code, "kid": w.badge_key.kid}),
+    "GET badge-revocations": row("200", path=lambda w: {"code": w.school.code}),
     "POST verify-file": row("404", body=lambda w: {"sha256": "0" * 64}),
     "GET verify": row("200", path=lambda w: {"code": w.certificate.code}),
 }
