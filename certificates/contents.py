@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from certificates.recipients import Recipient, members, published
-from certificates.rendering import CertificateContent, TemplateDefinition
+from certificates.rendering import CertificateContent, Rule, TemplateDefinition
+from certificates.rendering.letters import without
 from certificates.rendering.texts import TEXTS, place_and_date
 from certificates.rendering.wording import fill, plain, tidy
 from leaderboards.models import Award, Publication
@@ -26,14 +27,17 @@ def content_of(
     number: str,
     code: str,
 ) -> CertificateContent:
-    """The frozen words of one certificate, by the rule of its division and prize."""
-    values = values_of(recipient, publication, template.language)
-    words = template.wording(
-        recipient.entries[0].division.code if recipient.entries else "",
-        recipient.awards[0].code if recipient.awards else "",
-    )
+    """The frozen words of one certificate, by the rule of its division and prize.
+
+    Letters that no shipped font has are left out; certificates.fitness tells of them before.
+    """
+    values = {
+        name: without(value)
+        for name, value in values_of(recipient, publication, template.language).items()
+    }
+    words = words_of(recipient, template)
     return CertificateContent(
-        recipient=recipient.name,
+        recipient=without(recipient.name),
         address=plain(fill(words.address, values)),
         achievement=fill(words.achievement, values),
         place_and_date=place_and_date(template.place, day, template.language),
@@ -41,6 +45,14 @@ def content_of(
         code=code,
         url=verification_url(code),
         title=words.title,
+    )
+
+
+def words_of(recipient: Recipient, template: TemplateDefinition) -> Rule:
+    """What the template says to this one."""
+    return template.wording(
+        recipient.entries[0].division.code if recipient.entries else "",
+        recipient.awards[0].code if recipient.awards else "",
     )
 
 

@@ -72,6 +72,9 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     template = serializers.PrimaryKeyRelatedField(
         queryset=CertificateTemplate.objects.all(), required=False, allow_null=True, default=None
     )
+    accept = serializers.BooleanField(
+        write_only=True, default=False, help_text="agrees to what cannot be printed as entered"
+    )
     job = JobSerializer(read_only=True, allow_null=True)
     file_url = serializers.SerializerMethodField()
     count = serializers.SerializerMethodField()
@@ -79,7 +82,7 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     class Meta:
         model = CertificateBatch
         fields = (
-            "id", "contest", "publication", "template", "state", "job", "file_url", "sha256",
+            "id", "contest", "publication", "template", "accept", "state", "job", "file_url", "sha256",
             "count", "created_at",
         )  # fmt: skip
         read_only_fields = ("state", "sha256", "created_at")

@@ -18,12 +18,13 @@ from django.db import transaction
 
 from accounts.models import User
 from certificates import selectors
-from certificates.errors import NothingToPrint, TemplateOfOtherContest
+from certificates.errors import CertificatesUnfit, NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
+from certificates.fitness import unfit
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.recipients import recipients
 from certificates.rendering import CertificateContent, Page, merge
-from certificates.services.issuing import check_public, issue_missing
+from certificates.services.issuing import check_public, issue_missing, missing
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
 from jobs import services as jobs
@@ -38,11 +39,16 @@ Progress = Callable[[int, int | None], None]
 
 @transaction.atomic
 def order_batch(
-    *, publication: Publication, template: CertificateTemplate | None, by: User
+    *,
+    publication: Publication,
+    template: CertificateTemplate | None,
+    by: User,
+    accept: bool = False,
 ) -> CertificateBatch:
     """Orders all certificates of a publication; its job runs when this transaction is through.
 
-    Raises NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
+    `accept` agrees to what cannot be printed as it was entered. Raises CertificatesUnfit without
+    it, NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
     """
     check_public(publication)
     chosen = template or template_or_default(contest=publication.contest, by=by)
@@ -51,6 +57,8 @@ def order_batch(
     definition = definition_of(chosen)
     if next(recipients(publication, definition.per, definition.kind), None) is None:
         raise NothingToPrint
+    if not accept and (found := unfit(missing(publication, definition), publication, definition)):
+        raise CertificatesUnfit.of(found)
     batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
     batch.job = jobs.enqueue(
         kind=JOB_KIND,
