@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from certificates.recipients import Recipient, members, published
+from certificates.published import members, published, school
+from certificates.recipients import Recipient
 from certificates.rendering import CertificateContent, Rule, TemplateDefinition
 from certificates.rendering.letters import without
 from certificates.rendering.texts import TEXTS, place_and_date
-from certificates.rendering.wording import fill, plain, tidy
+from certificates.rendering.wording import fill, plain
 from leaderboards.models import Award, Publication
 
 
@@ -76,13 +77,13 @@ def values_of(recipient: Recipient, publication: Publication, language: str) -> 
         else "",
         "awards": _tally(recipient.awards, language),
         "entries": str(len(recipient.entries) or ""),
-        "class": tidy(recipient.participant.class_name) if recipient.participant else "",
+        "class": recipient.class_name,
         "role": TEXTS[language]["roles"].get(recipient.judge.role, "") if recipient.judge else "",
     }
     entry = recipient.entry
-    school = recipient.school or (entry.organization if entry else None)
-    if school:
-        values["school"] = _in(language, school.name, school.name_en)
+    place = recipient.school or (school(publication, entry) if entry else None)
+    if place:
+        values["school"] = _in(language, place.name, place.name_en)
     if recipient.award or len(recipient.awards) == 1:
         award = recipient.award or recipient.awards[0]
         values["award"] = _in(language, award.title, award.title_en)
@@ -92,7 +93,7 @@ def values_of(recipient: Recipient, publication: Publication, language: str) -> 
             "division": _in(language, entry.division.title, entry.division.title_en),
             "title": told.get("title") or entry.title,
             "team": told.get("team") or (entry.team.name if entry.team else ""),
-            "members": ", ".join(name for _, name in members(publication, entry)),
+            "members": ", ".join(name for _, name, _ in members(publication, entry)),
         }
     return values
 

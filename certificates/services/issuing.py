@@ -133,7 +133,7 @@ def _write(
                 participant=recipient.participant,
                 mentor=recipient.mentor,
                 judge=recipient.judge,
-                school=recipient.school,
+                school=recipient.school.organization if recipient.school else None,
                 team=recipient.holder.endswith("-team"),
                 template=template,
                 batch=batch,
