@@ -40,6 +40,8 @@ class DraftSerializer(serializers.Serializer[Any]):
     design = serializers.CharField(max_length=40)
     definition = serializers.JSONField(default=dict)
     name = serializers.ChoiceField(choices=("longest", "shortest"), default="longest")
+    division = serializers.CharField(max_length=40, default="", allow_blank=True)
+    award = serializers.CharField(max_length=40, default="", allow_blank=True)
     width_px = serializers.IntegerField(min_value=200, max_value=2000, default=1000)
 
 

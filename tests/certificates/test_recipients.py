@@ -123,7 +123,7 @@ def test_a_holder_is_named_alike_in_an_amended_publication(published):
 def test_the_first_rule_that_matches_division_and_prize_words_the_certificate(published):
     rules = [
         {"award": "nhat", "title": "GIẤY KHEN", "achievement": "Đứng đầu {division}"},
-        {"division": "khong-co", "achievement": "Không"},
+        {"award": "ba", "achievement": "Không"},
     ]
     first, second = _issued(published, rules=rules)
     assert (first.content["title"], _said(first)) == (
