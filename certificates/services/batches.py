@@ -24,6 +24,7 @@ from certificates.fitness import unfit
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.recipients import recipients
 from certificates.rendering import CertificateContent, Page, merge
+from certificates.rendering.letters import spelt
 from certificates.services.issuing import check_public, issue_missing, missing
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
@@ -87,13 +88,15 @@ def retry_batch(*, batch: CertificateBatch) -> CertificateBatch:
 def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """Does the whole batch and returns its number of pages; repeating it does only the rest.
 
-    `progress(done, total)` may raise to stop between two steps; while it issues, the total is
-    None. Raises NotPublished if the publication was superseded in the meantime and certificates
+    `progress(done, total)` may raise to stop between two steps; issuing one and laying it out
+    are a step each. Raises NotPublished if the publication was superseded in the meantime and certificates
     are still missing.
     """
     if batch.file:
         return len(batch.pages)
-    issued = 0
+    definition = definition_of(batch.template)
+    waiting = sum(spelt(each.name) for each in missing(batch.publication, definition))
+    issued, whole = 0, 2 * waiting + selectors.printable(batch).count()
     while step := issue_missing(
         publication=batch.publication,
         template=batch.template,
@@ -102,7 +105,7 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
         limit=_ISSUE_AT_ONCE,
     ):
         issued += len(step)
-        progress(issued, None)
+        progress(issued, whole)
     certificates = list(selectors.printable(batch))
     if not certificates:
         raise NothingToPrint
@@ -118,13 +121,13 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
         for some in chunks(list(group))
     ]
     total, done = len(certificates), 0
-    progress(done, total)
+    progress(issued, issued + total)
     folder = settings.MEDIA_ROOT / "certificates" / f"chunks-{batch.pk}"
     with closing(lay_out(orders, folder)) as work:
         for pages in work:
             _digest(certificates[done : done + len(pages)], pages)
             done += len(pages)
-            progress(done, total)
+            progress(issued + done, issued + total)
     data = merge(
         (content, definition, page)
         for contents, definition in orders
