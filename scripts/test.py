@@ -13,7 +13,9 @@ import sys
 from scripts.postgres import UNAVAILABLE
 from scripts.setup import FRONTEND, ROOT, VENV, chromium_installed
 
-PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile")
+# Files go to the workers in the order of tests/conftest.py, not by their number of tests.
+PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = (sys.executable, "-m", "pytest", *PARALLEL)
 
 
 def run(title: str, *command: str, **options: object) -> int:

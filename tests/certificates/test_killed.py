@@ -30,6 +30,7 @@ worker.run_pending()
 """
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_batch_of_a_thousand_survives_its_worker_being_killed(tmp_path):
     publication = make_results(1)

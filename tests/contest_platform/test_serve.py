@@ -14,7 +14,7 @@ import pytest
 
 from tests.processes import free_port, start, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def answers(port: int) -> bool:
@@ -103,4 +103,4 @@ def test_occupied_port_is_refused_with_advice() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert start("manage.py", "serve", "--port", port).wait(timeout=30) == 1
+        assert start("manage.py", "serve", "--port", port).wait(timeout=120) == 1

@@ -14,7 +14,7 @@ from jobs.registry import job
 from tests.jobs.worker_process import steps
 from tests.processes import start, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 job("tests.steps")(steps)
 

@@ -15,6 +15,7 @@ from tests.processes import shipped_server
 JUDGES, SHEETS, EDITS = 6, 6, 2
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_every_acknowledged_write_survives_a_storm(tmp_path: Path) -> None:
     server = shipped_server(tmp_path)

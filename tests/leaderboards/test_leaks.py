@@ -32,7 +32,7 @@ from tests.leaderboards.test_publicity import Hall, run
 from tests.numbers import number
 from tests.permissions.endpoints import endpoints
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PLANTED = "7.29"  # the mark of the item "craft": 9.5 + 7.29 is 16.79
 SUM = "16.79"

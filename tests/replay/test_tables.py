@@ -14,6 +14,7 @@ from tests.replay.panel.__main__ import replay as replay_panel
 from tests.replay.tally import Tally
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.django_db,
     pytest.mark.skipif(
         stage.data_folder() is None, reason="set REPLAY_DATA to the folder of real contests"
