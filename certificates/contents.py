@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from certificates.recipients import Recipient, members, published
-from certificates.rendering import CertificateContent, TemplateDefinition
+from certificates.published import members, published, school
+from certificates.recipients import Recipient
+from certificates.rendering import CertificateContent, Rule, TemplateDefinition
+from certificates.rendering.letters import without
 from certificates.rendering.texts import TEXTS, place_and_date
-from certificates.rendering.wording import fill, plain, tidy
+from certificates.rendering.wording import fill, plain
 from leaderboards.models import Award, Publication
 
 
@@ -26,14 +28,17 @@ def content_of(
     number: str,
     code: str,
 ) -> CertificateContent:
-    """The frozen words of one certificate, by the rule of its division and prize."""
-    values = values_of(recipient, publication, template.language)
-    words = template.wording(
-        recipient.entries[0].division.code if recipient.entries else "",
-        recipient.awards[0].code if recipient.awards else "",
-    )
+    """The frozen words of one certificate, by the rule of its division and prize.
+
+    Letters that no shipped font has are left out; certificates.fitness tells of them before.
+    """
+    values = {
+        name: without(value)
+        for name, value in values_of(recipient, publication, template.language).items()
+    }
+    words = words_of(recipient, template)
     return CertificateContent(
-        recipient=recipient.name,
+        recipient=without(recipient.name),
         address=plain(fill(words.address, values)),
         achievement=fill(words.achievement, values),
         place_and_date=place_and_date(template.place, day, template.language),
@@ -41,6 +46,14 @@ def content_of(
         code=code,
         url=verification_url(code),
         title=words.title,
+    )
+
+
+def words_of(recipient: Recipient, template: TemplateDefinition) -> Rule:
+    """What the template says to this one."""
+    return template.wording(
+        recipient.entries[0].division.code if recipient.entries else "",
+        recipient.awards[0].code if recipient.awards else "",
     )
 
 
@@ -64,13 +77,13 @@ def values_of(recipient: Recipient, publication: Publication, language: str) -> 
         else "",
         "awards": _tally(recipient.awards, language),
         "entries": str(len(recipient.entries) or ""),
-        "class": tidy(recipient.participant.class_name) if recipient.participant else "",
+        "class": recipient.class_name,
         "role": TEXTS[language]["roles"].get(recipient.judge.role, "") if recipient.judge else "",
     }
     entry = recipient.entry
-    school = recipient.school or (entry.organization if entry else None)
-    if school:
-        values["school"] = _in(language, school.name, school.name_en)
+    place = recipient.school or (school(publication, entry) if entry else None)
+    if place:
+        values["school"] = _in(language, place.name, place.name_en)
     if recipient.award or len(recipient.awards) == 1:
         award = recipient.award or recipient.awards[0]
         values["award"] = _in(language, award.title, award.title_en)
@@ -80,7 +93,7 @@ def values_of(recipient: Recipient, publication: Publication, language: str) -> 
             "division": _in(language, entry.division.title, entry.division.title_en),
             "title": told.get("title") or entry.title,
             "team": told.get("team") or (entry.team.name if entry.team else ""),
-            "members": ", ".join(name for _, name in members(publication, entry)),
+            "members": ", ".join(name for _, name, _ in members(publication, entry)),
         }
     return values
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from certificates.rendering import TemplateInvalid
@@ -56,6 +58,75 @@ class CeremonyToCome(DomainError):
         "vi": "Kết quả này chỉ công khai khi lễ công bố kết thúc; hãy kết thúc lễ rồi cấp giấy.",
         "en": "These results become public when their ceremony is over; finish it, then issue certificates.",
     }
+
+
+class LettersMissing(DomainError):
+    code = "certificate-letters-missing"
+    status = 422
+    text = {
+        "vi": "Phông chữ không in được “{letters}”; hãy ghi bằng chữ Việt hoặc chữ La-tinh.",
+        "en": "The fonts cannot print “{letters}”; write it in Latin letters.",
+    }
+
+    def __init__(self, letters: str, pointer: str) -> None:
+        text = {language: words.format(letters=letters) for language, words in self.text.items()}
+        super().__init__(errors=[Fault(text, pointer)], letters=letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A recipient whose certificate cannot say all: `letters` that are lacking, or an ellipsis.
+
+    One who is `left_out` gets none, since the name itself cannot be spelt.
+    """
+
+    name: str
+    letters: str
+    left_out: bool
+    cut: bool
+
+
+_UNFIT_TOLD = 50
+_LEFT_OUT = {
+    "vi": "“{name}”: phông chữ không in được “{letters}” trong tên, nên chưa cấp giấy này.",
+    "en": "“{name}”: the fonts cannot print “{letters}” in the name, so this one is not issued.",
+}
+_WITHOUT = {
+    "vi": "“{name}”: phông chữ không in được “{letters}”, nên các ký tự này được bỏ đi.",
+    "en": "“{name}”: the fonts cannot print “{letters}”, so these are left out.",
+}
+_CUT = {
+    "vi": "“{name}”: lời ghi quá dài, nên bị cắt ở cuối bằng dấu “…”.",
+    "en": "“{name}”: the words are too long, so they end with “…”.",
+}
+
+
+class CertificatesUnfit(DomainError):
+    code = "certificates-unfit"
+    status = 409
+    text = {
+        "vi": "{count} giấy không in được đúng như đã nhập. Hãy sửa rồi công bố lại, sửa mẫu, hoặc đồng ý in như dưới đây.",
+        "en": "{count} certificates cannot be printed as they were entered. Correct them and publish again, change the template, or agree to print as told below.",
+    }
+
+    @classmethod
+    def of(cls, found: Sequence[Unfit]) -> CertificatesUnfit:
+        """Names the first ones; `count` tells how many there are."""
+        return cls(
+            count=len(found),
+            errors=[
+                Fault(
+                    {language: words.format(name=one.name, letters=one.letters)
+                     for language, words in _told(one).items()},
+                    "/accept",
+                )
+                for one in found[:_UNFIT_TOLD]
+            ],
+        )  # fmt: skip
+
+
+def _told(one: Unfit) -> dict[str, str]:
+    return _LEFT_OUT if one.left_out else _WITHOUT if one.letters else _CUT
 
 
 class NothingToPrint(DomainError):

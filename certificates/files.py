@@ -13,7 +13,7 @@ import zlib
 from datetime import date
 from functools import lru_cache
 
-from certificates import selectors
+from certificates import samples, selectors
 from certificates.contents import verification_url
 from certificates.models import Certificate, CertificateTemplate, PdfSignature
 from certificates.rendering import (
@@ -23,52 +23,12 @@ from certificates.rendering import (
     render,
     single,
 )
+from certificates.rendering.letters import without
 from certificates.rendering.picture import picture
 from certificates.rendering.texts import place_and_date
-from certificates.rendering.wording import fill, plain, tidy
+from certificates.rendering.wording import fill, plain
 from contests.models import Contest
 
-_SHORT = {
-    "award": "Giải Ba",
-    "awards": "Giải Ba",
-    "division": "Bảng A",
-    "title": "Robot",
-    "members": "Lê A, Tạ Y",
-    "class": "5A",
-    "school": "Trường TH Lê Lợi",
-    "role": "Giám khảo",
-    "entries": "1",
-}
-_LONG = {
-    "award": "Giải Khuyến khích",
-    "awards": "1 Giải Đặc biệt, 2 Giải Nhất, 3 Giải Nhì, 5 Giải Ba, 12 Giải Khuyến khích",
-    "role": "Trưởng ban giám khảo",
-    "entries": "128",
-    "division": "Bảng D2 – Sản phẩm sáng tạo dành cho học sinh trung học phổ thông",
-    "title": (
-        "Nghiên cứu, thiết kế và chế tạo hệ thống cảnh báo sớm lũ quét và sạt lở đất dựa trên "
-        "mạng cảm biến không dây kết hợp trí tuệ nhân tạo cho các xã vùng cao biên giới, nhằm bảo "
-        "vệ tính mạng và tài sản của người dân trong mùa mưa bão, đồng thời thích ứng với biến "
-        "đổi khí hậu và nước biển dâng"
-    ),
-    "team": "Những người bạn của rừng xanh",
-    "members": (
-        "Công Tằng Tôn Nữ Nguyễn Phúc Thục Quyên, Huyền Tôn Nữ Đặng Quỳnh Hương, "
-        "Nguyễn Hoàng Bảo Khánh Nguyên"
-    ),
-    "class": "11 Chuyên Tin 2",
-    "school": (
-        "Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung học cơ sở Nguyễn Bỉnh Khiêm, "
-        "xã Mường Xén, tỉnh Nghệ An"
-    ),
-}
-_NAMES = {
-    "participant": ("Lê A", "Công Tằng Tôn Nữ Nguyễn Phúc Thục Quyên Ánh Nguyệt"),
-    "team": ("Đội 1", "Đội Những người bạn của rừng xanh và biển cả"),
-    "school": (_SHORT["school"], _LONG["school"]),
-    "mentor": ("Tạ Y", "Công Huyền Tôn Nữ Nguyễn Đặng Hoàng Phương Thảo"),
-    "judge": ("Tạ Y", "Công Huyền Tôn Nữ Nguyễn Đặng Hoàng Phương Thảo"),
-}
 _SAMPLE_CODE = "XXXX-XXXX-XXXX"
 
 
@@ -129,10 +89,20 @@ def preview_pdf(template: CertificateTemplate, day: date) -> bytes:
 
 
 def preview_png(
-    definition: TemplateDefinition, contest: Contest, day: date, *, longest: bool, width_px: int
+    definition: TemplateDefinition,
+    contest: Contest,
+    day: date,
+    *,
+    longest: bool,
+    width_px: int,
+    division: str = "",
+    award: str = "",
 ) -> bytes:
-    """The real page as a picture, with the contest's own shortest or longest name."""
-    content = sample(definition, contest, day, longest=longest, own=True)
+    """The real page as a picture, with the contest's own shortest or longest name; as the rule for
+    the codes of a division and an award words it."""
+    content = sample(
+        definition, contest, day, longest=longest, own=True, division=division, award=award
+    )
     return picture(single(content, definition), width_px)
 
 
@@ -143,15 +113,20 @@ def sample(
     *,
     longest: bool,
     own: bool = False,
+    division: str = "",
+    award: str = "",
 ) -> CertificateContent:
     """What the shortest or the longest certificate says; with `own`, of the contest's names."""
-    values = {**(_LONG if longest else _SHORT), "contest": contest.title}
-    name = _NAMES[definition.per][longest]
+    english = definition.language == "en"
+    title = contest.title_en if english and contest.title_en else contest.title
+    values = {**samples.values(definition.language, longest=longest), "contest": title}
+    values |= selectors.titles_of(contest, division, award, english=english)
+    name = samples.NAMES[definition.per][longest]
     if own:
         name = selectors.extreme_name(contest, definition.per, longest=longest) or name
-    words = definition.wording("", "")
+    words = definition.wording(division, award)
     return CertificateContent(
-        recipient=tidy(name),
+        recipient=without(name),
         address=plain(fill(words.address, values)),
         achievement=fill(words.achievement, values),
         place_and_date=place_and_date(

@@ -2,8 +2,8 @@
 and judges. Reads the models, writes nothing.
 
 Who took part, who won and who judged is what the publication keeps, so that what changes in the
-contest afterwards reaches no certificate; whom an entry's pupils and mentor are is asked when it is
-issued, their names as published where it tells them.
+contest afterwards reaches no certificate. Judges' names are those of when it is issued: the
+publication knows them by their codes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from certificates.published import School, members, mentors, published, school
 from certificates.rendering.wording import tidy
 from certificates.selectors import awards_in_printing_order, entries_in_printing_order
-from contests.models import Organization
 from judging.models import Judge
 from leaderboards.models import Award, Publication
 from submissions.models import Entry, Mentor, Participant
@@ -39,7 +38,8 @@ class Recipient:
     participant: Participant | None = None
     mentor: Mentor | None = None
     judge: Judge | None = None
-    school: Organization | None = None
+    class_name: str = ""
+    school: School | None = None
 
     @property
     def entry(self) -> Entry | None:
@@ -59,35 +59,8 @@ def recipients(publication: Publication, per: str, kind: str) -> Iterator[Recipi
     entries = [
         entry for entry in _entries(publication) if kind == "participation" or entry.pk in awards
     ]
-    return (_schools if per == "school" else _mentors)(kind, entries, awards)
-
-
-def members(publication: Publication, entry: Entry) -> list[tuple[Participant, str]]:
-    """The entry's participants with their published names, in the entry's order.
-
-    Equal names belong together; what is left over was renamed since and keeps its order. Who was
-    not there at publication is left out.
-    """
-    people = list(entry.participants.all())
-    own = [tidy(person.full_name) for person in people]
-    rest = [tidy(name) for name in published(publication, entry).get("names") or ()]
-    if not rest:
-        return list(zip(people, own, strict=True))
-    same_number = len(people) == len(rest)
-    found = []
-    for name in own:
-        found.append(name if name in rest else "")
-        if name in rest:
-            rest.remove(name)
-    if same_number:
-        found = [name or rest.pop(0) for name in found]
-    return [(person, name) for person, name in zip(people, found, strict=True) if name]
-
-
-def published(publication: Publication, entry: Entry) -> dict[str, Any]:
-    """The entry as the publication keeps it in full: {"title", "team", "names", …}, or nothing."""
-    entries = publication.payload.get("private", {}).get("entries", {})
-    return dict(entries.get(entry.code, {}))
+    make = _schools if per == "school" else _mentors
+    return make(publication, kind, entries, awards)
 
 
 # --- Pupils and teams -----------------------------------------------------------------
@@ -115,50 +88,58 @@ def _of_entry(
         name = tidy(published(publication, entry).get("team") or entry.team.name)
         yield Recipient(f"{what}-team", name, (entry,), awards, award)
         return
-    for person, name in members(publication, entry):
-        yield Recipient(f"{what}-{person.pk}", name, (entry,), awards, award, person)
+    for person, name, class_name in members(publication, entry):
+        yield Recipient(
+            f"{what}-{person.pk}", name, (entry,), awards, award, person, class_name=class_name
+        )
 
 
 # --- Schools, mentors, judges ---------------------------------------------------------
 
 
 def _schools(
-    kind: str, entries: Sequence[Entry], awards: dict[int, list[Award]]
+    publication: Publication,
+    kind: str,
+    entries: Sequence[Entry],
+    awards: dict[int, list[Award]],
 ) -> Iterator[Recipient]:
-    by_school: defaultdict[Organization, list[Entry]] = defaultdict(list)
+    by_school: dict[str, tuple[School, list[Entry]]] = {}
     for entry in entries:
-        if entry.organization:
-            by_school[entry.organization].append(entry)
-    for school in sorted(by_school, key=lambda one: (one.name, one.pk)):
-        own = tuple(by_school[school])
-        yield Recipient(
-            f"{kind}-school-{school.pk}", tidy(school.name), own, _of(own, awards), school=school
-        )
+        if found := school(publication, entry):
+            by_school.setdefault(found.code, (found, []))[1].append(entry)
+    for one, theirs in sorted(by_school.values(), key=lambda pair: (pair[0].name, pair[0].code)):
+        own = tuple(theirs)
+        which = one.organization.pk if one.organization else one.code
+        yield Recipient(f"{kind}-school-{which}", one.name, own, _of(own, awards), school=one)
 
 
 def _mentors(
-    kind: str, entries: Sequence[Entry], awards: dict[int, list[Award]]
+    publication: Publication,
+    kind: str,
+    entries: Sequence[Entry],
+    awards: dict[int, list[Award]],
 ) -> Iterator[Recipient]:
     """One for each mentor, however many entries: the same account, or name and school."""
-    by_person: dict[str, list[tuple[Mentor, Entry]]] = {}
+    by_person: dict[str, list[tuple[Mentor, str, Entry]]] = {}
     for entry in entries:
-        for mentor in entry.mentors.all():
+        for mentor, name in mentors(publication, entry):
+            where = school(publication, entry)
             key = (
                 f"user-{mentor.user_id}"
                 if mentor.user_id
-                else f"name-{entry.organization_id}-{tidy(mentor.full_name)}"
+                else f"name-{where.code if where else ''}-{name}"
             )
-            by_person.setdefault(key, []).append((mentor, entry))
+            by_person.setdefault(key, []).append((mentor, name, entry))
     for some in by_person.values():
-        first = min((mentor for mentor, _ in some), key=lambda mentor: mentor.pk)
-        own = tuple(dict.fromkeys(entry for _, entry in some))
+        first, name, _ = min(some, key=lambda row: row[0].pk)
+        own = tuple(dict.fromkeys(entry for _, _, entry in some))
         yield Recipient(
             f"{kind}-mentor-{first.pk}",
-            tidy(first.full_name),
+            name,
             own,
             _of(own, awards),
             mentor=first,
-            school=own[0].organization,
+            school=school(publication, own[0]),
         )
 
 
@@ -178,8 +159,13 @@ def _judges(publication: Publication, kind: str) -> Iterator[Recipient]:
             f"{kind}-judge-{judge.pk}",
             tidy(judge.full_name),
             judge=judge,
-            school=judge.organization,
+            school=_own_school(judge),
         )
+
+
+def _own_school(judge: Judge) -> School | None:
+    place = judge.organization
+    return School(place.code, tidy(place.name), tidy(place.name_en), place) if place else None
 
 
 def _entries(publication: Publication) -> list[Entry]:

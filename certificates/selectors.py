@@ -221,6 +221,23 @@ def extreme_name(contest: Contest, per: str, *, longest: bool) -> str:
     return row["full_name"] if row else ""
 
 
+def titles_of(contest: Contest, division: str, award: str, *, english: bool) -> dict[str, str]:
+    """{"division", "award", "awards"} by their codes; what the contest does not have is left out.
+
+    Prizes are those of its policy.
+    """
+    found: dict[str, str] = {}
+    if division and (row := contest.divisions.filter(code=division).first()):
+        found["division"] = row.title_en if english and row.title_en else row.title
+    policy = contest.policies.order_by("-number").first() if award else None
+    for prize in policy.definition.get("prizes", ()) if policy else ():
+        if prize["code"] == award:
+            label = prize["label"]
+            title = label.get("en") if english else None
+            found["award"] = found["awards"] = title or label["vi"]
+    return found
+
+
 def batches(user: Person) -> QuerySet[CertificateBatch]:
     return (
         CertificateBatch.objects.filter(IssuingPolicy.readable(user, "publication__contest"))

@@ -41,6 +41,8 @@ class DraftSerializer(serializers.Serializer[Any]):
     design = serializers.CharField(max_length=40)
     definition = serializers.JSONField(default=dict)
     name = serializers.ChoiceField(choices=("longest", "shortest"), default="longest")
+    division = serializers.CharField(max_length=40, default="", allow_blank=True)
+    award = serializers.CharField(max_length=40, default="", allow_blank=True)
     width_px = serializers.IntegerField(min_value=200, max_value=2000, default=1000)
 
 
@@ -73,6 +75,9 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     template = serializers.PrimaryKeyRelatedField(
         queryset=CertificateTemplate.objects.all(), required=False, allow_null=True, default=None
     )
+    accept = serializers.BooleanField(
+        write_only=True, default=False, help_text="agrees to what cannot be printed as entered"
+    )
     job = JobSerializer(read_only=True, allow_null=True)
     file_url = serializers.SerializerMethodField()
     count = serializers.SerializerMethodField()
@@ -80,7 +85,7 @@ class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
     class Meta:
         model = CertificateBatch
         fields = (
-            "id", "contest", "publication", "template", "state", "job", "file_url", "sha256",
+            "id", "contest", "publication", "template", "accept", "state", "job", "file_url", "sha256",
             "count", "created_at",
         )  # fmt: skip
         read_only_fields = ("state", "sha256", "created_at")

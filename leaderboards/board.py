@@ -74,7 +74,7 @@ def entries_of(contest: Contest) -> dict[str, Entry]:
         Entry.objects.filter(contest=contest)
         .exclude(state=Entry.State.SAMPLE)
         .select_related("team", "organization")
-        .prefetch_related("participants")
+        .prefetch_related("participants", "mentors")
     )
     return {entry.code: entry for entry in entries}
 

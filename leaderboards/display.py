@@ -34,6 +34,24 @@ def shown(entry: Entry, rule: str | None) -> dict[str, Any]:
     )
 
 
+def people_behind(entry: Entry) -> dict[str, Any]:
+    """{school, participants, mentors} as they are now, for what is printed from a publication.
+
+    Expects participants and mentors prefetched and organization joined.
+    """
+    school = entry.organization
+    return {
+        "school": {"code": school.code, "name": school.name, "name_en": school.name_en}
+        if school
+        else None,
+        "participants": [
+            {"id": person.pk, "name": person.full_name, "class": person.class_name}
+            for person in entry.participants.all()
+        ],
+        "mentors": [{"id": mentor.pk, "name": mentor.full_name} for mentor in entry.mentors.all()],
+    }
+
+
 def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) -> dict[str, str]:
     """The contest's entries as `shown`, by code, each as its JSON text; three lean queries."""
     if rule == Rule.CODE:

@@ -65,7 +65,7 @@ class Publication(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     policy = models.ForeignKey(ScoringPolicy, on_delete=models.PROTECT, related_name="publications")
-    # {"public": standings as displayed, "private": {"entries": {code: full names}}, "warnings": [...]}
+    # {"public": standings as displayed, "private": {"entries": {code: full names}, …}, "warnings": [...]}
     payload = models.JSONField()
     inputs_sha256 = models.CharField(max_length=64)
     payload_sha256 = models.CharField(max_length=64)

@@ -48,6 +48,7 @@ class Design:
     small: Style
     colours: dict[str, str]
     height: float = HEIGHT
+    logo: tuple[float, float] | None = None  # left and top, where not at the motto's height
     signer: float = 92.0
     caption: float = 62.0  # width beside the QR code
     number: float = 118.0  # width of the lines under it

@@ -41,7 +41,7 @@ def _background(width: float, height: float) -> str:
     for x in (middle, width - middle):
         for y in (middle, height - middle):
             parts.append(f'<g transform="translate({x} {y})">{_boss(band / 2 + 2.2)}</g>')
-    medal = 166 if width > height else 199  # beside the signature, or above it
+    medal = 166 if width > height else 195  # beside the signature, or above it
     parts.append(f'<g transform="translate({width / 2} {medal})">{_medal()}</g>')
     return "".join(parts)
 

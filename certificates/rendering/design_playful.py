@@ -131,6 +131,7 @@ PLAYFUL = Design(
     motto_top=19, issuer_top=37, title_top=50,
     middle_top=84, middle_bottom=138,
     lower_top=139, lower_bottom=184,
+    logo=(36, 36),  # below the bunting
     head=SANS_BOLD, title=SANS_BOLD, title_pt=38,
     name=SANS_BOLD, address=SANS, body=SANS, small=SANS,
     colours={

@@ -9,6 +9,7 @@ from typing import Any
 from certificates.rendering import ornament
 from certificates.rendering.design import (
     DISPLAY,
+    HEIGHT,
     PORTRAIT_HEIGHT,
     SANS,
     SANS_BOLD,
@@ -113,10 +114,10 @@ GIAY_KHEN = Design(
     ground="#f9ecca",
     background=_giay_khen,
     left=32, right=32,
-    motto_top=24.5, issuer_top=41, title_top=57,
-    middle_top=90.5, middle_bottom=141,
-    lower_top=144, lower_bottom=185,
-    head=SERIF_BOLD, title=DISPLAY, title_pt=47,
+    motto_top=24.5, issuer_top=40, title_top=56,
+    middle_top=92, middle_bottom=142,
+    lower_top=143.5, lower_bottom=186,
+    head=SERIF_BOLD, title=DISPLAY, title_pt=44,
     name=DISPLAY, address=SERIF_ITALIC, body=SERIF, small=SERIF,
     colours={
         "ink": "#241d14", "head": "#9c1720", "title": "#a81019", "name": "#1c1c56",
@@ -172,7 +173,7 @@ _PORTRAIT_PLACES: tuple[tuple[Design, dict[str, Any]], ...] = (
         {
             "left": 26, "right": 26, "motto_top": 38, "issuer_top": 58, "title_top": 80,
             "middle_top": 122, "middle_bottom": 200, "lower_top": 206, "lower_bottom": 262,
-            "title_pt": 33,
+            "title_pt": 33, "logo": None,
         },
     ),
     (
@@ -185,11 +186,18 @@ _PORTRAIT_PLACES: tuple[tuple[Design, dict[str, Any]], ...] = (
     ),
 )  # fmt: skip
 _NARROW: dict[str, Any] = {
-    "height": PORTRAIT_HEIGHT, "signer": 74.0, "caption": 46.0, "number": 66.0,
+    "height": PORTRAIT_HEIGHT, "signer": 74.0, "caption": 46.0, "number": 75.0,
 }  # fmt: skip
 PORTRAITS = {
     design.code: replace(design, **_NARROW, **places) for design, places in _PORTRAIT_PLACES
 }
+_WITH_MOTTO: dict[str, dict[float, dict[str, Any]]] = {
+    "english": {
+        HEIGHT: {"motto_top": 20, "issuer_top": 35, "title_top": 50, "middle_top": 84},
+        PORTRAIT_HEIGHT: {"issuer_top": 45, "title_top": 66, "middle_top": 108},
+    }
+}
+"""Where a design that expects no motto makes room for one, by its page's height."""
 _FACES = {"serif": (SERIF, SERIF_BOLD), "display": (DISPLAY, DISPLAY), "sans": (SANS, SANS_BOLD)}
 _CONTRAST = {"ink": 4.5, "head": 4.5, "strong": 4.5, "faint": 3.0, "title": 3.0, "name": 3.0}
 """Least contrast with the paper, WCAG 2.2, 1.4.3: 4.5, of large letters 3; the caption's is 3."""
@@ -201,6 +209,8 @@ def look(template: TemplateDefinition) -> Design:
     design = (PORTRAITS if template.width_mm < template.height_mm else DESIGNS)[template.design]
     faces = {part: _FACES[face] for part, face in template.fonts}
     changes: dict[str, Any] = {}
+    if template.motto and (room := _WITH_MOTTO.get(design.code, {})):
+        changes |= room[design.height]
     for part, bold in (("title", True), ("name", True), ("body", False)):
         if part in faces:
             changes[part] = faces[part][bold]

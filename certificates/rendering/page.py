@@ -19,6 +19,7 @@ from certificates.rendering.texts import TEXTS, decision_line
 from common import fonts
 
 QR_MM = 25.0
+_LOGO_MM, _SIGNATURE_MM, _SEAL_MM = 20.0, 40.0, 24.0
 _CAPTION_PT, _CAPTION_LEADING = 8.5, 1.55
 
 
@@ -83,6 +84,7 @@ def static_html(template: TemplateDefinition, shared: Shared) -> str:
     parts = [
         f'<div class="background" style="background:{design.paper}"><svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="{-SURPLUS} {-SURPLUS} {page_width + 2 * SURPLUS:.3f} {design.height + 2 * SURPLUS}">{design.background(page_width, design.height)}</svg></div>',
+        *_logo(template, design, page_width),
         *_motto(template, design),
         *_issuer(template, design, text_width),
         *_title(template, shared.title or template.title, design, text_width),
@@ -202,22 +204,31 @@ def _signature(template: TemplateDefinition, design: Design) -> list[str]:
             )
         )
     room = design.lower_bottom - 6 - top
+    middle = design.right + 2 + design.signer / 2  # from the right edge
     if template.signature:
         parts.append(
             _picture(
-                template.signature, design.right + design.signer / 2 - 18, top + 1, 40, room - 2
+                template.signature, middle - _SIGNATURE_MM / 2, top + 1, _SIGNATURE_MM, room - 2
             )
         )
     if template.seal:
+        right = middle + _SIGNATURE_MM / 2 - _SIGNATURE_MM / 3
         parts.append(
-            _picture(template.seal, design.right + design.signer * 0.545, top - 3.5, 27, 27)
-        )
-    if template.logo:
-        parts.append(
-            f'<img alt="" src="{_data_url(template.logo)}" style="left:{design.left}mm;'
-            f'top:{design.motto_top}mm;width:20mm;height:20mm;object-fit:contain">'
+            _picture(template.seal, right, top + (room - _SEAL_MM) / 2 + 1, _SEAL_MM, _SEAL_MM)
         )
     return parts
+
+
+def _logo(template: TemplateDefinition, design: Design, page_width: float) -> list[str]:
+    """At the left, beside the motto; in its place when there is none and room enough."""
+    if not template.logo:
+        return []
+    side, (left, top) = _LOGO_MM, design.logo or (design.left, design.motto_top)
+    if not template.motto and (room := design.issuer_top - design.motto_top) > _LOGO_MM / 2:
+        side, top = room - 0.5, design.motto_top - 1
+        left = (design.left + page_width - design.right - side) / 2
+    right = page_width - left - side
+    return [_picture(template.logo, right, top, side, side)]
 
 
 def _place_and_date(shared: Shared, design: Design) -> list[str]:
@@ -311,4 +322,7 @@ def _data_url(png: bytes) -> str:
 
 def font_css(font: fonts.Font) -> str:
     face = font.value
-    return f"font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style}"
+    family = f"'{face.family}'"
+    if font.value.family != fonts.Font.SERIF.value.family:
+        family += f",'{fonts.Font.SERIF.value.family}'"  # has Greek and Cyrillic letters too
+    return f"font-family:{family};font-weight:{face.weight};font-style:{face.style}"

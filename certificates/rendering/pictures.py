@@ -9,6 +9,8 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from common.pictures import load_whole
+
 IMAGE_BYTES_MAX = 2_000_000  # as it is sent
 IMAGE_SIDE_PX = 1200  # 27 mm at 1100 dots an inch; larger ones are scaled down
 IMAGE_PIXELS_MAX = 4_000_000
@@ -33,10 +35,11 @@ def clean_png(data: bytes) -> bytes:
         raise ValueError("too large, or empty")
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            picture.verify()  # WeasyPrint makes Pillow put up with pictures that are cut off
+            picture.verify()  # checksums of a PNG's chunks
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > IMAGE_PIXELS_MAX:
                 raise ValueError("too many pixels")
+            load_whole(picture)
             clean = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as wrong:
         raise ValueError("no picture") from wrong

@@ -33,6 +33,7 @@ SIDE_MM = (100.0, 1000.0)
 RATIO = (1.25, 1.6)  # longer side to shorter
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_RULE = re.compile(r"/rules/(\d+)")
 _KEYS = frozenset(
     {
         "language", "size", "per", "kind", "rules", "motto", "issuer", "verb", "title", "address", "achievement",
@@ -85,6 +86,10 @@ class Rule:
     title: str
     address: str
     achievement: str
+
+    def covers(self, other: Rule) -> bool:
+        """Whether it matches wherever `other` does."""
+        return self.division in ("", other.division) and self.award in ("", other.award)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,9 @@ class _Reader:
         return definition
 
     def _fault(self, pointer: str, vi: str, en: str) -> None:
+        if rule := _RULE.match(pointer):
+            number = int(rule[1]) + 1
+            vi, en = f"Quy tắc {number}: {vi}", f"Rule {number}: {en}"
         self.faults.append(TemplateFault(pointer, vi, en))
 
     def _choice(self, key: str, allowed: Sequence[str], default: str) -> str:
@@ -296,7 +304,18 @@ class _Reader:
                 "/rules", f"Ghi tối đa {RULES_MAX} quy tắc.", f"Give at most {RULES_MAX} rules."
             )
             return ()
-        return tuple(self._rule(f"/rules/{at}", rule) for at, rule in enumerate(value))
+        rules = tuple(self._rule(f"/rules/{at}", rule) for at, rule in enumerate(value))
+        for at, rule in enumerate(rules):
+            before = next((n for n, one in enumerate(rules[:at], 1) if one.covers(rule)), 0)
+            if before:
+                self._fault(
+                    f"/rules/{at}",
+                    f"Không bao giờ dùng đến, vì quy tắc {before} đứng trước đã gồm cả trường hợp này; "
+                    "hãy đổi thứ tự hoặc điều kiện.",
+                    f"Never used, since rule {before} before it covers the same; change the order "
+                    "or the condition.",
+                )
+        return rules
 
     def _rule(self, at: str, value: Any) -> Rule:
         members = ("division", "award", "title", "address", "achievement")
@@ -304,6 +323,12 @@ class _Reader:
             names = ", ".join(members)
             self._fault(at, f"Ghi các mục: {names}.", f"Give the members: {names}.")
             return Rule("", "", "", "", "")
+        if not any(value.get(name) for name in members[2:]):
+            self._fault(
+                f"{at}/achievement",
+                "Ghi ít nhất một lời thay: tên giấy, dòng dưới tên hoặc câu ghi thành tích.",
+                "Give at least one text: title, line below the name or achievement.",
+            )
         return Rule(
             self._text("division", "", 40, within=value, at=at),
             self._text("award", "", 40, within=value, at=at),

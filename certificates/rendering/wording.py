@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from certificates.rendering.content import Run
+from common.text import single_line
 
 PLACEHOLDERS = frozenset(
     {
@@ -41,6 +42,11 @@ def check(pattern: str) -> None:
         raise WordingInvalid(stray.group())
 
 
+def names(pattern: str) -> frozenset[str]:
+    """The placeholders that it uses."""
+    return frozenset(_TOKEN.findall(pattern))
+
+
 def fill(pattern: str, values: Mapping[str, str]) -> tuple[Run, ...]:
     """The text as runs; awards are strong, and the name of a single one is not broken over lines."""
     runs: list[Run] = []
@@ -61,8 +67,8 @@ def plain(runs: tuple[Run, ...]) -> str:
 
 
 def tidy(text: str) -> str:
-    """Unicode NFC with single spaces and none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Unicode NFC, without invisible characters, with single spaces and none at the ends."""
+    return single_line(text)
 
 
 def _pieces(pattern: str, values: Mapping[str, str]) -> Iterator[Run]:

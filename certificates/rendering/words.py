@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from certificates.rendering.content import CertificateContent, Run
 from certificates.rendering.design import Design
 from certificates.rendering.designs import look
-from certificates.rendering.lines import Line, fitted, line_width_mm
+from certificates.rendering.lines import Line, fitted
 from certificates.rendering.page import code_place, font_css, width
 from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS
@@ -22,6 +22,10 @@ PITCH = 1280  # CSS px from one certificate to the next: more than the tallest p
 
 _NAME_PT = (34, 32, 30, 28, 26, 24, 22)
 _NAME_TWO_LINES_PT = (25, 23, 21, 19, 17, 15)
+_NAME_THREE_LINES_PT = (14, 13, 12, 11)
+_NAME_LEAST = 0.7  # of its size: how much a name gives up for an achievement in small letters
+_NAME_ALL_PT = sorted({*_NAME_PT, *_NAME_TWO_LINES_PT, *_NAME_THREE_LINES_PT}, reverse=True)
+_BODY_GOOD_PT = 10.5
 _BODY_PT = (14.5, 14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8)
 _NAME_LEADING, _BODY_LEADING = 1.42, 1.55  # line heights in em: stacked accents want air
 _CODE_PT, _NUMBER_PT = 8.5, 10.0
@@ -77,8 +81,7 @@ class _Strip:
 
     def add(self, body: Element, content: CertificateContent) -> None:
         """Appends a certificate's paragraphs."""
-        name_pt, name = _name(content.recipient, self.design, self.text_width)
-        address_pt, address, body_pt, achievement = self._fitted(content, name_pt, len(name))
+        name_pt, name, address_pt, address, body_pt, achievement = self.setting(content)
         room = self.design.middle_bottom - self.design.middle_top
         used = _height(name_pt, len(name), address_pt, len(address), body_pt, len(achievement))
         at = _px(self.design.middle_top + max(0.0, room - used) / 2)
@@ -98,6 +101,21 @@ class _Strip:
         number = ((Run(self.register.format(number=content.number)),),)
         down = _px(self.design.lower_bottom - 4.6) - at
         self._paragraph(section, "s r", number, _NUMBER_PT, 1.5, down)
+
+    def setting(
+        self, content: CertificateContent
+    ) -> tuple[float, list[Line], float, list[Line], float, list[Line]]:
+        """Size and lines of name, address and achievement. A name becomes smaller before the
+        achievement becomes too small to be read."""
+        largest, _ = name = _name(content.recipient, self.design, self.text_width)
+        for size in (largest, *(each for each in _NAME_ALL_PT if each < largest)):
+            if size < largest * _NAME_LEAST:
+                break
+            name = _name(content.recipient, self.design, self.text_width, size)
+            rest = self._fitted(content, name[0], len(name[1]))
+            if rest[2] >= _BODY_GOOD_PT:
+                break
+        return (*name, *rest)
 
     def _fitted(
         self, content: CertificateContent, name_pt: float, name_lines: int
@@ -162,12 +180,31 @@ def _close(paragraph: Element, before: Element | None, text: str) -> None:
         before.tail = text
 
 
-def _name(recipient: str, design: Design, text_width: float) -> tuple[float, list[Line]]:
+def cut(content: CertificateContent, template: TemplateDefinition) -> bool:
+    """Whether its words are too many for the page, so that an ellipsis ends one of them."""
+    _, name, _, address, _, body = _Strip(template, look(template), width(template)).setting(
+        content
+    )
+    words = (content.recipient, content.address, "".join(run.text for run in content.achievement))
+    return any(
+        lines and lines[-1][-1].text.endswith("…") and not text.endswith("…")
+        for lines, text in zip((name, address, body), words, strict=True)
+    )
+
+
+def _name(
+    recipient: str, design: Design, text_width: float, largest: float = _NAME_PT[0]
+) -> tuple[float, list[Line]]:
+    """In as few lines as can be, at most `largest` pt."""
     runs = (Run(recipient),)
-    size, lines = fitted(runs, design.name, _NAME_PT, text_width - 8, 1)
-    if line_width_mm(lines[0], design.name, size) <= text_width and lines[0][-1].text[-1:] != "…":
-        return size, lines
-    return fitted(runs, design.name, _NAME_TWO_LINES_PT, text_width - 8, 2)
+    for lines_max, sizes in ((1, _NAME_PT), (2, _NAME_TWO_LINES_PT), (3, _NAME_THREE_LINES_PT)):
+        small = [size for size in sizes if size <= largest]
+        if not small:
+            continue
+        size, lines = fitted(runs, design.name, small, text_width - 8, lines_max)
+        if lines and (lines[-1][-1].text[-1:] != "…" or recipient.endswith("…")):
+            break
+    return size, lines
 
 
 def _height(

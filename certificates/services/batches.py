@@ -18,8 +18,9 @@ from django.db import transaction
 
 from accounts.models import User
 from certificates import selectors
-from certificates.errors import NothingToPrint, TemplateOfOtherContest
+from certificates.errors import CertificatesUnfit, NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
+from certificates.fitness import unfit
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.recipients import recipients
 from certificates.rendering import (
@@ -29,7 +30,8 @@ from certificates.rendering import (
     merge,
     single_from,
 )
-from certificates.services.issuing import check_public, issue_missing
+from certificates.rendering.letters import spelt
+from certificates.services.issuing import check_public, issue_missing, missing
 from certificates.services.signing import pen_of, signed
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
@@ -45,11 +47,16 @@ Progress = Callable[[int, int | None], None]
 
 @transaction.atomic
 def order_batch(
-    *, publication: Publication, template: CertificateTemplate | None, by: User
+    *,
+    publication: Publication,
+    template: CertificateTemplate | None,
+    by: User,
+    accept: bool = False,
 ) -> CertificateBatch:
     """Orders all certificates of a publication; its job runs when this transaction is through.
 
-    Raises NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
+    `accept` agrees to what cannot be printed as it was entered. Raises CertificatesUnfit without
+    it, NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
     """
     check_public(publication)
     chosen = template or template_or_default(contest=publication.contest, by=by)
@@ -58,6 +65,8 @@ def order_batch(
     definition = definition_of(chosen)
     if next(recipients(publication, definition.per, definition.kind), None) is None:
         raise NothingToPrint
+    if not accept and (found := unfit(missing(publication, definition), publication, definition)):
+        raise CertificatesUnfit.of(found)
     batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
     batch.job = jobs.enqueue(
         kind=JOB_KIND,
@@ -86,13 +95,15 @@ def retry_batch(*, batch: CertificateBatch) -> CertificateBatch:
 def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """Does the whole batch and returns its number of pages; repeating it does only the rest.
 
-    `progress(done, total)` may raise to stop between two steps; while it issues, the total is
-    None. Raises NotPublished if the publication was superseded in the meantime and certificates
+    `progress(done, total)` may raise to stop between two steps; issuing one and laying it out
+    are a step each. Raises NotPublished if the publication was superseded in the meantime and certificates
     are still missing.
     """
     if batch.file:
         return len(batch.pages)
-    issued = 0
+    definition = definition_of(batch.template)
+    waiting = sum(spelt(each.name) for each in missing(batch.publication, definition))
+    issued, whole = 0, 2 * waiting + selectors.printable(batch).count()
     while step := issue_missing(
         publication=batch.publication,
         template=batch.template,
@@ -101,7 +112,7 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
         limit=_ISSUE_AT_ONCE,
     ):
         issued += len(step)
-        progress(issued, None)
+        progress(issued, whole)
     certificates = list(selectors.printable(batch))
     if not certificates:
         raise NothingToPrint
@@ -117,7 +128,7 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
         for some in chunks(list(group))
     ]
     total, done = len(certificates), 0
-    progress(done, total)
+    progress(issued, issued + total)
     folder = settings.MEDIA_ROOT / "certificates" / f"chunks-{batch.pk}"
     with closing(lay_out(orders, folder)) as work:
         for (contents, definition), pages in zip(orders, work, strict=True):
@@ -125,7 +136,7 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
             _digest(some, pages)
             _sign(batch, some, contents, definition, pages)
             done += len(pages)
-            progress(done, total)
+            progress(issued + done, issued + total)
     data = merge(
         (content, definition, page)
         for contents, definition in orders

@@ -10,10 +10,12 @@ from certificates.errors import (
     CertificateNotInForce,
     CorrectionDecided,
     CorrectionPending,
+    LettersMissing,
     NothingToCorrect,
     ReasonMissing,
 )
 from certificates.models import Certificate, NameCorrection
+from certificates.rendering.letters import lacking
 from certificates.rendering.wording import tidy
 from certificates.services.life import reissue
 
@@ -24,7 +26,8 @@ def request_correction(
 ) -> NameCorrection:
     """Asks for another recipient's name on a certificate in force.
 
-    Raises CertificateNotInForce, CorrectionPending, NothingToCorrect, ReasonMissing.
+    Raises CertificateNotInForce, CorrectionPending, LettersMissing, NothingToCorrect,
+    ReasonMissing.
     """
     current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if current.state != Certificate.State.ISSUED:
@@ -33,6 +36,8 @@ def request_correction(
         raise ReasonMissing
     if tidy(recipient) in ("", current.content["recipient"]):
         raise NothingToCorrect
+    if letters := lacking(tidy(recipient)):
+        raise LettersMissing(letters, "/recipient")
     if current.corrections.filter(state=NameCorrection.State.PENDING).exists():
         raise CorrectionPending
     return NameCorrection.objects.create(

@@ -21,6 +21,7 @@ from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
 from certificates.recipients import Recipient, recipients
 from certificates.rendering import TemplateDefinition
+from certificates.rendering.letters import spelt
 from common.codes import new_code
 from common.dates import local_time
 from contests.models import Organization
@@ -39,7 +40,7 @@ def issue_missing(
 ) -> list[Certificate]:
     """Issues the certificates of a publication that do not exist yet, at most `limit`.
 
-    In printing order. Asking again issues nothing twice; who holds a valid certificate for the same
+    In printing order, without those whose names the fonts cannot spell. Asking again issues nothing twice; who holds a valid certificate for the same
     from a publication that this one amends gets no second one.
     Raises what `check_public` raises.
     """
@@ -47,8 +48,10 @@ def issue_missing(
     day = definition.date or today()
     register = lock_register(publication.contest.organization, day.year)
     check_public(Publication.objects.defer("payload").get(pk=publication.pk))
-    missing = list(islice(_missing(publication, definition), limit))
-    return _write(publication, register, missing, template, definition, day, by, batch)
+    nameable = (each for each in missing(publication, definition) if spelt(each.name))
+    return _write(
+        publication, register, list(islice(nameable, limit)), template, definition, day, by, batch
+    )
 
 
 def check_public(publication: Publication) -> None:
@@ -79,7 +82,8 @@ def next_number(register: Register) -> int:
     return register.last
 
 
-def _missing(publication: Publication, definition: TemplateDefinition) -> Iterator[Recipient]:
+def missing(publication: Publication, definition: TemplateDefinition) -> Iterator[Recipient]:
+    """Whose certificates do not exist yet, in printing order."""
     have = _existing(publication)
     for recipient in recipients(publication, definition.per, definition.kind):
         if recipient.holder not in have:
@@ -100,7 +104,7 @@ def _existing(publication: Publication) -> set[str]:
 def _write(
     publication: Publication,
     register: Register,
-    missing: Sequence[Recipient],
+    those: Sequence[Recipient],
     template: CertificateTemplate,
     definition: TemplateDefinition,
     day: date,
@@ -108,7 +112,7 @@ def _write(
     batch: CertificateBatch | None,
 ) -> list[Certificate]:
     issued = []
-    for recipient in missing:
+    for recipient in those:
         number, code = next_number(register), new_code()
         content = content_of(
             recipient,
@@ -129,7 +133,7 @@ def _write(
                 participant=recipient.participant,
                 mentor=recipient.mentor,
                 judge=recipient.judge,
-                school=recipient.school,
+                school=recipient.school.organization if recipient.school else None,
                 team=recipient.holder.endswith("-team"),
                 template=template,
                 batch=batch,

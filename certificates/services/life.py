@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.contents import today, verification_url
-from certificates.errors import CertificateNotInForce, ReasonMissing
+from certificates.errors import CertificateNotInForce, LettersMissing, ReasonMissing
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate
 from certificates.rendering import CertificateContent, Run
+from certificates.rendering.letters import lacking
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import tidy
 from certificates.services.issuing import lock_register, next_number
@@ -37,8 +38,11 @@ def reissue(
     """A new certificate with its own number and code that supersedes this one.
 
     `content` may correct "recipient", "address" and "achievement" (plain text; the award's title
-    in it stays strong). Raises CertificateNotInForce, ReasonMissing.
+    in it stays strong). Raises CertificateNotInForce, ReasonMissing, LettersMissing.
     """
+    for part, text in (content or {}).items():
+        if letters := lacking(tidy(text)):
+            raise LettersMissing(letters, f"/content/{part}")
     organization = certificate.register.organization
     definition = definition_of(certificate.template)
     day = today()

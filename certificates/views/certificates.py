@@ -71,6 +71,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         batch = services.order_batch(
             publication=publication,
             template=body.validated_data["template"],
+            accept=body.validated_data["accept"],
             by=signed_in(request),
         )
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)

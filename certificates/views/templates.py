@@ -82,6 +82,8 @@ class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certifi
                 today(),
                 longest=given["name"] == "longest",
                 width_px=given["width_px"],
+                division=given["division"],
+                award=given["award"],
             )
         )
 

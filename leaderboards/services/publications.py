@@ -24,7 +24,7 @@ from judging.services.results import hold
 from leaderboards.appealing import remarked
 from leaderboards.board import OUT, board, entries_of, exact, plain, trace
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
-from leaderboards.display import shown
+from leaderboards.display import people_behind, shown
 from leaderboards.errors import (
     AwardInvalid,
     CeremonyRunning,
@@ -302,6 +302,7 @@ def _payload(
         "private": {
             "divisions": whole["divisions"],
             "entries": {code: shown(entry, None) for code, entry in people.items()},
+            "people": {code: people_behind(entry) for code, entry in people.items()},
             "traces": {
                 row.entry: trace(row, left_out.get(row.entry, ()))
                 for row in computed.standings.rows

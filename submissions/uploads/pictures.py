@@ -10,8 +10,9 @@ import io
 from dataclasses import dataclass
 from typing import IO, Final
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
+from common.pictures import load_whole
 from submissions.errors import PictureTooLarge, UploadUnreadable
 
 MAX_PIXELS: Final = 40_000_000
@@ -57,7 +58,7 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
         for frame in range(frames):
             if frames > 1:
                 picture.seek(frame)
-            _load(picture)
+            load_whole(picture)
             durations.append(picture.info.get("duration", 100))
             pictures.append(_bare(picture, picture_format))
     except _BROKEN as error:
@@ -76,16 +77,6 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
     content = io.BytesIO()
     first.save(content, format=picture_format, **options)
     return CleanPicture(content.getvalue(), _thumbnail(first), first.width, first.height)
-
-
-def _load(picture: Image.Image) -> None:
-    """Decode; WeasyPrint, in the same process, tells Pillow to fill up files that are cut short."""
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        picture.load()
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _open(file: IO[bytes], name: str, picture_format: str) -> Image.Image:

@@ -7,6 +7,7 @@ from certificates.models import Certificate, Register
 from certificates.recipients import recipients
 from certificates.services import create_template, issue_missing, order_batch
 from judging.models import Judge
+from leaderboards.display import people_behind
 from submissions.models import Mentor
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_publication
@@ -122,7 +123,7 @@ def test_a_holder_is_named_alike_in_an_amended_publication(published):
 def test_the_first_rule_that_matches_division_and_prize_words_the_certificate(published):
     rules = [
         {"award": "nhat", "title": "GIẤY KHEN", "achievement": "Đứng đầu {division}"},
-        {"division": "khong-co", "achievement": "Không"},
+        {"award": "ba", "achievement": "Không"},
     ]
     first, second = _issued(published, rules=rules)
     assert (first.content["title"], _said(first)) == (
@@ -131,3 +132,59 @@ def test_the_first_rule_that_matches_division_and_prize_words_the_certificate(pu
     )
     assert "title" not in second.content
     assert _said(second).startswith("Đã đạt Giải Nhì")
+
+
+# --- What the publication keeps -------------------------------------------------------
+
+
+def _keep(publication, entry):
+    """As a publication made today keeps an entry's people."""
+    fresh = type(entry).objects.get(pk=entry.pk)
+    kept = publication.payload["private"].setdefault("people", {})
+    kept[entry.code] = people_behind(fresh)
+    publication.save()
+
+
+def test_school_and_mentor_are_those_of_the_publication(published):
+    entry = published.awards.order_by("order").first().entry
+    _keep(published, entry)
+    mentor = entry.mentors.get()
+    mentor.full_name = "Cô Huệ"
+    mentor.save()
+    Mentor.objects.create(entry=entry, full_name="Thầy Mới")
+    school = entry.organization
+    school.name = "Trường mới"
+    school.save()
+    entry.organization = make_organization()
+    entry.save()
+    published.awards.exclude(entry=entry).delete()
+    (thanked,) = _issued(published, per="mentor")
+    (merit,) = _issued(published, per="school", kind="merit")
+    (prize,) = _issued(published)
+    assert (thanked.content["recipient"], thanked.mentor) == ("Cô Hoa", mentor)
+    assert (merit.content["recipient"], merit.school) == ("Trường THCS Nguyễn Du", school)
+    assert prize.content["address"].endswith("Trường THCS Nguyễn Du")
+
+
+def test_a_renamed_pupil_keeps_the_published_name_and_class(published):
+    entry = published.awards.order_by("order").first().entry
+    person = entry.participants.get()
+    person.class_name = "9A"
+    person.save()
+    was = person.full_name
+    _keep(published, entry)
+    entry.participants.create(full_name="Người đến sau", order=7)
+    person.full_name, person.class_name = "Tên Khác", "9B"
+    person.save()
+    published.awards.exclude(entry=entry).delete()
+    (issued,) = _issued(published)
+    assert (issued.content["recipient"], issued.participant) == (was, person)
+    assert issued.content["address"].startswith("Học sinh lớp 9A")
+
+
+def test_an_entry_without_mentors_at_publication_thanks_none(published):
+    for award in published.awards.all():
+        award.entry.mentors.all().delete()
+        _keep(published, award.entry)
+        Mentor.objects.create(entry=award.entry, full_name="Thầy Mới")
+    assert _issued(published, per="mentor") == []

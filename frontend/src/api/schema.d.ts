@@ -3198,6 +3198,11 @@ export interface components {
         BatchRequest: {
             publication: number;
             template?: number | null;
+            /**
+             * @description agrees to what cannot be printed as entered
+             * @default false
+             */
+            accept: boolean;
         };
         /** @description Rounds and divisions with their rows. */
         Board: {
@@ -3736,6 +3741,10 @@ export interface components {
             definition?: unknown;
             /** @default longest */
             name: components["schemas"]["NameEnum"];
+            /** @default  */
+            division: string;
+            /** @default  */
+            award: string;
             /** @default 1000 */
             width_px: number;
         };

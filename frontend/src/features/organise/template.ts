@@ -12,6 +12,9 @@ export const COLOURS = ['head', 'title', 'name', 'ink', 'strong', 'faint', 'rule
 export const PAPERS = { a4: [297, 210], a3: [420, 297], big: [400, 300] } as const
 type Paper = keyof typeof PAPERS
 
+/** Empty codes match every division or prize, empty texts leave the template's. */
+export type Rule = Record<'division' | 'award' | 'title' | 'address' | 'achievement', string>
+
 interface Definition {
   language?: 'vi' | 'en'
   per?: 'participant' | 'team' | 'school' | 'mentor' | 'judge'
@@ -32,6 +35,7 @@ interface Definition {
   bleed_mm?: number
   crop_marks?: boolean
   images?: Record<string, string>
+  rules?: Partial<Rule>[]
   [other: string]: unknown
 }
 
@@ -70,6 +74,7 @@ export function read(latest: Schemas['Template'] | undefined) {
     bleed: old.bleed_mm ?? 0,
     marks: old.crop_marks ?? false,
     images: { ...old.images },
+    rules: (old.rules ?? []).map((rule): Rule => ({ division: '', award: '', title: '', address: '', achievement: '', ...rule })),
   }
 }
 
@@ -98,5 +103,6 @@ export function written(draft: Draft, latest: Schemas['Template'] | undefined): 
     bleed_mm: draft.bleed || 0,
     crop_marks: draft.marks,
     images: draft.images,
+    rules: draft.rules.map((rule) => ({ ...rule })),
   }
 }
