@@ -25,9 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if uses or item.get_closest_marker("django_db"):
             item.add_marker("database")
     yield
-    # Files whose tests take long begin first, so that the parallel workers end together.
-    long = {i.path for i in items if i.get_closest_marker("long") or i.get_closest_marker("e2e")}
-    items.sort(key=lambda item: item.path not in long)
+    # Files whose tests take long begin first, so that the parallel workers end together. Those with
+    # a browser come last: Playwright leaves an event loop running in the worker's own thread, where
+    # nothing may start another after it (benchmarks' viewers, pyHanko).
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    browser = {item.path for item in items if item.get_closest_marker("e2e")}
+    items.sort(key=lambda item: (item.path in browser, item.path not in long))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

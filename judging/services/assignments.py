@@ -48,9 +48,13 @@ def assign(
     Raises OtherContest, JudgeCannotScore, JudgeConflicted, EntryNotJudged, AlreadyAssigned,
     RoundLocked.
     """
+    return seat(judge=judge, entry=entry, round_=check_unlocked(round_.pk), order=order)
+
+
+def seat(*, judge: Judge, entry: Entry, round_: Round, order: int | None = None) -> JudgeAssignment:
+    """The same in a round that the caller holds and found unlocked."""
     if not judge.contest_id == entry.contest_id == round_.contest_id:
         raise OtherContest
-    round_ = check_unlocked(round_.pk)
     if not judge.active or judge.role == Judge.Role.OBSERVER:
         raise JudgeCannotScore(judge=judge.full_name)
     judged = (Entry.State.SAMPLE,) if round_.calibration else JUDGED_STATES

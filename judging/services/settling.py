@@ -29,7 +29,7 @@ from judging.errors import (
 )
 from judging.models import Discrepancy, Judge, JudgeAssignment, RoundResult
 from judging.selectors.field import NOT_COUNTED_ROLES
-from judging.services.assignments import assign
+from judging.services.assignments import seat
 from judging.services.discrepancies import stored, write
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
@@ -85,7 +85,7 @@ def appoint_third(
     round_id = Discrepancy.objects.values_list("attempt__round_id", flat=True).get(
         pk=discrepancy_id
     )
-    check_unlocked(round_id)  # before the result, as everybody does: assigning holds the round
+    round_ = check_unlocked(round_id)  # before the result, as everybody does
     row, result = _held(discrepancy_id, expected_revision)
     reason = required_reason(reason)
     if row.action != Action.THIRD_MARKING:
@@ -99,7 +99,7 @@ def appoint_third(
         raise ThirdNotCounted(judge=judge.full_name)
     here = {"judge": judge, "entry": attempt.entry, "round": attempt.round}
     if not JudgeAssignment.objects.filter(**here).exists():
-        assign(judge=judge, entry=attempt.entry, round_=attempt.round)
+        seat(judge=judge, entry=attempt.entry, round_=round_)
         result.refresh_from_db()
     row.third = judge
     write(row, replace(stored(row), state=State.THIRD_MARKING), actor=actor, reason=reason)
