@@ -317,3 +317,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate}: {self.address} ({self.state})"
+
+
+class DrawnCopy(models.Model):
+    """The digest of a certificate's file as it was drawn anew, where that is not `file_sha256`.
+
+    An upgrade of what draws the pages may change their bytes; both files are the certificate.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="copies")
+    sha256 = models.CharField(max_length=64, unique=True)
+    drawn_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.certificate} ({self.drawn_at})"

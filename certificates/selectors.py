@@ -263,10 +263,12 @@ def certificate_with_file(sha256: str) -> tuple[Certificate, PdfSignature | None
     Raises FileUnknown.
     """
     rows = _joined(Certificate.objects.select_related("template"))
-    certificate = rows.filter(file_sha256=sha256.lower()).first() if sha256 else None
-    if certificate is not None:
-        return certificate, None
-    signature = PdfSignature.objects.filter(sha256=sha256.lower()).first()
+    sha256 = sha256.lower()
+    known = (rows.filter(file_sha256=sha256), rows.filter(copies__sha256=sha256)) if sha256 else ()
+    for found in known:
+        if (certificate := found.first()) is not None:
+            return certificate, None
+    signature = PdfSignature.objects.filter(sha256=sha256).first()
     if signature is None:
         raise FileUnknown
     signature.certificate = rows.get(pk=signature.certificate_id)

@@ -7,6 +7,7 @@ from certificates.services.batches import (
     print_batch,
     retry_batch,
 )
+from certificates.services.copies import drawn
 from certificates.services.corrections import (
     approve_correction,
     decline_correction,
@@ -32,6 +33,7 @@ __all__ = [
     "create_template",
     "decline_correction",
     "deliver",
+    "drawn",
     "issue_missing",
     "order_batch",
     "order_delivery",

@@ -20,7 +20,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from certificates import selectors, services, verification
 from certificates.errors import FileNotReady
-from certificates.files import definition_of, single_pdf
 from certificates.models import (
     Certificate,
     CertificateBatch,
@@ -155,7 +154,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
         require(CertificatePolicy.can_download(request.user, certificate))
         data = services.signed(
             certificate=certificate,
-            pdf=single_pdf(certificate, definition_of(certificate.template)),
+            pdf=services.drawn(certificate=certificate),
             pen=services.pen_of(certificate.publication.contest_id),
         )
         return pdf(data, f"{certificate.code}.pdf")

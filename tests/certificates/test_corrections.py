@@ -14,7 +14,7 @@ from certificates.errors import (
     ReasonMissing,
 )
 from certificates.files import definition_of, single_pdf
-from certificates.models import Certificate, CertificateBatch
+from certificates.models import Certificate, CertificateBatch, DrawnCopy
 from certificates.services import (
     approve_correction,
     decline_correction,
@@ -25,7 +25,7 @@ from certificates.services import (
 )
 from certificates.verification import of_file
 from jobs.worker import run_pending
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import make_certificates, make_results
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,21 @@ def test_the_file_is_known_by_its_digest():
     changed = hashlib.sha256(data + b" ").hexdigest()
     with pytest.raises(FileUnknown):
         of_file(changed)
+
+
+def test_a_file_that_an_upgrade_draws_otherwise_is_known_beside_the_one_of_the_day_of_issue():
+    order_batch(publication=make_results(1), template=None, by=make_user())
+    run_pending()
+    certificate = Certificate.objects.get()
+    of_the_day = "ab" * 32
+    Certificate.objects.update(file_sha256=of_the_day)  # as other software had drawn it
+    client = APIClient()
+    client.force_authenticate(make_staff())
+    for _ in range(2):
+        data = client.get(f"/api/v1/certificates/{certificate.pk}/file/").content
+    assert DrawnCopy.objects.count() == 1
+    for digest in (hashlib.sha256(data).hexdigest(), of_the_day):
+        assert of_file(digest)["code"] == certificate.code
 
 
 def test_an_unprinted_certificate_is_not_found_by_an_empty_digest(certificate):
