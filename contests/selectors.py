@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from common.prepared import PreparedModels
 from contests.definitions import parsed_form, parsed_policy
 from contests.errors import UserUnknown
 from contests.models import (
@@ -85,7 +86,15 @@ def policies(user: Person) -> QuerySet[ScoringPolicy]:
 
 def current_policy(contest: Contest) -> ScoringPolicy | None:
     """The policy in force: the latest one."""
-    return contest.policies.order_by("-number").first()
+    for policy in _latest_policy(contest.pk):
+        policy.contest = contest
+        return policy
+    return None
+
+
+_latest_policy = PreparedModels(
+    lambda contest: ScoringPolicy.objects.filter(contest_id=contest).order_by("-number")[:1]
+)
 
 
 def policy_with(round_: Round, version: FormVersion) -> Policy | None:

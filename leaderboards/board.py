@@ -11,8 +11,9 @@ from typing import Any
 
 import orjson
 
+from common.prepared import Prepared
 from common.renderers import json_text
-from contests.models import Contest
+from contests.models import Contest, Division, Round
 from leaderboards.computing import Computed
 from leaderboards.display import shown_texts
 from scoring.exact import text
@@ -45,16 +46,33 @@ def board(
         places, _written(computed.standings, places, people, awards or {}), strict=True
     ):
         rows.setdefault(place.division, []).append((place.entry, row))
-    rounds = contest.rounds.order_by("order", "code").values("code", "title", "title_en", "order")
     return {
-        "rounds": [each for each in rounds if round_code in (None, each["code"])],
+        "rounds": [
+            {"code": code, "title": title, "title_en": title_en, "order": order}
+            for code, title, title_en, order in _rounds(contest.pk)
+            if round_code in (None, code)
+        ],
         "divisions": [
-            {**division, "rows": rows.get(division["code"], [])}
-            for division in contest.divisions.order_by("order", "code").values(
-                "code", "title", "title_en"
-            )
+            {"code": code, "title": title, "title_en": title_en, "rows": rows.get(code, [])}
+            for code, title, title_en in _divisions(contest.pk)
         ],
     }
+
+
+_rounds = Prepared(
+    lambda contest: (
+        Round.objects.filter(contest_id=contest)
+        .order_by("order", "code")
+        .values_list("code", "title", "title_en", "order")
+    )
+)
+_divisions = Prepared(
+    lambda contest: (
+        Division.objects.filter(contest_id=contest)
+        .order_by("order", "code")
+        .values_list("code", "title", "title_en")
+    )
+)
 
 
 def plain(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,15 +105,15 @@ def _written(
 ) -> Iterator[str]:
     """Each place's row as JSON text. By columns and one pattern, since a board has thousands: as
     dictionaries they take three times as long."""
-    codes = [place.entry for place in places]
+    codes, _, ranks, tied, states, decided_by = zip(*places, strict=True) if places else [()] * 6
     names = {None: "null"} | {id_: json_text(id_) for id_, _, _ in standings.keys}
     numbers = _Numbers()
     points = map(standings.points.get, codes)
     columns: list[Iterable[object]] = [
-        ["null" if place.rank is None else place.rank for place in places],
-        ["true" if place.tied else "false" for place in places],
-        [place.state for place in places],
-        [people[code] for code in codes],
+        ["null" if rank is None else rank for rank in ranks],
+        map(("false", "true").__getitem__, tied),
+        states,
+        map(people.__getitem__, codes),
         numbers.column([None if isinstance(value, tuple) else value for value in points]),
     ]
     rounds, keys = [], []
@@ -109,11 +127,9 @@ def _written(
         )
     for name, values, _ in standings.keys:
         keys.append(f'{{"type":{_literal(name)},"value":%s}}')
-        columns.append(numbers.column([values.get(code) for code in codes]))
-    columns += (
-        [names[place.decided_by] for place in places],
-        [_json(dict(awards[code])) if code in awards else "null" for code in codes],
-    )
+        columns.append(numbers.column(list(map(values.get, codes))))
+    given = {code: _json(dict(award)) for code, award in awards.items()}
+    columns += (map(names.__getitem__, decided_by), [given.get(code, "null") for code in codes])
     pattern = (
         '{"rank":%s,"tied":%s,"state":"%s","entry":%s,"points":%s,'
         f'"rounds":{{{",".join(rounds)}}},"keys":[{",".join(keys)}],'
@@ -131,13 +147,13 @@ class _Numbers:
         self._held: list[KeyValue] = []
         self._texts: dict[int, str] = {id(None): "null"}
 
-    def column(self, values: Sequence[KeyValue]) -> list[str]:
-        texts = self._texts
-        for value in values:
-            if id(value) not in texts:
-                self._held.append(value)
-                texts[id(value)] = self._text(value)
-        return [texts[id(value)] for value in values]
+    def column(self, values: Sequence[KeyValue]) -> Iterator[str]:
+        ids, texts = list(map(id, values)), self._texts
+        by_id = dict(zip(ids, values, strict=True))
+        for new in by_id.keys() - texts.keys():
+            self._held.append(by_id[new])
+            texts[new] = self._text(by_id[new])
+        return map(texts.__getitem__, ids)
 
     def _text(self, value: KeyValue) -> str:
         if isinstance(value, tuple):

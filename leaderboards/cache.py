@@ -30,12 +30,13 @@ class Sized(Protocol):
 
 
 T = TypeVar("T", bound=Sized)
+S = TypeVar("S")
 
 
 @dataclass(slots=True)
 class _Item(Generic[T]):
     value: T
-    state: str
+    state: object
     fresh_until: float  # time.monotonic()
     kept_until: float
 
@@ -55,8 +56,8 @@ class Kept(Generic[T]):
         item = self._items.get(key)
         return item.value if item is not None and time.monotonic() < item.fresh_until else None
 
-    def get(self, key: Hashable, state: Callable[[], str], make: Callable[[], T]) -> T:
-        """The kept value, or a new one if its state moved.
+    def get(self, key: Hashable, state: Callable[[], S], make: Callable[[S], T]) -> T:
+        """The kept value, or a new one, made of its state, if that moved.
 
         One thread computes. Others have what was there if that is a moment old, or wait.
         """
@@ -73,12 +74,12 @@ class Kept(Generic[T]):
         finally:
             lock.release()
 
-    def _renewed(self, key: Hashable, state: str, make: Callable[[], T]) -> T:
+    def _renewed(self, key: Hashable, state: S, make: Callable[[S], T]) -> T:
         """`state` was read before `make` reads: what comes between is seen the next time."""
         asked = time.monotonic()
         item = self._items.get(key)
         if item is None or item.state != state or asked >= item.kept_until:
-            item = _Item(make(), state, 0.0, asked + KEPT_SECONDS)
+            item = _Item(make(state), state, 0.0, asked + KEPT_SECONDS)
         item.fresh_until = time.monotonic() + FRESH_SECONDS
         with self._guard:
             old = self._items.pop(key, None)

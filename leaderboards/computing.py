@@ -5,7 +5,7 @@ Reads the field, the policy and the decisions; stores nothing and knows no viewe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from common.canonical import digest
+from common.prepared import PreparedModels
 from contests.definitions import faults
 from contests.models import Contest, ScoringPolicy
 from contests.selectors import current_policy
@@ -114,10 +115,11 @@ def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
     """
     orders: dict[tuple[str, int | None], list[str]] = {}
     targets: dict[str, Fraction] = {}
-    decisions = Decision.objects.filter(contest=contest)
+    decisions: Iterable[Decision] = _decisions(contest.pk)
     if at is not None:
-        decisions = decisions.filter(known_at("decided_at", contest, at))
-    for decision in decisions.order_by("decided_at", "pk"):
+        known = Decision.objects.filter(known_at("decided_at", contest, at), contest=contest)
+        decisions = known.order_by("decided_at", "pk")
+    for decision in decisions:
         if decision.kind == Decision.Kind.TARGET:
             targets[decision.data["name"]] = number(decision.data["value"])
         else:
@@ -127,6 +129,11 @@ def facts(contest: Contest, *, at: datetime | None = None) -> Facts:
         draws=_places(orders, Decision.Kind.DRAW),
         decisions=_places(orders, Decision.Kind.COMMITTEE),
     )
+
+
+_decisions = PreparedModels(
+    lambda contest: Decision.objects.filter(contest_id=contest).order_by("decided_at", "pk")
+)
 
 
 def _places(orders: Mapping[tuple[str, int | None], list[str]], kind: str) -> dict[str, int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from common.prepared import Prepared
 from common.renderers import json_text
-from common.tuples import tuples
 from contests.models import Contest, Organization
-from submissions.models import Entry, Participant
+from submissions.models import Entry, Participant, Team
 from submissions.selectors import EntryRow
 
 Rule = Contest.DisplayRule
@@ -60,16 +61,12 @@ def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) ->
             for row in rows
         }
     names: defaultdict[int, list[str]] = defaultdict(list)
-    people = Participant.objects.filter(entry__contest=contest).order_by("order", "pk")
-    for entry_id, name in tuples(people.values_list("entry_id", "full_name")):
+    for entry_id, name in _people.tuples(contest.pk):
         names[entry_id].append(json_text(initials(name) if rule == Rule.INITIALS else name))
-    teams = contest.teams.order_by().values_list("pk", "name")
-    places = Organization.objects.filter(
-        pk__in=Entry.objects.filter(contest=contest).order_by().values("organization_id")
-    )
-    schools = places.order_by().values_list("pk", "name")
-    team: dict[int | None, str] = {None: "null"} | {pk: json_text(name) for pk, name in teams}
-    school: dict[int | None, str] = {None: "null"} | {pk: json_text(name) for pk, name in schools}
+    team: dict[int | None, str] = {None: "null"}
+    team |= {pk: json_text(name) for pk, name in _teams(contest.pk)}
+    school: dict[int | None, str] = {None: "null"}
+    school |= {pk: json_text(name) for pk, name in _schools(contest.pk)}
     # By hand, since a board has thousands: as dictionaries they take twice the time.
     return {
         row.code: f'{{"id":{row.pk if rule is None else "null"},"code":{json_text(row.code)},'
@@ -77,6 +74,27 @@ def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) ->
         f'"school":{school[row.organization_id]},"names":[{",".join(names[row.pk])}]}}'
         for row in rows
     }
+
+
+_people = Prepared(
+    lambda contest: (
+        Participant.objects.filter(entry__contest_id=contest)
+        .order_by("order", "pk")
+        .values_list("entry_id", "full_name")
+    )
+)
+_teams = Prepared(
+    lambda contest: Team.objects.filter(contest_id=contest).order_by().values_list("pk", "name")
+)
+_schools = Prepared(
+    lambda contest: (
+        Organization.objects.filter(
+            pk__in=Entry.objects.filter(contest_id=contest).order_by().values("organization_id")
+        )
+        .order_by()
+        .values_list("pk", "name")
+    )
+)
 
 
 def _shown(
@@ -104,4 +122,9 @@ def _shown(
 
 def initials(full_name: str) -> str:
     """The first letters of a name: Nguyễn Văn An gives N.V.A. (with a dot after each)."""
-    return "".join([f"{word[0].upper()}." for word in full_name.split()])
+    return "".join(map(_initial, full_name.split()))
+
+
+@lru_cache(maxsize=4096)  # names are made of the same few words
+def _initial(word: str) -> str:
+    return f"{word[0].upper()}."

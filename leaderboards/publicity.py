@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from common.prepared import Prepared, PreparedModels
 from contests.models import Contest
 from leaderboards.models import Ceremony, Publication
 
@@ -65,26 +67,65 @@ def waits(contest: Contest, round_code: str | None, now: datetime) -> bool:
 
     The board of the whole contest tells those of every round.
     """
-    approved = Publication.objects.filter(contest=contest, state=State.PUBLISHED)
-    if round_code is not None:
-        approved = approved.filter(Q(round=None) | Q(round__code=round_code))
-    return approved.exclude(reached(now)).exists()
+    if round_code is None:
+        return bool(_waiting(contest.pk, now))
+    return bool(_waiting_of_round(contest.pk, now, round_code))
+
+
+def _approved_not_reached(contest: int, now: datetime, of: Q) -> QuerySet[Publication, Any]:
+    approved = Publication.objects.filter(of, contest_id=contest, state=State.PUBLISHED)
+    return approved.exclude(reached(now)).order_by().values_list("pk")[:1]
+
+
+_waiting = Prepared(
+    lambda contest, now: _approved_not_reached(contest, now, Q()),
+    int, datetime,
+)  # fmt: skip
+_waiting_of_round = Prepared(
+    lambda contest, now, code: _approved_not_reached(
+        contest, now, Q(round=None) | Q(round__code=code)
+    ),
+    int, datetime, str,
+)  # fmt: skip
 
 
 def public_publication(
     contest: Contest, round_code: str | None, now: datetime
 ) -> Publication | None:
     """What the public sees of the contest, or of one round alone, without its payload."""
-    return _of(contest, round_code).filter(in_force(now)).first()
+    found = (
+        _public(contest.pk, now)
+        if round_code is None
+        else _public_of_round(contest.pk, now, round_code)
+    )
+    return found[0] if found else None
 
 
 def approved_publication(contest: Contest, round_code: str | None) -> Publication | None:
     """The latest approved one, public or not: for those who prepare it."""
-    return _of(contest, round_code).filter(state=State.PUBLISHED).first()
-
-
-def _of(contest: Contest, round_code: str | None) -> QuerySet[Publication]:
-    of_round = {"round__code": round_code} if round_code else {"round": None}
-    return (
-        Publication.objects.filter(contest=contest, **of_round).defer("payload").order_by("-number")
+    found = (
+        _approved(contest.pk) if round_code is None else _approved_of_round(contest.pk, round_code)
     )
+    return found[0] if found else None
+
+
+def _latest(contest: int, among: Q) -> QuerySet[Publication]:
+    found = Publication.objects.filter(among, contest_id=contest)
+    return found.defer("payload").order_by("-number")[:1]
+
+
+_public = PreparedModels(
+    lambda contest, now: _latest(contest, Q(round=None) & in_force(now)),
+    int, datetime,
+)  # fmt: skip
+_public_of_round = PreparedModels(
+    lambda contest, now, code: _latest(contest, Q(round__code=code) & in_force(now)),
+    int, datetime, str,
+)  # fmt: skip
+_approved = PreparedModels(
+    lambda contest: _latest(contest, Q(round=None, state=State.PUBLISHED)),
+)
+_approved_of_round = PreparedModels(
+    lambda contest, code: _latest(contest, Q(round__code=code, state=State.PUBLISHED)),
+    int, str,
+)  # fmt: skip

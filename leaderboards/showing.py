@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.prepared import Prepared
 from contests.models import Contest
 from leaderboards import publicity
 from leaderboards.models import BoardRule
@@ -36,10 +38,7 @@ def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
     While approved results wait for their instant or their ceremony, a live board would tell them:
     it is hidden then, and a frozen one stays as it is.
     """
-    rules = BoardRule.objects.filter(contest=contest)
-    if round_code is not None:
-        rules = rules.filter(Q(round=None) | Q(round__code=round_code))
-    rows = list(rules.values_list("hidden", "top", "freeze_at"))
+    rows = _rules(contest.pk) if round_code is None else _rules_of_round(contest.pk, round_code)
     if not contest.live_standings or any(hidden for hidden, _, _ in rows):
         return Showing(hidden=True)
     freeze_at = min((at for _, _, at in rows if at is not None), default=None)
@@ -49,6 +48,17 @@ def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
     if publicity.waits(contest, round_code, now):
         return Showing(hidden=True)
     return Showing(hidden=False, top=top, freezes_at=freeze_at)
+
+
+def _rows(contest: int, of: Q) -> QuerySet[BoardRule, Any]:
+    rules = BoardRule.objects.filter(of, contest_id=contest)
+    return rules.order_by().values_list("hidden", "top", "freeze_at")
+
+
+_rules = Prepared(lambda contest: _rows(contest, Q()))
+_rules_of_round = Prepared(
+    lambda contest, code: _rows(contest, Q(round=None) | Q(round__code=code)), int, str
+)
 
 
 def freeze_of(contest: Contest, round_code: str | None) -> datetime | None:

@@ -51,7 +51,7 @@ def screen_answer(contest: Contest, user: Person) -> Answer:
     return _screens.get(
         (contest.slug, office),
         lambda: _state(contest),
-        lambda: Answer(dumps(_shown(contest, office=office))),
+        lambda _: Answer(dumps(_shown(contest, office=office))),
     )
 
 

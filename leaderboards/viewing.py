@@ -6,29 +6,31 @@ asked of it (a division, the first rows, the entries of a school or a ward) neve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
 import orjson
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
+from common.prepared import Prepared
 from common.renderers import dumps
 from contests.models import Contest, Organization
 from contests.permissions import Person
-from contests.selectors import current_policy
 from judging.models import RoundResult
 from leaderboards.board import board
 from leaderboards.cache import Answer, Kept
 from leaderboards.computing import compute_standings
 from leaderboards.errors import FilterHidden
-from leaderboards.models import Decision, Publication
+from leaderboards.models import Publication
 from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import approved_publication, public_publication
 from leaderboards.showing import showing
+from leaderboards.state import PublicState, live_state, public_state
 from submissions.models import Entry
 from submissions.permissions import EntryPolicy
 
@@ -94,18 +96,20 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
         key = (contest.slug, full, asked.round_code, asked.view if full else None)
         if full:
             return _boards.get(
-                key, lambda: _moved(contest, asked.round_code), lambda: _office(contest, asked)
+                key,
+                lambda: live_state(contest, asked.round_code),
+                lambda _: _office(contest, asked),
             )
         return _boards.get(
             key,
-            lambda: _public_state(contest, asked.round_code),
-            lambda: _public(contest, asked.round_code),
+            lambda: public_state(contest, asked.round_code, timezone.now()),
+            lambda state: _public(contest, asked.round_code, state),
         )
 
     return _answers.get(
         (contest.slug, full, asked),
-        lambda: str(whole().number),
-        lambda: _answer(contest, whole(), asked),
+        lambda: whole().number,
+        lambda _: _answer(contest, whole(), asked),
     )
 
 
@@ -114,16 +118,23 @@ def _answer(contest: Contest, board: Board, asked: Asked) -> Answer:
     divisions = [
         {
             **division,
-            "rows": [
-                orjson.Fragment(row)
-                for code, row in board.rows[division["code"]]
-                if within is None or code in within
-            ][: asked.top],
+            "rows": _array(
+                [
+                    row
+                    for code, row in board.rows[division["code"]]
+                    if within is None or code in within
+                ][: asked.top]
+            ),
         }
         for division in board.divisions
         if asked.division in (None, division["code"])
     ]
     return Answer(dumps({**board.head, "divisions": divisions}))
+
+
+def _array(rows: Sequence[str]) -> orjson.Fragment:
+    """JSON texts as one array."""
+    return orjson.Fragment(f"[{','.join(rows)}]")
 
 
 def _codes_within(contest: Contest, organization: str) -> set[str]:
@@ -134,47 +145,6 @@ def _codes_within(contest: Contest, organization: str) -> set[str]:
     places = here.descendants(include_self=True).values_list("pk", flat=True)
     entries = Entry.objects.filter(contest=contest, organization__in=list(places))
     return set(entries.order_by().values_list("code", flat=True))
-
-
-def _moved(contest: Contest, round_code: str | None) -> str:
-    """Changes whenever something does that a live board is made of, but for titles and names.
-
-    Sums of revisions, not the latest moment: writes may become visible in another order than that
-    of their clocks, and a sum moves with each.
-    """
-    results = RoundResult.objects.filter(
-        round__in=list(contest.rounds.values_list("pk", flat=True))
-    )
-    entries = Entry.objects.filter(contest=contest)
-    publication = approved_publication(contest, round_code)
-    policy = current_policy(contest)
-    return repr(
-        (
-            results.aggregate(Sum("revision"), Count("pk"), Max("pk")),
-            entries.aggregate(Sum("revision"), Count("pk")),
-            Decision.objects.filter(contest=contest).aggregate(Max("pk")),
-            policy and policy.pk,
-            publication and publication.pk,
-            contest.display_rule,
-            contest.title,
-        )
-    )
-
-
-def _public_state(contest: Contest, round_code: str | None) -> str:
-    """The same of what the public may see; the instants that change it are part of it."""
-    now = timezone.now()
-    publication = public_publication(contest, round_code, now)
-    if publication is not None:
-        return repr((publication.pk, contest.title))
-    shown = showing(contest, round_code, now)
-    if shown.hidden:
-        return repr((shown, contest.title))
-    if shown.frozen_at is not None:
-        entries = Entry.objects.filter(contest=contest)
-        out = entries.aggregate(Sum("revision"), Count("pk"))
-        return repr((shown, out, contest.display_rule, contest.title))
-    return repr((shown, _moved(contest, round_code)))
 
 
 def _head(contest: Contest) -> dict[str, Any]:
@@ -196,13 +166,12 @@ def _office(contest: Contest, asked: Asked) -> Board:
     return _hidden(contest) if publication is None else _published(contest, publication, full=True)
 
 
-def _public(contest: Contest, round_code: str | None) -> Board:
+def _public(contest: Contest, round_code: str | None, state: PublicState) -> Board:
     """What everybody sees; what is read after an instant that hides it is not told."""
-    now = timezone.now()
-    publication = public_publication(contest, round_code, now)
-    if publication is not None:
-        return _published(contest, publication, full=False)
-    shown = showing(contest, round_code, now)
+    shown = state.shown
+    if state.publication is not None:
+        return _published(contest, state.publication, full=False)
+    assert shown is not None
     if not shown.hidden and shown.frozen_at is None:
         made = _live(contest, round_code, rule=contest.display_rule, top=shown.top)
         if showing(contest, round_code, timezone.now()) == shown:
@@ -221,17 +190,27 @@ def _hidden(contest: Contest) -> Board:
 def _live(
     contest: Contest, round_code: str | None, *, rule: str | None, top: int | None = None
 ) -> Board:
-    counted = RoundResult.objects.filter(round__contest=contest, round__calibration=False)
-    moved = counted.aggregate(revision=Sum("revision"), updated_at=Max("updated_at"))
+    rounds = _written_at(contest.pk)
     computed = compute_standings(contest, round_code=round_code)
     head = {
         **_head(contest),
         "state": "live",
-        "revision": moved["revision"] or 0,
-        "updated_at": moved["updated_at"],
+        "revision": sum(revisions for revisions, _ in rounds),
+        "updated_at": max((at for _, at in rounds), default=None),
         "top": top,
     }
     return _whole(head, board(contest, computed, rule=rule, round_code=round_code, top=top))
+
+
+_written_at = Prepared(
+    lambda contest: (
+        RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
+        .order_by()
+        .values("round_id")
+        .annotate(revisions=Sum("revision"), at=Max("updated_at"))
+        .values_list("revisions", "at")
+    )
+)
 
 
 def _frozen(contest: Contest, round_code: str | None, at: datetime, top: int | None) -> Board:

@@ -116,14 +116,15 @@ def comparable(values: Sequence[Fraction]) -> Sequence[Fraction | int]:
 
     They sort many times faster than rationals. Where that denominator would be long, `values`.
     """
-    denominators = {value.denominator for value in values}
+    ratios = [value.as_integer_ratio() for value in values]
+    denominators = {denominator for _, denominator in ratios}
     common = 1
     for denominator in denominators:
         common = math.lcm(common, denominator)
         if common >= _COMMON_LIMIT:
             return values
     factors = {denominator: common // denominator for denominator in denominators}
-    return [value.numerator * factors[value.denominator] for value in values]
+    return [numerator * factors[denominator] for numerator, denominator in ratios]
 
 
 def square_root(value: Fraction) -> Fraction:

@@ -48,13 +48,17 @@ def compute(
         return entry.division if policy.by_division else ""
 
     results = {name: round_results(policy.rounds[name], entries, field_of) for name in names}
+    needed = [results[name] for name in combine.rounds if policy.rounds[name].missing == "unranked"]
+    without = {code for given in needed for code, result in given.items() if result.points is None}
     fields: dict[str, list[EntryInput]] = {}
     for entry in entries:
         fields.setdefault(field_of(entry), []).append(entry)
     combined: dict[str, KeyValue] = {}
     rankable: dict[str, list[str]] = {}
     for name, members in fields.items():
-        rankable[name] = _present(policy, combine, results, members)
+        rankable[name] = [
+            entry.code for entry in members if entry.state == "active" and entry.code not in without
+        ]
         combined |= _combined(policy, combine, results, rankable[name])
         rankable[name] = [c for c in rankable[name] if combined.get(c) is not None]
     source = KeySource(policy, by_code, results, combined, facts or Facts())
@@ -66,19 +70,6 @@ def compute(
         places.extend(ranking.ranked(rankable[name]))
         places.extend(ranking.unranked(code) for code in others)
     return Standings(tuple(places), combined, ranking.key_columns(), results)
-
-
-def _present(
-    policy: Policy, combine: Combine, results: Results, entries: Sequence[EntryInput]
-) -> list[str]:
-    """Codes of the entries that a rank is possible for."""
-    needed = [results[name] for name in combine.rounds if policy.rounds[name].missing == "unranked"]
-    return [
-        entry.code
-        for entry in entries
-        if entry.state == "active"
-        and all([given[entry.code].points is not None for given in needed])  # noqa: C419 - faster
-    ]
 
 
 def _combined(

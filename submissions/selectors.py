@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
-from common.tuples import tuples
+from common.prepared import Prepared
 from contests.models import Contest
 from contests.permissions import Person
 from submissions.models import Attachment, Entry, Mentor, Participant, Submission
@@ -67,10 +67,17 @@ class EntryRow(NamedTuple):
 
 def entry_rows(contest: Contest) -> list[EntryRow]:
     """All entries that were submitted, sorted by code; those not ranked carry their state."""
-    rows = (
-        Entry.objects.filter(contest=contest).exclude(state__in=Entry.NOT_IN_FIELD).order_by("code")
+    return list(map(EntryRow._make, _rows.tuples(contest.pk)))
+
+
+_rows = Prepared(
+    lambda contest: (
+        Entry.objects.filter(contest_id=contest)
+        .exclude(state__in=Entry.NOT_IN_FIELD)
+        .order_by("code")
+        .values_list(*EntryRow._fields)
     )
-    return list(map(EntryRow._make, tuples(rows.values_list(*EntryRow._fields))))
+)
 
 
 def submission_times(contest: Contest) -> Mapping[int, datetime | None]:

@@ -15,8 +15,7 @@ from django.db.models import Count, Q, QuerySet
 
 from common.fields import stored_number
 from common.prepared import Prepared
-from common.tuples import tuples
-from contests.models import Contest, FormVersion, ScoringPolicy
+from contests.models import Contest, Division, FormVersion, Round, ScoringPolicy
 from judging.definitions import form_of, rules_of
 from judging.models import (
     Attempt,
@@ -118,16 +117,15 @@ def stored_field(
     whole = {c for c in codes if c in inside or rules.policy.rounds[c].needs_field}
     reduced: defaultdict[int, dict[str, Fraction | None]] = defaultdict(dict)
     stale: defaultdict[str, list[int]] = defaultdict(list)
-    names = {r.pk: r.code for r in contest.rounds.all() if r.code in codes - whole}
-    results = RoundResult.objects.filter(round__in=names)
-    for entry_id, round_id, value, basis in tuples(
-        results.values_list("entry_id", "round_id", "value", "basis")
-    ):
-        code = names[round_id]
-        if basis == rules.bases[code]:
-            reduced[entry_id][code] = None if value is None else stored_number(value)
-        else:
-            stale[code].append(entry_id)
+    for round_id, code in _rounds(contest.pk):
+        if code not in codes or code in whole:
+            continue
+        of_today = rules.bases[code]
+        for entry_id, value, basis in _results.tuples(round_id):
+            if basis == of_today:
+                reduced[entry_id][code] = None if value is None else stored_number(value)
+            else:
+                stale[code].append(entry_id)
     places = [{"entry__contest": contest, "round__code": code} for code in sorted(whole)]
     for code, entry_ids in stale.items():
         places += [
@@ -140,10 +138,10 @@ def stored_field(
         for (entry_id, code), inputs in attempts_where(where, policy).items():
             rounds[entry_id][code] = inputs
             reduced[entry_id].pop(code, None)
-    overrides = overrides_where({"entry__contest": contest})
+    overrides = _overrides(_overrides_of_contest(contest.pk))
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
     at = submission_times(contest) if timed else {}
-    divisions = dict(contest.divisions.values_list("pk", "code"))
+    divisions = dict(_divisions(contest.pk))
     return tuple(
         [
             EntryInput(
@@ -158,6 +156,21 @@ def stored_field(
             for row in rows
         ]
     )
+
+
+_rounds = Prepared(
+    lambda contest: Round.objects.filter(contest_id=contest).order_by().values_list("pk", "code")
+)
+_results = Prepared(
+    lambda round_: (
+        RoundResult.objects.filter(round_id=round_)
+        .order_by()
+        .values_list("entry_id", "value", "basis")
+    )
+)
+_divisions = Prepared(
+    lambda contest: Division.objects.filter(contest_id=contest).order_by().values_list("pk", "code")
+)
 
 
 def _entries(contest: Contest, division: str | None = None) -> QuerySet[Entry]:
@@ -288,8 +301,12 @@ def ruling_of(row: Discrepancy) -> Ruling:
 
 def overrides_where(where: Mapping[str, Any]) -> Mapping[int, Mapping[str, Fraction]]:
     """Overrides in effect that match `where` (lookups by entry and round): entry id, round code."""
+    return _overrides(_override_rows(**where))
+
+
+def _overrides(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, Mapping[str, Fraction]]:
     found: defaultdict[int, dict[str, Fraction]] = defaultdict(dict)
-    for entry_id, code, after in _override_rows(**where):
+    for entry_id, code, after in rows:
         found[entry_id][code] = after
     return found
 
@@ -306,6 +323,7 @@ def _override_rows(**where: Any) -> QuerySet[ScoreOverride, Any]:
 
 
 _override_of_entry = Prepared(lambda entry, round_: _override_rows(entry_id=entry, round_id=round_))
+_overrides_of_contest = Prepared(lambda contest: _override_rows(entry__contest_id=contest))
 
 
 def _items_of(sheets: list[int]) -> dict[int, dict[str, ItemValue]]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from common.prepared import PreparedModels
 from contests.models import Contest, Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import rules_of
@@ -32,18 +33,33 @@ from scoring.field import AttemptInput
 from scoring.policy import Policy
 from scoring.rounds import reduce_round
 
+_REDUCED = (
+    "value",
+    "sort_value",
+    "basis",
+    "sheets_expected",
+    "sheets_submitted",
+    "revision",
+    "updated_at",
+)
 _SORT_DIGITS = 8
 _SORT_LIMIT = Decimal(10) ** 15  # what the decimal column can hold
 
 
 def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
     """The entry's result row, locked until the transaction ends; made if it is not there."""
-    found = RoundResult.objects.select_for_update().filter(entry_id=entry_id, round_id=round_id)
-    try:
-        return found.get()
-    except RoundResult.DoesNotExist:
+    found = _locked(entry_id, round_id)
+    if not found:
         RoundResult.objects.get_or_create(entry_id=entry_id, round_id=round_id)
-        return found.get()
+        found = _locked(entry_id, round_id)
+    return found[0]
+
+
+_locked = PreparedModels(
+    lambda entry, round_: RoundResult.objects.select_for_update().filter(
+        entry_id=entry, round_id=round_
+    )
+)
 
 
 def hold(results: QuerySet[RoundResult]) -> list[RoundResult]:
@@ -82,7 +98,7 @@ def reduce_result(
         result.entry_id, result.round_id
     )
     result.revision += 1
-    result.save()
+    result.save(update_fields=_REDUCED)
 
 
 def sort_value(value: Fraction | None) -> Decimal | None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Fault
-from common.prepared import Prepared
+from common.prepared import Prepared, PreparedModels
 from contests.models import Contest
 from contests.phases import judging_is_open
 from contests.selectors import current_policy
@@ -44,6 +44,7 @@ State = Scoresheet.State
 Kind = Scoresheet.Kind
 
 MAX_COMMENT = 10_000  # characters
+_WRITTEN = ("state", "kind", "values", "comments", "points", "complete", "revision", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def record_scoresheet(
     sheet.kind, sheet.state = kind, state
     sheet.points = evaluation.points if kind == Kind.SCORED else None
     sheet.complete = evaluation.complete or kind != Kind.SCORED
-    return write.finish(device=device, edited_at=edited_at, reason=reason)
+    return write.finish(device=device, edited_at=edited_at, reason=reason, evaluation=evaluation)
 
 
 @transaction.atomic
@@ -152,12 +153,20 @@ class _Write:
             )
 
     def finish(
-        self, *, device: str = "", edited_at: datetime | None = None, reason: str = ""
+        self,
+        *,
+        device: str = "",
+        edited_at: datetime | None = None,
+        reason: str = "",
+        evaluation: Evaluation | None = None,
     ) -> Recorded:
-        """Append the revision, store the sheet, reduce the entry's result."""
+        """Append the revision, store the sheet, reduce the entry's result.
+
+        `evaluation` of the sheet's values, where there is one already.
+        """
         sheet = self.sheet
         sheet.revision += 1
-        sheet.save()
+        sheet.save(update_fields=_WRITTEN)
         try:
             revision = ScoresheetRevision.objects.create(
                 scoresheet=sheet,
@@ -183,7 +192,7 @@ class _Write:
             code=sheet.attempt.round.code,
             actor=self.actor,
         )
-        return _recorded(sheet, revision)
+        return Recorded(sheet, revision, evaluation) if evaluation else _recorded(sheet, revision)
 
 
 _place = Prepared(
@@ -202,17 +211,25 @@ def _begin(
     entry_id, round_id = place_to_score(sheet_id)
     result = lock_result(entry_id=entry_id, round_id=round_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
-    sheet = (
-        Scoresheet.objects.select_for_update(of=("self",))
-        .select_related("attempt__round", "judge__contest", "form_version")
-        .defer("form_version__definition")  # parsed before, most likely
-        .get(pk=sheet_id)
-    )
+    (sheet,) = _locked(sheet_id)
     digest = request_digest(sheet_id, verb, body)
-    repeated = ScoresheetRevision.objects.filter(operation=operation).order_by("pk").first()
+    repeated = next(iter(_done(operation)), None)
     if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
         raise OperationReused
     return _Write(sheet, actor, operation, digest, repeated, result)
+
+
+_locked = PreparedModels(
+    lambda sheet: (
+        Scoresheet.objects.select_for_update(of=("self",))
+        .select_related("attempt__round", "judge__contest", "form_version")
+        .defer("form_version__definition")  # parsed before, most likely
+        .filter(pk=sheet)
+    )
+)
+_done = PreparedModels(
+    lambda operation: ScoresheetRevision.objects.filter(operation=operation), str
+)
 
 
 def place_to_score(sheet_id: int) -> tuple[int, int]:

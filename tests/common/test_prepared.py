@@ -1,10 +1,14 @@
 """Queries built once answer as those that are built each time."""
 
-import pytest
+from datetime import datetime, timedelta
 
-from common.prepared import Prepared
-from common.tuples import tuples
-from contests.models import Contest, Division, Round
+import pytest
+from django.db import transaction
+from django.forms import model_to_dict
+from django.utils import timezone
+
+from common.prepared import Prepared, PreparedModels
+from contests.models import Contest, Division
 from judging.models import RoundResult
 from tests.factories.judging import make_judge, make_judged_contest, make_scored_entry
 
@@ -21,6 +25,19 @@ _values = Prepared(
     lambda round_: RoundResult.objects.filter(round_id=round_).values_list("value", "updated_at")
 )
 
+_results = PreparedModels(
+    lambda round_, since: (
+        RoundResult.objects.select_for_update(of=("self",))
+        .filter(round_id=round_, updated_at__gte=since)
+        .select_related("round__contest", "entry")
+        .defer("entry__title")
+        .order_by("pk")
+    ),
+    int,
+    datetime,
+)
+_contests = PreparedModels(lambda slug: Contest.objects.filter(slug=slug), str)
+
 
 def test_prepared_query_answers_for_each_argument():
     first, _ = make_judged_contest()
@@ -29,6 +46,7 @@ def test_prepared_query_answers_for_each_argument():
         expected = Division.objects.filter(contest=contest, code__in=["A", "B"]).order_by("code")
         assert _divisions(contest.pk, 0) == list(expected.values_list("code", "contest__slug"))
     assert _divisions(first.pk, 2_000_000_000) == []
+    assert _divisions(10**25, 0) == []
 
 
 def test_prepared_query_converts_what_it_reads():
@@ -38,13 +56,46 @@ def test_prepared_query_converts_what_it_reads():
     assert _values(round_.pk) == [(stored.value, stored.updated_at)]
 
 
+def test_prepared_models_are_those_of_the_query(django_assert_num_queries):
+    contest, round_ = make_judged_contest()
+    judge = make_judge(contest)
+    for marks in [(7, 8), (1, 2)]:
+        make_scored_entry(contest, round_, [judge], [marks])
+    expected = list(RoundResult.objects.filter(round=round_).order_by("pk"))
+    moment = expected[1].updated_at
+    with django_assert_num_queries(1):
+        found = _results(round_.pk, expected[0].updated_at)
+        assert [each.entry.code for each in found] == ["B-001", "B-002"]
+        assert {each.round.contest for each in found} == {contest}
+    assert [model_to_dict(each) for each in found] == [model_to_dict(each) for each in expected]
+    assert found[0].entry.get_deferred_fields() == {"title"}
+    assert found[0]._state.db == "default"
+    assert not found[0]._state.adding
+    assert _results(round_.pk, moment) == expected[1:]
+    assert _results(round_.pk, moment + timedelta(microseconds=1)) == []
+
+
+def test_prepared_query_is_asked_by_text():
+    contest, _ = make_judged_contest()
+    assert _contests(contest.slug) == [contest]
+    assert _contests("' OR 1=1 --") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepared_query_that_locks_is_refused_outside_of_a_transaction():
+    _, round_ = make_judged_contest()
+    with transaction.atomic():
+        assert _results(round_.pk, timezone.now()) == []
+    with pytest.raises(transaction.TransactionManagementError):
+        _results(round_.pk, timezone.now())
+
+
 def test_prepared_query_is_asked_with_all_arguments():
     with pytest.raises(TypeError):
         _divisions(1)
 
 
-def test_tuples_are_the_rows():
+def test_prepared_tuples_are_the_rows_unconverted():
     contest, round_ = make_judged_contest()
-    rows = Round.objects.filter(contest=contest).values_list("pk", "code")
-    assert tuples(rows) == [(round_.pk, round_.code)]
-    assert tuples(Contest.objects.filter(pk__in=[]).values_list("pk")) == []
+    make_scored_entry(contest, round_, [make_judge(contest)], [("7.5", 8)])
+    assert [points for points, _ in _values.tuples(round_.pk)] == ["15.5"]

@@ -1,0 +1,86 @@
+"""What a board is made of, told as a state that moves whenever something of it does.
+
+Asked for each board once a second, so the queries are few and built once. Sums of revisions, not
+the latest moment: writes may become visible in another order than that of their clocks, and a sum
+moves with each. Titles and names are no part of it. Never computes a board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Sum
+
+from common.prepared import Prepared
+from contests.models import Contest
+from contests.selectors import current_policy
+from judging.models import RoundResult
+from leaderboards.models import Decision, Publication
+from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.showing import Showing, showing
+from submissions.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """What the public sees of a board: what is published, else what is shown of the live one."""
+
+    publication: Publication | None
+    shown: Showing | None
+    moved: Hashable
+
+
+def public_state(contest: Contest, round_code: str | None, now: datetime) -> PublicState:
+    """The state of what the public may see; the instants that change it are part of it."""
+    publication = public_publication(contest, round_code, now)
+    if publication is not None:
+        return PublicState(publication, None, contest.title)
+    shown = showing(contest, round_code, now)
+    moved: Hashable = contest.title
+    if shown.frozen_at is not None:
+        moved = (tuple(_entries(contest.pk)), contest.display_rule, contest.title)
+    elif not shown.hidden:
+        moved = live_state(contest, round_code)
+    return PublicState(None, shown, moved)
+
+
+def live_state(contest: Contest, round_code: str | None) -> Hashable:
+    """The state of all that a live board is made of."""
+    publication = approved_publication(contest, round_code)
+    policy = current_policy(contest)
+    return (
+        tuple(_results(contest.pk)),
+        tuple(_entries(contest.pk)),
+        tuple(_decisions(contest.pk)),
+        policy and policy.pk,
+        publication and publication.pk,
+        contest.display_rule,
+        contest.title,
+    )
+
+
+_results = Prepared(
+    lambda contest: (
+        RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
+        .order_by()
+        .values("round_id")
+        .annotate(revisions=Sum("revision"), number=Count("pk"), last=Max("pk"))
+        .values_list("round_id", "revisions", "number", "last")
+    )
+)
+_entries = Prepared(
+    lambda contest: (
+        Entry.objects.filter(contest_id=contest)
+        .order_by()
+        .values("contest_id")
+        .annotate(revisions=Sum("revision"), number=Count("pk"))
+        .values_list("revisions", "number")
+    )
+)
+_decisions = Prepared(
+    lambda contest: (
+        Decision.objects.filter(contest_id=contest).order_by("-pk").values_list("pk")[:1]
+    )
+)
