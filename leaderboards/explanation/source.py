@@ -19,7 +19,7 @@ from contests.permissions import Person
 from judging.definitions import policy_of
 from judging.models import RoundResult
 from leaderboards.appealing import remarked
-from leaderboards.board import key_text, trace
+from leaderboards.board import OUT, key_text, trace
 from leaderboards.computing import Computed, compute_standings
 from leaderboards.display import shown
 from leaderboards.errors import PolicyUnusable
@@ -100,24 +100,31 @@ def seen_by(
 
 
 def _public(entry: Entry, audience: Audience, round_code: str | None) -> Seen | None:
-    """The standing behind the board that the public sees; one below its top is its people's."""
-    contest, now = entry.contest, timezone.now()
+    """The standing behind the board that the public sees; one that is not on it is its people's."""
+    contest, now, top = entry.contest, timezone.now(), None
     publication = public_publication(contest, round_code, now)
     if publication is not None:
-        return _published(publication, entry, audience)
-    board = showing(contest, round_code, now)
-    if board.hidden:
-        return None
-    if board.frozen_at is not None:
-        found = _frozen(entry, audience, round_code, board.frozen_at, board.top)
+        found = _published(publication, entry, audience)
     else:
-        found = _live(entry, audience, round_code, board.top)
-        if showing(contest, round_code, timezone.now()) != board:
+        board = showing(contest, round_code, now)
+        if board.hidden:
             return None
-    rank = None if found is None else found.trace["rank"]
-    if board.top is not None and audience != "entrant" and (rank is None or rank > board.top):
-        return None
-    return found
+        top = board.top
+        if board.frozen_at is not None:
+            found = _frozen(entry, audience, round_code, board.frozen_at, top)
+        else:
+            found = _live(entry, audience, round_code, top)
+            if showing(contest, round_code, timezone.now()) != board:
+                return None
+    if found is None or audience == "entrant" or _on_board(found.trace, top):
+        return found
+    return None
+
+
+def _on_board(trace: Mapping[str, Any], top: int | None) -> bool:
+    """Whether the public's board has a row of it: nobody who is out, and no rank below its top."""
+    rank = trace["rank"]
+    return trace["state"] not in OUT and (top is None or (rank is not None and rank <= top))
 
 
 def _live(

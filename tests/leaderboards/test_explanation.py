@@ -30,6 +30,7 @@ from leaderboards.services import (
     propose_publication,
     set_board_rules,
 )
+from submissions.services import disqualify_entry
 from tests.factories.accounts import make_user
 from tests.factories.contests import make_officer, make_organiser
 from tests.factories.judging import (
@@ -381,6 +382,20 @@ def test_sheets_are_told_to_whom_they_belong():
         assert hall.ask(entry, user).status_code == 404
         assert hall.ask(entry, user, "?view=published").status_code == 404
     assert ask(hall.url(entry, "explanation.pdf"), hall.student).status_code == 404
+
+
+@pytest.mark.parametrize("publish", [False, True])
+def test_who_is_out_is_explained_to_the_people_of_the_entry_alone(publish):
+    hall = Hall(policy(judges={"method": "mean"}), judges=1)
+    entry = hall.own((7, 4))
+    hall.entry((2, 2))
+    disqualify_entry(entry=entry, revision=None, reason="sai luật")
+    if publish:
+        hall.publish()
+    for user in (None, make_user("Người khác"), hall.judges[0].user):
+        assert hall.ask(entry, user).status_code == 404
+    told = hall.ask(entry, hall.student).json()
+    assert (told["standing"], vi(told["decided"])) == ("disqualified", ["Bài bị loại."])
 
 
 def sheets(hall: Hall, entry: Any, user: Any) -> Any:
