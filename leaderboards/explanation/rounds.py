@@ -156,7 +156,7 @@ def _override_text(found: Override, appeal: Appeal | None) -> Text:
 
 def _appeal(source: RoundSource, appeal: Appeal) -> dict[str, Any]:
     """A concluded appeal with the words for its entrant; the new mark for the office alone."""
-    words = [each for each in appeal.events.all() if each.state == appeal.state]
+    (ended,) = [each for each in appeal.events.all() if each.state == appeal.state]
     office = source.audience == "office"
     sheets = [] if appeal.attempt is None else list(appeal.attempt.scoresheets.all())
     marked = next((sheet.points for sheet in sheets if sheet.judge_id == appeal.judge_id), None)
@@ -166,11 +166,11 @@ def _appeal(source: RoundSource, appeal: Appeal) -> dict[str, Any]:
         "state": appeal.state,
         "before": exact(appeal.before) if changed else None,
         "after": exact(appeal.after) if changed else None,
-        "at": words[-1].created_at.isoformat() if words else appeal.created_at.isoformat(),
+        "at": ended.created_at.isoformat(),
         "text": say(
             f"appeal.{appeal.state}", appeal=appeal.pk, before=appeal.before, after=appeal.after
         ),
-        "words": words[-1].reason if words else "",
+        "words": ended.reason,
         "marked": exact(marked) if office else None,
         "marked_by": appeal.judge.code if office and appeal.judge else None,
     }

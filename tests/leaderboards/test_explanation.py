@@ -15,11 +15,13 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from contest_platform.demo.clock import at
-from contests.services import update_contest
+from contests.services import create_form_version, update_contest
 from judging.models import Discrepancy, Scoresheet
 from judging.services import (
     appoint_third,
     approve_override,
+    change_form_version,
+    preview_form_version,
     propose_override,
     settle_discrepancy,
 )
@@ -27,7 +29,10 @@ from leaderboards.explanation.page import html
 from leaderboards.services import (
     approve_appeal,
     approve_publication,
+    decline_appeal,
+    file_appeal,
     propose_publication,
+    set_appeal_window,
     set_board_rules,
 )
 from submissions.services import disqualify_entry
@@ -101,8 +106,8 @@ class Hall:
     def own(self, *marks: tuple[Any, Any]) -> Any:
         return self.entry(*marks, student=self.student, title="Bài của An")
 
-    def publish(self) -> Any:
-        proposed = propose_publication(contest=self.contest, actor=self.organiser)
+    def publish(self, **changes: Any) -> Any:
+        proposed = propose_publication(contest=self.contest, actor=self.organiser, **changes)
         return approve_publication(publication=proposed, actor=self.second, reason="lý do")
 
     def url(self, entry: Any, file: str = "") -> str:
@@ -418,6 +423,50 @@ def test_frozen_board_explains_what_was_there_and_no_neighbour_below_its_top():
         assert [line["cells"][0]["points"] for line in table["lines"]] == ["9", "7", "2", "9"]
         assert (told["below"], told["ranked"]) == (None, None)
         assert hall.ask(other).status_code == 404
+
+
+def test_former_form_is_read_once_however_many_sheets_were_on_it():
+    counts = []
+    for judges in (1, 4):
+        hall = Hall(policy(judges={"method": "mean"}), judges=judges)
+        entry = hall.own(*[(7, 4)] * judges)
+        hall.publish()
+        heavier = [FORM["items"][0], {**FORM["items"][1], "weight": 1}]
+        version = create_form_version(
+            form=hall.round.form_version.form, by=None,
+            definition={**FORM, "items": heavier},
+        )  # fmt: skip
+        seen = preview_form_version(round_=hall.round, form_version=version)
+        change_form_version(
+            round_=hall.round, form_version=version, actor=hall.organiser, reason="thang mới",
+            basis=seen.basis,
+        )  # fmt: skip
+        client = APIClient()
+        client.force_login(hall.student)
+        client.get(hall.url(entry))
+        with CaptureQueriesContext(connection) as queries:
+            told = client.get(hall.url(entry)).json()
+        counts.append(len(queries))
+        (table,) = told["rounds"][0]["attempts"][0]["tables"]
+        assert [cell["points"] for cell in table["lines"][-1]["cells"]] == ["9"] * judges
+    assert counts[0] == counts[1]
+
+
+def test_frozen_board_tells_no_appeal_that_ended_after_its_instant():
+    hall = Hall(policy(judges={"method": "mean"}), judges=1)
+    entry = hall.own((7, 4))
+    now = timezone.now()
+    set_board_rules(contest=hall.contest, actor=hall.organiser, live=True, freeze_at=now)
+    hall.publish(round_=hall.round)
+    set_appeal_window(contest=hall.contest, days=3)
+    appeal = file_appeal(entry=entry, round_=hall.round, actor=hall.student, reason="chấm thấp")
+    decline_appeal(appeal=appeal, actor=hall.organiser, expected_revision=1, reason="đã đúng")
+    (told,) = hall.ask(entry, hall.student, "?round=final").json()["rounds"][0]["appeals"]
+    assert (told["state"], told["words"]) == ("declined", "đã đúng")
+    frozen = hall.ask(entry, hall.student).json()
+    assert (frozen["frozen"], frozen["rounds"][0]["appeals"]) == (True, [])
+    live = hall.ask(entry, hall.organiser).json()
+    assert [appeal["state"] for appeal in live["rounds"][0]["appeals"]] == ["declined"]
 
 
 def test_page_is_for_the_people_of_the_entry_in_both_languages_byte_by_byte():
