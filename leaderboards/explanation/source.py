@@ -26,6 +26,7 @@ from leaderboards.errors import PolicyUnusable
 from leaderboards.explanation.attempts import Audience
 from leaderboards.models import Award, Publication
 from leaderboards.past import compute_at
+from leaderboards.payload import parts
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import approved_publication, public_publication
 from leaderboards.showing import showing
@@ -223,8 +224,13 @@ def _people(contest: Contest, codes: Sequence[str]) -> dict[str, Entry]:
 
 def _published(publication: Publication, entry: Entry, audience: Audience) -> Seen | None:
     """What was frozen when it was proposed, so that a later change explains nothing otherwise."""
-    payload = publication.payload
-    found = payload["private"]["traces"].get(entry.code)
+    payload = parts(
+        publication,
+        trace=("private", "traces", entry.code),
+        divisions=("private" if audience == "office" else "public", "divisions"),
+        warnings=("warnings",),
+    )
+    found, divisions = payload["trace"], payload["divisions"]
     if found is None:
         return None
     stored = publication.policy
@@ -232,7 +238,6 @@ def _published(publication: Publication, entry: Entry, audience: Audience) -> Se
         policy = policy_of(stored)
     except DefinitionError as error:
         raise PolicyUnusable(errors=faults(error.problems)) from error
-    divisions = payload["private" if audience == "office" else "public"]["divisions"]
     rows = [row for division in divisions for row in division["rows"]]
     mine = next((row for row in rows if row["entry"]["code"] == entry.code), None)
     if policy.by_division and mine is not None:
