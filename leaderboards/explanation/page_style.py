@@ -11,7 +11,7 @@ from leaderboards.printed import WORDS as SHARED
 WORDS: Mapping[str, Text] = {
     **SHARED,
     "title": {"vi": "Vì sao có thứ hạng này", "en": "Why this rank"},
-    "of": {"vi": "trong {count} bài của bảng", "en": "of {count} in the division"},
+    "of": {"vi": "trong {count} bài được xếp hạng", "en": "of {count} ranked"},
     "tied": {"vi": "đồng hạng", "en": "shared"},
     "total_points": CATALOGUE["key.points"],
     "rounds": {"vi": "Từ phiếu chấm đến điểm vòng", "en": "From the sheets to the round"},
