@@ -192,8 +192,12 @@ def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None)
         if place.rank is not None and (not by_division or place.division == mine.division)
     ]
     on_board = [place for place in ranked if top is None or (place.rank or 0) <= top]
-    over = max((p for p in on_board if (p.rank or 0) < rank), key=_rank, default=None)
-    under = min((p for p in on_board if (p.rank or 0) > rank), key=_rank, default=None)
+    # Next to it in the ranking, not on what the board leaves of it: that one decided against it.
+    nearest = (
+        max((p for p in ranked if (p.rank or 0) < rank), key=_rank, default=None),
+        min((p for p in ranked if (p.rank or 0) > rank), key=_rank, default=None),
+    )
+    over, under = (place if place in on_board else None for place in nearest)
     codes = [place.entry for place in (over, under) if place is not None]
     rule = None if audience == "office" else entry.contest.display_rule
     people = _people(entry.contest, codes)
@@ -208,7 +212,7 @@ def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None)
     return Near(
         above=row(over),
         below=row(under),
-        tied_with=sum(place.rank == rank for place in ranked) - 1,
+        tied_with=sum(place.rank == rank and place is not mine for place in on_board),
         ranked=len(ranked) if top is None else None,
     )
 

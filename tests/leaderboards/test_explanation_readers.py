@@ -9,6 +9,7 @@ import pytest
 
 from contests.services import update_contest
 from judging.services import approve_override, propose_override
+from leaderboards.services import set_board_rules
 from submissions.services import disqualify_entry
 from tests.factories.accounts import make_user
 from tests.leaderboards.explaining import Hall, ask, policy, sheets, vi
@@ -82,3 +83,22 @@ def test_who_is_out_is_explained_to_the_people_of_the_entry_alone(publish):
         assert hall.ask(entry, user).status_code == 404
     told = hall.ask(entry, hall.student).json()
     assert (told["standing"], vi(told["decided"])) == ("disqualified", ["Bài bị loại."])
+
+
+def test_entrant_below_the_top_is_told_of_nobody_whom_the_board_leaves_out():
+    hall = Hall(policy(judges={"method": "mean"}), judges=1)
+    entry, peer = hall.own((2, 2)), hall.entry((2, 2))
+    for mark in (9, 7, 5):
+        hall.entry((mark, 2))
+    set_board_rules(contest=hall.contest, actor=hall.organiser, live=True, top=2)
+    told = hall.ask(entry, hall.student).json()
+    assert (told["rank"], told["tied"], told["ranked"]) == (4, True, None)
+    assert (told["above"], told["below"], told["decided"]) == (None, None, [])
+    set_board_rules(contest=hall.contest, actor=hall.organiser, live=True, top=3)
+    told = hall.ask(entry, hall.student).json()
+    assert (told["above"]["rank"], vi(told["decided"])) == (
+        3,
+        ["Đứng sau bài liền trên vì: Tổng điểm."],
+    )
+    office = hall.ask(peer, hall.organiser).json()
+    assert len(office["decided"]) == 2
