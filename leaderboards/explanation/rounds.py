@@ -14,14 +14,13 @@ from leaderboards.explanation.attempts import (
     ExplainedAttempt,
     RoundSource,
     checked,
-    infix,
     known,
     working,
 )
 from leaderboards.explanation.formulas import formula
 from leaderboards.explanation.history import Override
 from leaderboards.explanation.sheets import names_of
-from leaderboards.explanation.words import say
+from leaderboards.explanation.words import join, numbered, say
 from leaderboards.models import Appeal
 from scoring.methods.judges import mean
 from scoring.rules import Rounding, RoundPolicy
@@ -113,20 +112,20 @@ def _workings(source: RoundSource) -> Iterator[Text]:
     counted = [known(each["value"]) for each in trace["attempts"] if each["counted"]]
     given = [each for each in counted if each is not None]
     method = rule.attempts.method
-    if len(given) > 1 and method in ("sum", "best_k"):
-        yield from working(given, "+", sum(given, Fraction(0)), value)
-    elif len(given) > 1 and method in ("mean", "drop_lowest"):
-        yield from working(given, "mean", mean(given), value)
+    if method in ("sum", "best_k"):
+        made = sum(given, Fraction(0))
+        yield from working(given, made, value, made, averaged=False)
+    elif given and method in ("mean", "drop_lowest"):
+        made = mean(given)
+        yield from working(given, made, value, made, averaged=True)
     scale = rule.round.scale
     if rule.round.method != "share_of_max" or value is None:
         return
     if rule.round.maximum and rule.round.maximum != scale:
-        made = rule.round.scale * value / rule.round.maximum
-        total = say(
-            "item.formula",
-            formula=infix([(value, ""), (rule.round.maximum, "÷"), (rule.round.scale, "×")]),
-        )
-        yield from checked(total, made, points, rule.at("round", made))
+        made = scale * value / rule.round.maximum
+        share = join([numbered(value), numbered(rule.round.maximum)], " ÷ ")
+        shown = join([share, numbered(scale)], " × ")
+        yield from checked(shown, made, points, rule.at("round", made))
 
 
 def _override(source: RoundSource) -> dict[str, Any] | None:
