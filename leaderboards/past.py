@@ -1,7 +1,7 @@
 """Standings as they were at an instant, told from what was written up to it.
 
-Sheets by their revisions, attempts by their changes, overrides and discrepancies by their events,
-decisions and policies by their age. Nothing is stored when the instant comes, so nothing can be
+Sheets by their revisions, forms and attempts by their changes, overrides and discrepancies by their
+events, decisions and policies by their age. Nothing is stored when the instant comes, so nothing can be
 stored too late: whoever asks, and whenever, gets the same. Entries are as they are now, so that
 who was taken out or withdrew is gone from the past as well; roles of judges likewise. What came with the
 contest in a package, its instant told by nobody, was there from the beginning.
@@ -15,6 +15,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from contests.models import Contest, FormVersion, ScoringPolicy
 from judging.definitions import form_of
 from judging.models import (
@@ -22,6 +25,7 @@ from judging.models import (
     AttemptChange,
     Discrepancy,
     DiscrepancyEvent,
+    FormChange,
     OverrideEvent,
     ScoreOverride,
     ScoresheetRevision,
@@ -37,7 +41,8 @@ from judging.selectors.field import (
 from leaderboards.computing import Computed, facts, known_at, policy_in_force
 from scoring.discrepancy import Ruling
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
-from scoring.form import evaluate
+from scoring.form import Form, evaluate
+from scoring.policy import parse_policy
 from scoring.severity import with_severity
 from scoring.standings import compute
 from submissions.models import Entry
@@ -56,11 +61,28 @@ def compute_at(contest: Contest, *, at: datetime, round_code: str | None = None)
     Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
     stored, policy = policy_in_force(contest, round_code, at=at)
+    if changed := _changed_since(contest, at):
+        policy = parse_policy(stored.definition, _forms_at(contest, changed))
     entries = field_at(contest, policy=stored, at=at, round_code=round_code)
     known = facts(contest, at=at)
     entries, severity = with_severity(policy, entries, round_code)
     standings = compute(policy, entries, known, round=round_code)
     return Computed(standings, policy, stored, entries, known, entry_rows(contest), severity)
+
+
+def _changed_since(contest: Contest, at: datetime) -> QuerySet[FormChange]:
+    """Changes of rounds' forms after `at`, the latest first."""
+    later = FormChange.objects.filter(round__contest=contest)
+    return later.exclude(known_at("created_at", contest, at)).order_by("-pk")
+
+
+def _forms_at(contest: Contest, changed: QuerySet[FormChange]) -> dict[str, Form]:
+    """The form of each round before the first of these changes, by the round's code."""
+    rounds = contest.rounds.select_related("form_version")
+    versions = {round_.code: round_.form_version for round_ in rounds}
+    for change in changed.select_related("round", "before"):
+        versions[change.round.code] = change.before
+    return {code: form_of(version) for code, version in versions.items()}
 
 
 def field_at(
@@ -141,20 +163,27 @@ def _sheets(
     ):  # fmt: skip
         last[sheet] = (pk, *rest)
     counted = [row for row in last.values() if row[3] in SUBMITTED_STATES]
-    items = _items([row[0] for row in counted if row[6] in reading_items])
+    read = [row[0] for row in counted if row[6] in reading_items]
+    items = _items(read, _changed_since(contest, at))
     found: defaultdict[int, list[SheetInput]] = defaultdict(list)
     for pk, attempt, judge, _state, kind, points, _code in counted:
         found[attempt].append(SheetInput(judge, points, items.get(pk, {}), kind))
     return found
 
 
-def _items(revisions: list[int]) -> dict[int, dict[str, ItemValue]]:
-    """The item values of each revision, by the form of its sheet."""
+def _items(revisions: list[int], changed: QuerySet[FormChange]) -> dict[int, dict[str, ItemValue]]:
+    """The item values of each revision, by the form that its sheet had before these changes."""
     found: dict[int, dict[str, ItemValue]] = {}
     versions: dict[int, FormVersion] = {}
+    before = changed.filter(round=OuterRef("scoresheet__attempt__round")).order_by("pk")
+    was = Coalesce(
+        Subquery(before.values("before_id")[:1]),
+        "scoresheet__form_version_id",
+        output_field=BigIntegerField(),
+    )
     for start in range(0, len(revisions), 5000):
         chunk = ScoresheetRevision.objects.filter(pk__in=revisions[start : start + 5000])
-        rows = list(chunk.values_list("pk", "values", "scoresheet__form_version_id"))
+        rows = list(chunk.values_list("pk", "values", was))
         versions |= FormVersion.objects.in_bulk({row[2] for row in rows} - versions.keys())
         for pk, values, version in rows:
             results = evaluate(form_of(versions[version]), values).items

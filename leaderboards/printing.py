@@ -5,48 +5,33 @@ Prints an answer as its viewer has it and looks nothing up, so it shows what the
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
 from typing import Any
 
 import orjson
 
-from common.dates import local_time
 from common.language import Text, current_language, in_language
 from common.pdf import layout
 from leaderboards.cache import Answer
+from leaderboards.printed import WORDS, head, time_of, title_of
 from scoring.exact import number, rounded, text
 
 _MOST_DIGITS = 2
 
-_WORDS: dict[str, Text] = {
+_WORDS: Mapping[str, Text] = {
+    **WORDS,
     "title": {"vi": "BẢNG KẾT QUẢ", "en": "RESULTS"},
-    "live": {"vi": "Kết quả tạm thời lúc {time}", "en": "Preliminary, as of {time}"},
-    "frozen": {"vi": "Bảng đóng băng lúc {time}", "en": "Frozen at {time}"},
-    "published": {
-        "vi": "Kết quả chính thức, công bố lần {number} lúc {time}",
-        "en": "Official results, publication {number} of {time}",
-    },
     "hidden": {"vi": "Kết quả chưa được công bố.", "en": "The results are not published yet."},
-    "rank": {"vi": "Hạng", "en": "Rank"},
     "entry": {"vi": "Bài dự thi", "en": "Entry"},
-    "points": {"vi": "Điểm", "en": "Points"},
-    "award": {"vi": "Giải", "en": "Award"},
-    "page": {"vi": "Trang", "en": "Page"},
 }
 
 _STYLE = """
-@page{size:A4;margin:16mm 14mm 18mm;@bottom-right{content:"%s " counter(page) "/" counter(pages);
-font:8pt "Certificate Sans"}}
-body{font:10pt/1.4 "Certificate Sans";color:#111;margin:0}
+@page{margin:16mm 14mm 18mm}
 h1{font-size:16pt;text-align:center;margin:0 0 1mm}.sub{text-align:center;margin:0 0 6mm}
 h2{font-size:12pt;margin:7mm 0 2mm;break-after:avoid}
-table{border-collapse:collapse;width:100%%;font-size:9.5pt}
-th,td{border-bottom:.4pt solid #999;padding:1mm 1.5mm;text-align:left;vertical-align:top}
-thead{display:table-header-group}thead th{border-bottom:.8pt solid #333}tr{break-inside:avoid}
-.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.small{font-size:8.5pt;color:#444}
+.n{white-space:nowrap}
 """
 
 
@@ -57,11 +42,10 @@ def pdf(answer: Answer) -> bytes:
 
 
 def _page(board: dict[str, Any]) -> str:
-    title = escape(_title(board))
+    title = _title(board)
     parts = [
-        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">',
-        f"<title>{title}</title><style>{_STYLE % _word('page')}</style></head><body>",
-        f'<h1>{_word("title")}</h1><p class="sub"><b>{title}</b><br>{_state(board)}</p>',
+        head(title, current_language(), _STYLE),
+        f'<h1>{_word("title")}</h1><p class="sub"><b>{escape(title)}</b><br>{_state(board)}</p>',
     ]
     for division in board["divisions"]:
         if division["rows"]:
@@ -72,14 +56,14 @@ def _page(board: dict[str, Any]) -> str:
 def _state(board: dict[str, Any]) -> str:
     if board["publication"]:
         shown = board["publication"]
-        time, note = _time(shown["published_at"]), escape(shown["note"])
-        words = _word("published", number=shown["number"], time=time)
+        time, note = time_of(shown["published_at"]), escape(shown["note"])
+        words = _word("official", number=shown["number"], time=time)
         return f"{words}<br>{note}" if note else words
     if board["frozen_at"]:
-        return _word("frozen", time=_time(board["frozen_at"]))
+        return _word("frozen", time=time_of(board["frozen_at"]))
     if board["state"] == "hidden" or board["updated_at"] is None:
         return _word("hidden")
-    return _word("live", time=_time(board["updated_at"]))
+    return _word("live", time=time_of(board["updated_at"]))
 
 
 def _division(board: dict[str, Any], division: dict[str, Any]) -> str:
@@ -120,7 +104,7 @@ def _entry(entry: dict[str, Any]) -> str:
     first = people or entry["title"] or entry["code"]
     rest = [entry["title"] if people else None, entry["school"], entry["code"]]
     below = " · ".join(escape(each) for each in rest if each and each != first)
-    return f'<b>{escape(first)}</b><br><span class="small">{below}</span>'
+    return f'<b>{escape(first)}</b><br><span class="small soft">{below}</span>'
 
 
 def _of(row: dict[str, Any], round_code: str) -> str | None:
@@ -147,12 +131,8 @@ def _points(value: str | None, digits: int) -> str:
     return whole + (mark + decimals.ljust(digits, "0") if digits else "")
 
 
-def _title(thing: dict[str, Any]) -> str:
-    return str((current_language() == "en" and thing.get("title_en")) or thing["title"])
-
-
-def _time(moment: str) -> str:
-    return local_time(datetime.fromisoformat(moment))
+def _title(thing: Mapping[str, Any]) -> str:
+    return title_of(thing, current_language())
 
 
 def _word(name: str, **params: Any) -> str:

@@ -27,6 +27,7 @@ from leaderboards.computing import compute_standings
 from leaderboards.errors import FilterHidden
 from leaderboards.models import Publication
 from leaderboards.past import compute_at
+from leaderboards.payload import parts
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import approved_publication, public_publication
 from leaderboards.showing import showing
@@ -254,12 +255,18 @@ def own_rows(contest: Contest, user: Person, round_code: str | None) -> list[dic
         return []
     now = timezone.now()
     publication = public_publication(contest, round_code, now)
-    shown = showing(contest, round_code, now)
     if publication is not None:
-        made = _published(contest, publication, full=False)
-    elif shown.hidden:
+        divisions = parts(publication, divisions=("public", "divisions"))["divisions"]
+        return [
+            {"division": division["code"], "row": row}
+            for division in divisions
+            for row in division["rows"]
+            if row["entry"]["code"] in own
+        ]
+    shown = showing(contest, round_code, now)
+    if shown.hidden:
         return []
-    elif shown.frozen_at is not None:
+    if shown.frozen_at is not None:
         made = _frozen(contest, round_code, shown.frozen_at, None)
     else:
         made = _live(contest, round_code, rule=contest.display_rule)

@@ -8,6 +8,6 @@ what rows refer to. Nothing here commits or ranks.
 
 from judging.package.carry import clear, dump, load
 from judging.package.panels import organizations
-from judging.package.places import Places
+from judging.package.places import Places, steps
 
-__all__ = ["Places", "clear", "dump", "load", "organizations"]
+__all__ = ["Places", "clear", "dump", "load", "organizations", "steps"]

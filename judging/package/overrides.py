@@ -9,9 +9,9 @@ from common.documents import ordered, sparse
 from common.faults import Codes
 from common.language import Text
 from contests.models import Contest
-from contests.package import create_dated, told
+from contests.package import create_dated
 from judging.models import OverrideEvent, ScoreOverride
-from judging.package.places import Places
+from judging.package.places import Places, steps
 from scoring.exact import number, text
 
 State = ScoreOverride.State
@@ -88,16 +88,7 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
                 "before": None if row.before is None else text(row.before),
                 "after": text(row.after),
                 "ranks": ordered(row.ranks),
-                "events": [
-                    sparse(
-                        {
-                            "state": event.state,
-                            "reason": event.reason,
-                            "recorded_at": told(event.created_at, contest),
-                        }
-                    )
-                    for event in sorted(row.events.all(), key=lambda event: event.pk)
-                ],
+                "events": steps(row.events.all(), contest),
             }
         )
         for row in rows

@@ -1,18 +1,20 @@
 """What the rows of a package's judging refer to: entries, judges, rounds, attempts and sheets.
 
-Finds them by their codes and names what is not there. Never writes.
+Finds them by their codes and names what is not there; the other way, how rows name and tell them.
+Never writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from common.documents import sparse
 from common.faults import Codes, Faults
 from common.language import Text
-from contests.models import FormVersion, Round
-from contests.package import Rules
+from contests.models import Contest, FormVersion, Round
+from contests.package import Rules, told
 from judging.models import Attempt, Judge, Scoresheet
 from submissions.models import Entry
 
@@ -92,3 +94,17 @@ def attempt_of(attempt: Attempt) -> dict[str, Any]:
     """How a row names an attempt; expects its entry and round joined."""
     number = {} if attempt.number == 1 else {"attempt": attempt.number}
     return {"entry": attempt.entry.code, "round": attempt.round.code, **number}
+
+
+def steps(events: Iterable[Any], contest: Contest) -> list[dict[str, Any]]:
+    """The events of an override or an appeal as its row tells them, in the order of writing."""
+    return [
+        sparse(
+            {
+                "state": event.state,
+                "reason": event.reason,
+                "recorded_at": told(event.created_at, contest),
+            }
+        )
+        for event in sorted(events, key=lambda event: event.pk)
+    ]

@@ -14,7 +14,7 @@ from contests.models import Round
 from leaderboards.board import exact
 from leaderboards.explanation.history import Filled, History
 from leaderboards.explanation.sheets import facts, names_of, tables
-from leaderboards.explanation.words import numbered, say
+from leaderboards.explanation.words import join, numbered, say
 from leaderboards.models import Appeal
 from scoring.discrepancy import Assessment, closest
 from scoring.exact import number
@@ -172,12 +172,7 @@ class ExplainedAttempt:
             stands = rule.at("judges", made)
         elif stands not in (rule.at("judges", made), rule.at("attempt", rule.at("judges", made))):
             return
-        if not 1 < len(given) <= _MOST_SHOWN:
-            return
-        shown = added(given, brackets=not summed)
-        if not summed:
-            shown = {language: f"{words} ÷ {len(given)}" for language, words in shown.items()}
-        yield from checked(shown, made, stands, stands)
+        yield from working(given, made, stands, stands, averaged=not summed)
 
     def severity(self) -> Iterator[Text]:
         if self.raw is not None and self.value is not None:
@@ -213,17 +208,21 @@ class ExplainedAttempt:
 
 
 def working(
-    given: Sequence[Fraction], sign: str, made: Fraction, stands: Fraction | None
+    given: Sequence[Fraction],
+    made: Fraction,
+    stands: Fraction | None,
+    expected: Fraction | None,
+    *,
+    averaged: bool,
 ) -> Iterator[Text]:
-    """`given` added up, or their mean; nothing if it does not come to the number that stands."""
+    """`given` added up or averaged to `made`; nothing if the number that stands is another than
+    what is expected of it."""
     if not 1 < len(given) <= _MOST_SHOWN:
         return
-    if sign == "mean":
-        shown = added(given, brackets=True)
-        total = {language: f"{words} ÷ {len(given)}" for language, words in shown.items()}
-    else:
-        total = dict(added(given, brackets=False))
-    yield from checked(total, made, stands, made)
+    shown = join(map(numbered, given), " + ")
+    if averaged:
+        shown = {language: f"({words}) ÷ {len(given)}" for language, words in shown.items()}
+    yield from checked(shown, made, stands, expected)
 
 
 def checked(
@@ -235,23 +234,6 @@ def checked(
         yield say("working", sum=shown, value=stands)
     else:
         yield say("working.rounded", sum=shown, exact=made, value=stands)
-
-
-def added(given: Sequence[Fraction], *, brackets: bool) -> Text:
-    told = [numbered(each) for each in given]
-    return {
-        language: (f"({words})" if brackets else words)
-        for language in ("vi", "en")
-        for words in [" + ".join(each[language] for each in told)]
-    }
-
-
-def infix(parts: Sequence[tuple[Fraction, str]]) -> Text:
-    told = [(numbered(value), sign) for value, sign in parts]
-    return {
-        language: " ".join(f"{sign} {value[language]}".strip() for value, sign in told)
-        for language in ("vi", "en")
-    }
 
 
 def known(value: Any) -> Fraction | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from contests.permissions import Person
@@ -12,10 +11,7 @@ from leaderboards.explanation.history import history, rounds_of
 from leaderboards.explanation.ranking import award, decided, keys, neighbour, total
 from leaderboards.explanation.rounds import round_part
 from leaderboards.explanation.source import Seen, View, seen_by
-from leaderboards.models import Appeal
 from submissions.models import Entry
-
-_CONCLUDED = (Appeal.State.UNCHANGED, Appeal.State.CHANGED, Appeal.State.DECLINED)
 
 
 def explain(
@@ -32,10 +28,10 @@ def explain(
 
 def document(entry: Entry, seen: Seen) -> dict[str, Any]:
     contest, trace, publication = entry.contest, seen.trace, seen.publication
-    past = history(entry, policy=seen.stored_policy, at=seen.at)
+    past = history(entry, policy=seen.stored_policy, at=seen.at, publication=publication)
     rounds = rounds_of(entry)
     told = keys(seen, rounds)
-    appeals = list(_appeals(seen, past.appeals))
+    appeals = [] if seen.audience == "public" else past.appeals
     definitions = seen.stored_policy.definition["rounds"]
     rule = contest.display_rule if seen.audience == "public" else None
     return {
@@ -91,16 +87,3 @@ def document(entry: Entry, seen: Seen) -> dict[str, Any]:
         "decided": decided(seen, told),
         "award": award(seen),
     }
-
-
-def _appeals(seen: Seen, appeals: list[Appeal] | Any) -> Iterator[Appeal]:
-    """Concluded ones; of published results only those that were concluded before them or about
-    them, so that an amendment is not told before it is public."""
-    if seen.audience == "public":
-        return
-    for appeal in appeals:
-        if appeal.state not in _CONCLUDED:
-            continue
-        against = appeal.amended or appeal.publication
-        if seen.publication is None or against.number <= seen.publication.number:
-            yield appeal

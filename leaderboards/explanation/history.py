@@ -5,11 +5,14 @@ what was said on discrepancies, appeals. Reads what is append-only; knows no vie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.text import UNKNOWN
@@ -25,7 +28,7 @@ from judging.models import (
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.services.results import item_comments
 from leaderboards.computing import known_at
-from leaderboards.models import Appeal
+from leaderboards.models import Appeal, Publication
 from leaderboards.past import attempts_at
 from scoring.field import AttemptInput
 from scoring.form import Evaluation, evaluate
@@ -79,23 +82,41 @@ class History:
     appeals: Sequence[Appeal]
 
 
-def history(entry: Entry, *, policy: ScoringPolicy, at: datetime) -> History:
-    """All of it in a handful of queries; appeals whenever they were, with their publications."""
+_CONCLUDED = (Appeal.State.UNCHANGED, Appeal.State.CHANGED, Appeal.State.DECLINED)
+
+
+def history(
+    entry: Entry, *, policy: ScoringPolicy, at: datetime, publication: Publication | None
+) -> History:
+    """All of it in a handful of queries. With a publication its appeals, whenever they ended."""
     attempts = attempts_at(entry.contest, {"entry": entry}, policy=policy, at=at)
     filled = _filled(entry, at)
-    appeals = (
-        Appeal.objects.filter(entry=entry)
-        .select_related("round", "publication", "amended", "judge")
-        .prefetch_related("events", "attempt__scoresheets")
-        .order_by("pk")
-    )
     return History(
         attempts={code: tries for (_, code), tries in attempts.items()},
         filled=filled,
         judges={judge: sheet.judge_name for (_, _, judge), sheet in filled.items()},
         said=_said(entry, at),
         overrides=_overrides(entry, at),
-        appeals=list(appeals),
+        appeals=list(_appeals(entry, at, publication)),
+    )
+
+
+def _appeals(entry: Entry, at: datetime, publication: Publication | None) -> QuerySet[Appeal]:
+    """Those that had ended; of published results those that ended before them or are about them,
+    so that an amendment is not told before it is public."""
+    ended = Appeal.objects.filter(
+        known_at("events__created_at", entry.contest, at) if publication is None else Q(),
+        entry=entry,
+        state__in=_CONCLUDED,
+        events__state=F("state"),
+    )
+    if publication is not None:
+        about = Coalesce("amended__number", "publication__number")
+        ended = ended.annotate(about=about).filter(about__lte=publication.number)
+    return (
+        ended.select_related("round", "judge")
+        .prefetch_related("events", "attempt__scoresheets")
+        .order_by("pk")
     )
 
 
@@ -113,29 +134,40 @@ def _filled(entry: Entry, at: datetime) -> dict[Place, Filled]:
     )
     last = {row.scoresheet_id: row for row in rows}
     found: dict[Place, Filled] = {}
-    for row in last.values():
-        if row.state not in SUBMITTED_STATES:
-            continue
+    for row, version, done in _read(r for r in last.values() if r.state in SUBMITTED_STATES):
         sheet = row.scoresheet
-        read = _read(row)
-        if read is not None:
-            place = (sheet.attempt.round.code, sheet.attempt.number, sheet.judge.code)
-            found[place] = Filled(sheet.judge.full_name, *read, row.values)
+        place = (sheet.attempt.round.code, sheet.attempt.number, sheet.judge.code)
+        found[place] = Filled(sheet.judge.full_name, version, done, row.values)
     return found
 
 
-def _read(row: ScoresheetRevision) -> tuple[FormVersion, Evaluation] | None:
-    """The revision on the form that gives its points: the sheet's, or one it was changed from."""
-    now = row.scoresheet.form_version
-    known = _on(now, row)
-    if known is not None:
-        return now, known
-    changes = FormChange.objects.filter(round=row.scoresheet.attempt.round).select_related("before")
-    for change in changes:
-        known = _on(change.before, row)
-        if known is not None:
-            return change.before, known
-    return None
+def _read(
+    rows: Iterable[ScoresheetRevision],
+) -> Iterator[tuple[ScoresheetRevision, FormVersion, Evaluation]]:
+    """Each on the form that gives its points: its sheet's, or one that this was changed from."""
+    moved = []
+    for row in rows:
+        version = row.scoresheet.form_version
+        done = _on(version, row)
+        if done is None:
+            moved.append(row)
+        else:
+            yield row, version, done
+    former = _former_versions({row.scoresheet.attempt.round_id for row in moved})
+    for row in moved:
+        for version in former[row.scoresheet.attempt.round_id]:
+            done = _on(version, row)
+            if done is not None:
+                yield row, version, done
+                break
+
+
+def _former_versions(rounds: Collection[int]) -> Mapping[int, list[FormVersion]]:
+    """What the forms of these rounds were before they changed."""
+    found: defaultdict[int, list[FormVersion]] = defaultdict(list)
+    for change in FormChange.objects.filter(round__in=rounds).select_related("before"):
+        found[change.round_id].append(change.before)
+    return found
 
 
 def _on(version: FormVersion, row: ScoresheetRevision) -> Evaluation | None:

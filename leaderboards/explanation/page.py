@@ -6,16 +6,15 @@ Made from the document alone: the same document, the same bytes. Everything peop
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from html import escape
 from typing import Any
 
 from common.canonical import digest
-from common.dates import local_time
 from common.language import Text
 from common.pdf import layout
 from leaderboards.explanation.page_style import STYLE, WORDS
 from leaderboards.explanation.words import number_in
+from leaderboards.printed import head, time_of, title_of
 from scoring.exact import number
 
 _SHEETS_ACROSS = 7
@@ -61,10 +60,7 @@ class _Page:
         self.document, self.language = document, language
 
     def parts(self) -> Iterator[str]:
-        title = escape(self.title(self.document))
-        style = STYLE % {"page": self.word("page")}
-        yield f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
-        yield f"<title>{title}</title><style>{style}</style></head><body>"
+        yield head(self.title(self.document), self.language, STYLE)
         yield from self.head()
         yield f"<h2>{self.word('rounds')}</h2>"
         for each in self.document["rounds"]:
@@ -89,7 +85,7 @@ class _Page:
         notes = [self.word("of", count=document["ranked"])] if document["ranked"] else []
         notes += [self.word("tied")] if document["tied"] else []
         yield self.figure("rank", rank, ", ".join(notes))
-        yield self.figure("points", self.points(document["points"]), "")
+        yield self.figure("total_points", self.points(document["points"]), "")
         if document["award"]:
             rule = self.text(document["award"]["rule"])
             yield self.figure("award", escape(self.title(document["award"])), rule, words=True)
@@ -98,13 +94,13 @@ class _Page:
     def state(self) -> str:
         published = self.document["publication"]
         if published is not None:
-            time = self.time(published["published_at"])
+            time = time_of(published["published_at"])
             told = self.word("official", number=published["number"], time=time)
             return f"{told}. {escape(published['note'])}".rstrip(". ")
         if self.document["as_of"] is None:
             return ""
         name = "frozen" if self.document["frozen"] else "live"
-        return self.word(name, time=self.time(self.document["as_of"]))
+        return self.word(name, time=time_of(self.document["as_of"]))
 
     def figure(self, name: str, value: str, note: str, *, words: bool = False) -> str:
         kind = ' class="words"' if words else ""
@@ -281,7 +277,7 @@ class _Page:
             )
             yield (
                 f"<table><thead><tr><th>{self.word('round')}</th>"
-                f'<th class="n">{self.word("rank")}</th><th class="n">{self.word("sheet_points")}</th>'
+                f'<th class="n">{self.word("rank")}</th><th class="n">{self.word("points")}</th>'
                 f'<th class="n">{self.word("weight")}</th></tr></thead><tbody>{rows}</tbody></table>'
             )
         if total["working"]:
@@ -364,7 +360,4 @@ class _Page:
         return "–" if exact is None else number_in(number(exact), self.language)
 
     def title(self, thing: Mapping[str, Any]) -> str:
-        return str((self.language == "en" and thing["title_en"]) or thing["title"])
-
-    def time(self, moment: str) -> str:
-        return local_time(datetime.fromisoformat(moment))
+        return title_of(thing, self.language)

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from common.language import Text
+from collections.abc import Mapping
 
-WORDS: dict[str, Text] = {
+from common.language import Text
+from leaderboards.explanation.catalogue import CATALOGUE
+from leaderboards.printed import WORDS as SHARED
+
+WORDS: Mapping[str, Text] = {
+    **SHARED,
     "title": {"vi": "Vì sao có thứ hạng này", "en": "Why this rank"},
-    "official": {
-        "vi": "Kết quả chính thức, công bố lần {number} lúc {time}",
-        "en": "Official results, publication {number} of {time}",
-    },
-    "live": {
-        "vi": "Kết quả tạm thời lúc {time}, còn có thể thay đổi",
-        "en": "Preliminary as of {time}, may still change",
-    },
-    "frozen": {"vi": "Bảng đóng băng lúc {time}", "en": "Board frozen at {time}"},
-    "rank": {"vi": "Hạng", "en": "Rank"},
-    "of": {"vi": "trong {count} bài của bảng", "en": "of {count} in the division"},
+    "of": {"vi": "trong {count} bài được xếp hạng", "en": "of {count} ranked"},
     "tied": {"vi": "đồng hạng", "en": "shared"},
-    "points": {"vi": "Tổng điểm", "en": "Total points"},
-    "award": {"vi": "Giải", "en": "Prize"},
+    "total_points": CATALOGUE["key.points"],
     "rounds": {"vi": "Từ phiếu chấm đến điểm vòng", "en": "From the sheets to the round"},
     "attempt": {"vi": "Lượt {number}", "en": "Attempt {number}"},
     "item": {"vi": "Tiêu chí", "en": "Criterion"},
     "maximum": {"vi": "tối đa {maximum}", "en": "at most {maximum}"},
     "standardised": {"vi": "Sau chuẩn hoá", "en": "Standardised"},
-    "sheet_points": {"vi": "Điểm", "en": "Points"},
     "counts": {"vi": "được tính", "en": "counts"},
-    "counts_not": {"vi": "không tính", "en": "not counted"},
+    "counts_not": CATALOGUE["sheet.state"],
     "state.pending": {"vi": "chưa có điểm", "en": "no value yet"},
     "state.void": {"vi": "bị huỷ", "en": "void"},
     "state.disqualified": {"vi": "bị loại", "en": "disqualified"},
     "state.surrogate": {"vi": "thi hộ", "en": "surrogate"},
-    "state.no_show": {"vi": "vắng mặt", "en": "no-show"},
+    "state.no_show": CATALOGUE["sheet.no_show"],
     "reason": {"vi": "Lý do", "en": "Reason"},
     "people": {
         "vi": "{first} đề nghị, {second} duyệt",
@@ -58,15 +51,11 @@ WORDS: dict[str, Text] = {
         "vi": "Mọi phép tính dùng số chính xác; số in ở đây có nhiều nhất bốn chữ số thập phân.",
         "en": "All arithmetic is exact; numbers are printed with at most four decimals.",
     },
-    "page": {"vi": "Trang", "en": "Page"},
 }
 
 STYLE = """
-@page{size:A4;margin:15mm 16mm 17mm;@bottom-right{content:"%(page)s " counter(page) "/" counter(pages);
-font:7.5pt "Certificate Sans";color:#5a6472}@bottom-left{content:string(code);
-font:7.5pt "Certificate Sans";color:#5a6472}}
-body{font:9.5pt/1.42 "Certificate Sans";color:#16202e;margin:0}
-.whole{break-inside:avoid}p{margin:0}.soft{color:#5a6472}.small{font-size:8pt}
+@page{margin:15mm 16mm 17mm;@bottom-left{content:string(code);font:7.5pt "Certificate Sans";color:#5a6472}}
+.whole{break-inside:avoid}p{margin:0}
 .over{font-size:8.5pt;color:#0b4ea2;font-weight:bold;letter-spacing:.02em}
 h1{font-size:18pt;line-height:1.2;margin:1mm 0 1mm;string-set:code attr(data-code)}
 h2{font-size:11.5pt;margin:5.5mm 0 2mm;padding-bottom:1mm;border-bottom:.8pt solid #16202e;break-after:avoid}
@@ -78,10 +67,7 @@ h3{font-size:10.5pt;margin:0;break-after:avoid}h4{font-size:9.5pt;margin:3mm 0 1
 .apart{display:flex;justify-content:space-between;align-items:baseline;gap:6mm;margin-top:4mm;break-after:avoid}
 .apart b{font-size:12pt;font-variant-numeric:tabular-nums;white-space:nowrap}
 .rules{margin:1mm 0 1.5mm;color:#3d4756;font-size:8.5pt}
-table{border-collapse:collapse;width:100%%;font-size:9pt;margin:1.5mm 0}
-th,td{border-bottom:.4pt solid #cfd6e0;padding:1mm 1.5mm;text-align:left;vertical-align:top}
-thead{display:table-header-group}thead th{border-bottom:.8pt solid #7d8898;font-size:8pt;vertical-align:bottom}
-tr{break-inside:avoid}.n{text-align:right;font-variant-numeric:tabular-nums;width:18mm}
+table{margin:1.5mm 0}thead th{font-size:8pt;vertical-align:bottom}.n{width:18mm}
 th .small,td .small{font-weight:normal}
 .total td{border-top:.8pt solid #7d8898;border-bottom:0;font-weight:bold}.group td{font-weight:bold}
 .out{color:#7d8898}.total .out .figure{text-decoration:line-through}
@@ -89,6 +75,6 @@ th .small,td .small{font-weight:normal}
 font-variant-numeric:tabular-nums}
 .event{margin:2mm 0;padding:1.6mm 3mm;background:#fff6e6;border-left:1.4pt solid #b06a00;break-inside:avoid}
 .decides td{background:#e9f0fb}.mark{color:#0b4ea2;font-weight:bold;font-size:8pt}
-.end{margin-top:5mm;padding-top:2mm;border-top:.4pt solid #cfd6e0;font-size:7.5pt;color:#5a6472;break-inside:avoid}
+.end{margin-top:5mm;padding-top:2mm;border-top:.4pt solid #b3bcc8;font-size:7.5pt;color:#5a6472;break-inside:avoid}
 .digest{font-size:7pt;word-break:break-all}
 """

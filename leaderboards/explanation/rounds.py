@@ -14,14 +14,13 @@ from leaderboards.explanation.attempts import (
     ExplainedAttempt,
     RoundSource,
     checked,
-    infix,
     known,
     working,
 )
 from leaderboards.explanation.formulas import formula
 from leaderboards.explanation.history import Override
 from leaderboards.explanation.sheets import names_of
-from leaderboards.explanation.words import say
+from leaderboards.explanation.words import join, numbered, say
 from leaderboards.models import Appeal
 from scoring.methods.judges import mean
 from scoring.rules import Rounding, RoundPolicy
@@ -113,20 +112,20 @@ def _workings(source: RoundSource) -> Iterator[Text]:
     counted = [known(each["value"]) for each in trace["attempts"] if each["counted"]]
     given = [each for each in counted if each is not None]
     method = rule.attempts.method
-    if len(given) > 1 and method in ("sum", "best_k"):
-        yield from working(given, "+", sum(given, Fraction(0)), value)
-    elif len(given) > 1 and method in ("mean", "drop_lowest"):
-        yield from working(given, "mean", mean(given), value)
+    if method in ("sum", "best_k"):
+        made = sum(given, Fraction(0))
+        yield from working(given, made, value, made, averaged=False)
+    elif given and method in ("mean", "drop_lowest"):
+        made = mean(given)
+        yield from working(given, made, value, made, averaged=True)
     scale = rule.round.scale
     if rule.round.method != "share_of_max" or value is None:
         return
     if rule.round.maximum and rule.round.maximum != scale:
-        made = rule.round.scale * value / rule.round.maximum
-        total = say(
-            "item.formula",
-            formula=infix([(value, ""), (rule.round.maximum, "÷"), (rule.round.scale, "×")]),
-        )
-        yield from checked(total, made, points, rule.at("round", made))
+        made = scale * value / rule.round.maximum
+        share = join([numbered(value), numbered(rule.round.maximum)], " ÷ ")
+        shown = join([share, numbered(scale)], " × ")
+        yield from checked(shown, made, points, rule.at("round", made))
 
 
 def _override(source: RoundSource) -> dict[str, Any] | None:
@@ -156,7 +155,7 @@ def _override_text(found: Override, appeal: Appeal | None) -> Text:
 
 def _appeal(source: RoundSource, appeal: Appeal) -> dict[str, Any]:
     """A concluded appeal with the words for its entrant; the new mark for the office alone."""
-    words = [each for each in appeal.events.all() if each.state == appeal.state]
+    (ended,) = [each for each in appeal.events.all() if each.state == appeal.state]
     office = source.audience == "office"
     sheets = [] if appeal.attempt is None else list(appeal.attempt.scoresheets.all())
     marked = next((sheet.points for sheet in sheets if sheet.judge_id == appeal.judge_id), None)
@@ -166,11 +165,11 @@ def _appeal(source: RoundSource, appeal: Appeal) -> dict[str, Any]:
         "state": appeal.state,
         "before": exact(appeal.before) if changed else None,
         "after": exact(appeal.after) if changed else None,
-        "at": words[-1].created_at.isoformat() if words else appeal.created_at.isoformat(),
+        "at": ended.created_at.isoformat(),
         "text": say(
             f"appeal.{appeal.state}", appeal=appeal.pk, before=appeal.before, after=appeal.after
         ),
-        "words": words[-1].reason if words else "",
+        "words": ended.reason,
         "marked": exact(marked) if office else None,
         "marked_by": appeal.judge.code if office and appeal.judge else None,
     }

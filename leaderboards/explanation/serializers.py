@@ -9,7 +9,13 @@ from rest_framework import serializers
 from common.language import LANGUAGES
 from leaderboards.explanation.source import View
 from leaderboards.models import Appeal
-from leaderboards.serializers.results import KeyValueField, ShownEntrySerializer
+from leaderboards.serializers.results import (
+    STANDING_STATES,
+    BoardPublicationSerializer,
+    KeyValueField,
+    ShownEntrySerializer,
+    TitledSerializer,
+)
 
 VIEWS: tuple[View, ...] = ("live", "published", "entrant")
 
@@ -131,10 +137,7 @@ class ExplainedAppealSerializer(serializers.Serializer[Any]):
     marked_by = serializers.CharField(allow_null=True)
 
 
-class ExplainedRoundSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class ExplainedRoundSerializer(TitledSerializer):
     weight = serializers.CharField(allow_null=True)  # null: no part of the total
     value = serializers.CharField(allow_null=True)
     points = serializers.CharField(allow_null=True)
@@ -170,24 +173,16 @@ class ExplainedNeighbourSerializer(serializers.Serializer[Any]):
     entry = ShownEntrySerializer()
 
 
-class ExplainedAwardSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class ExplainedAwardSerializer(TitledSerializer):
     rule = WordsSerializer(allow_null=True)
 
 
-class ExplainedPublicationSerializer(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    published_at = serializers.DateTimeField()
-    note = serializers.CharField(allow_blank=True)
+class ExplainedPublicationSerializer(BoardPublicationSerializer):
     payload_sha256 = serializers.CharField()
 
 
-class ExplainedDivisionSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class ExplainedDivisionSerializer(TitledSerializer):
+    pass
 
 
 class ExplanationSerializer(serializers.Serializer[Any]):
@@ -204,7 +199,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     round = serializers.CharField(allow_null=True)
     entry = ShownEntrySerializer()
     division = ExplainedDivisionSerializer()
-    standing = serializers.ChoiceField(choices=["ranked", "unranked", "disqualified", "withdrawn"])
+    standing = serializers.ChoiceField(choices=STANDING_STATES)
     rank = serializers.IntegerField(allow_null=True)
     tied = serializers.BooleanField()
     ranked = serializers.IntegerField(allow_null=True)

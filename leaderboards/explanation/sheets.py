@@ -83,17 +83,11 @@ class _Table:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         yield from self.members(self.form.top_items, self.form.top_groups, 0)
-        yield {
-            "id": "",
-            "kind": "total",
-            "depth": 0,
-            "label": say("sheet.total"),
-            "rule": _joined(self.aggregate(self.form.total)),
-            "maximum": exact(self.form.maximum),
-            "cells": [
-                {"value": None, "points": exact(sheet.evaluation.points)} for sheet in self.sheets
-            ],
-        }
+        points = [sheet.evaluation.points for sheet in self.sheets]
+        yield _line(
+            "total", "", 0, say("sheet.total"), self.aggregate(self.form.total),
+            _summed(points), self.form.maximum,
+        )  # fmt: skip
 
     def members(
         self, items: Sequence[str], groups: Sequence[str], depth: int
@@ -106,15 +100,11 @@ class _Table:
             yield from self.members(group.items, group.groups, depth + 1)
 
     def item(self, item: Item, depth: int) -> dict[str, Any]:
-        return {
-            "id": item.id,
-            "kind": "item",
-            "depth": depth,
-            "label": labelled(item.label, item.id),
-            "rule": _joined(self.item_rule(item)),
-            "maximum": exact(item.bounds[1]) if item.ranked else None,
-            "cells": [self.cell(item, sheet.evaluation.items[item.id]) for sheet in self.sheets],
-        }
+        cells = [self.cell(item, sheet.evaluation.items[item.id]) for sheet in self.sheets]
+        return _line(
+            "item", item.id, depth, labelled(item.label, item.id), self.item_rule(item), cells,
+            item.bounds[1] if item.ranked else None,
+        )  # fmt: skip
 
     def cell(self, item: Item, result: ItemResult) -> dict[str, Any]:
         if item.ranked:
@@ -140,18 +130,11 @@ class _Table:
             yield say("item.collected")
 
     def group(self, group: Group, depth: int) -> dict[str, Any]:
-        return {
-            "id": group.id,
-            "kind": "group",
-            "depth": depth,
-            "label": labelled(group.label, group.id),
-            "rule": _joined(self.group_rule(group)),
-            "maximum": None,
-            "cells": [
-                {"value": None, "points": exact(sheet.evaluation.groups[group.id])}
-                for sheet in self.sheets
-            ],
-        }
+        points = [sheet.evaluation.groups[group.id] for sheet in self.sheets]
+        return _line(
+            "group", group.id, depth, labelled(group.label, group.id), self.group_rule(group),
+            _summed(points),
+        )  # fmt: skip
 
     def group_rule(self, group: Group) -> Iterator[Text]:
         yield from self.aggregate(group.aggregate)
@@ -171,16 +154,37 @@ class _Table:
             yield say("group.floor", floor=rule.floor)
 
 
+def _line(
+    kind: str,
+    id_: str,
+    depth: int,
+    label: Text,
+    rules: Iterator[Text],
+    cells: list[dict[str, Any]],
+    maximum: Fraction | None = None,
+) -> dict[str, Any]:
+    held = list(rules)
+    return {
+        "id": id_,
+        "kind": kind,
+        "depth": depth,
+        "label": label,
+        "rule": join(held, "; ") if held else None,
+        "maximum": exact(maximum),
+        "cells": cells,
+    }
+
+
+def _summed(points: Sequence[Fraction | None]) -> list[dict[str, Any]]:
+    """Cells of a line that nobody fills in."""
+    return [{"value": None, "points": exact(each)} for each in points]
+
+
 def _linear(factor: Fraction, offset: Fraction) -> Text:
     of: dict[str, Any] = {"*": [{"var": "value"}, factor]}
     if offset:
         of = {"+" if offset > 0 else "-": [of, abs(offset)]}
     return formula(of, same)
-
-
-def _joined(rules: Iterator[Text]) -> Text | None:
-    held = list(rules)
-    return join(held, "; ") if held else None
 
 
 def facts(values: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:

@@ -19,13 +19,14 @@ from contests.permissions import Person
 from judging.definitions import policy_of
 from judging.models import RoundResult
 from leaderboards.appealing import remarked
-from leaderboards.board import key_text, trace
+from leaderboards.board import OUT, key_text, trace
 from leaderboards.computing import Computed, compute_standings
 from leaderboards.display import shown
 from leaderboards.errors import PolicyUnusable
 from leaderboards.explanation.attempts import Audience
 from leaderboards.models import Award, Publication
 from leaderboards.past import compute_at
+from leaderboards.payload import parts
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import approved_publication, public_publication
 from leaderboards.showing import showing
@@ -100,24 +101,31 @@ def seen_by(
 
 
 def _public(entry: Entry, audience: Audience, round_code: str | None) -> Seen | None:
-    """The standing behind the board that the public sees; one below its top is its people's."""
-    contest, now = entry.contest, timezone.now()
+    """The standing behind the board that the public sees; one that is not on it is its people's."""
+    contest, now, top = entry.contest, timezone.now(), None
     publication = public_publication(contest, round_code, now)
     if publication is not None:
-        return _published(publication, entry, audience)
-    board = showing(contest, round_code, now)
-    if board.hidden:
-        return None
-    if board.frozen_at is not None:
-        found = _frozen(entry, audience, round_code, board.frozen_at, board.top)
+        found = _published(publication, entry, audience)
     else:
-        found = _live(entry, audience, round_code, board.top)
-        if showing(contest, round_code, timezone.now()) != board:
+        board = showing(contest, round_code, now)
+        if board.hidden:
             return None
-    rank = None if found is None else found.trace["rank"]
-    if board.top is not None and audience != "entrant" and (rank is None or rank > board.top):
-        return None
-    return found
+        top = board.top
+        if board.frozen_at is not None:
+            found = _frozen(entry, audience, round_code, board.frozen_at, top)
+        else:
+            found = _live(entry, audience, round_code, top)
+            if showing(contest, round_code, timezone.now()) != board:
+                return None
+    if found is None or audience == "entrant" or _on_board(found.trace, top):
+        return found
+    return None
+
+
+def _on_board(trace: Mapping[str, Any], top: int | None) -> bool:
+    """Whether the public's board has a row of it: nobody who is out, and no rank below its top."""
+    rank = trace["rank"]
+    return trace["state"] not in OUT and (top is None or (rank is not None and rank <= top))
 
 
 def _live(
@@ -184,8 +192,12 @@ def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None)
         if place.rank is not None and (not by_division or place.division == mine.division)
     ]
     on_board = [place for place in ranked if top is None or (place.rank or 0) <= top]
-    over = max((p for p in on_board if (p.rank or 0) < rank), key=_rank, default=None)
-    under = min((p for p in on_board if (p.rank or 0) > rank), key=_rank, default=None)
+    # Next to it in the ranking, not on what the board leaves of it: that one decided against it.
+    nearest = (
+        max((p for p in ranked if (p.rank or 0) < rank), key=_rank, default=None),
+        min((p for p in ranked if (p.rank or 0) > rank), key=_rank, default=None),
+    )
+    over, under = (place if place in on_board else None for place in nearest)
     codes = [place.entry for place in (over, under) if place is not None]
     rule = None if audience == "office" else entry.contest.display_rule
     people = _people(entry.contest, codes)
@@ -200,7 +212,7 @@ def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None)
     return Near(
         above=row(over),
         below=row(under),
-        tied_with=sum(place.rank == rank for place in ranked) - 1,
+        tied_with=sum(place.rank == rank and place is not mine for place in on_board),
         ranked=len(ranked) if top is None else None,
     )
 
@@ -216,8 +228,13 @@ def _people(contest: Contest, codes: Sequence[str]) -> dict[str, Entry]:
 
 def _published(publication: Publication, entry: Entry, audience: Audience) -> Seen | None:
     """What was frozen when it was proposed, so that a later change explains nothing otherwise."""
-    payload = publication.payload
-    found = payload["private"]["traces"].get(entry.code)
+    payload = parts(
+        publication,
+        trace=("private", "traces", entry.code),
+        divisions=("private" if audience == "office" else "public", "divisions"),
+        warnings=("warnings",),
+    )
+    found, divisions = payload["trace"], payload["divisions"]
     if found is None:
         return None
     stored = publication.policy
@@ -225,7 +242,6 @@ def _published(publication: Publication, entry: Entry, audience: Audience) -> Se
         policy = policy_of(stored)
     except DefinitionError as error:
         raise PolicyUnusable(errors=faults(error.problems)) from error
-    divisions = payload["private" if audience == "office" else "public"]["divisions"]
     rows = [row for division in divisions for row in division["rows"]]
     mine = next((row for row in rows if row["entry"]["code"] == entry.code), None)
     if policy.by_division and mine is not None:

@@ -9,10 +9,10 @@ from common.documents import sparse
 from common.faults import Codes
 from common.language import Text
 from contests.models import Contest
-from contests.package import create_dated, told
+from contests.package import create_dated
 from judging.definitions import form_of
 from judging.models import ScoreOverride
-from judging.package import Places
+from judging.package import Places, steps
 from leaderboards.models import Appeal, AppealEvent, Publication
 from scoring.exact import number, text
 
@@ -153,16 +153,7 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
                 "before": None if row.before is None else text(row.before),
                 "after": None if row.after is None else text(row.after),
                 "amended": numbers.get(row.amended_id or 0),
-                "events": [
-                    sparse(
-                        {
-                            "state": event.state,
-                            "reason": event.reason,
-                            "recorded_at": told(event.created_at, contest),
-                        }
-                    )
-                    for event in sorted(row.events.all(), key=lambda event: event.number)
-                ],
+                "events": steps(row.events.all(), contest),
             }
         )
         for row in rows

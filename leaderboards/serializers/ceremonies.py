@@ -11,13 +11,12 @@ from leaderboards.serializers.results import (
     AwardTitleSerializer,
     RowSerializer,
     ShownEntrySerializer,
+    TitledSerializer,
 )
 
 
-class StageDivisionSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class StageDivisionSerializer(TitledSerializer):
+    pass
 
 
 class StageAwardSerializer(serializers.Serializer[Any]):

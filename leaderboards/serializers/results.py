@@ -14,6 +14,8 @@ from leaderboards.models import Award, Decision, Publication
 
 By = serializers.SlugRelatedField[Any]
 
+STANDING_STATES = ("ranked", "unranked", "disqualified", "withdrawn")
+
 
 class ShownEntrySerializer(serializers.Serializer[Any]):
     """An entry as the viewer may see it."""
@@ -50,16 +52,21 @@ class KeySerializer(serializers.Serializer[Any]):
     value = KeyValueField(allow_null=True)
 
 
-class AwardTitleSerializer(serializers.Serializer[Any]):
+# No docstring: the API would say it of each shape that is one of these.
+class TitledSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = serializers.CharField()
     title_en = serializers.CharField(allow_blank=True)
 
 
+class AwardTitleSerializer(TitledSerializer):
+    pass
+
+
 class RowSerializer(serializers.Serializer[Any]):
     rank = serializers.IntegerField(allow_null=True)
     tied = serializers.BooleanField()
-    state = serializers.ChoiceField(choices=["ranked", "unranked", "disqualified", "withdrawn"])
+    state = serializers.ChoiceField(choices=STANDING_STATES)
     entry = ShownEntrySerializer()
     points = serializers.CharField(allow_null=True)
     rounds = serializers.DictField(child=RoundPointsSerializer())
@@ -68,17 +75,11 @@ class RowSerializer(serializers.Serializer[Any]):
     award = AwardTitleSerializer(allow_null=True)
 
 
-class BoardDivisionSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class BoardDivisionSerializer(TitledSerializer):
     rows = RowSerializer(many=True)
 
 
-class BoardRoundSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    title = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
+class BoardRoundSerializer(TitledSerializer):
     order = serializers.IntegerField()
 
 

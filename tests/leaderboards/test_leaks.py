@@ -142,6 +142,9 @@ def addresses(phase: Phase) -> Iterator[str]:
             break
     board = reverse("standings", kwargs={"slug": contest.slug})
     yield from (f"{board}?{query}" for query in ("top=1", "view=live", "round=final"))
+    explained = reverse("explanation", kwargs={"slug": contest.slug, "code": entry.code})
+    queries = ("round=final", "view=live", "view=published", "view=entrant")
+    yield from (f"{explained}?{query}" for query in queries)
     yield from (f"/api/v1/{name}/?contest={contest.slug}" for name in ("publications", "awards"))
 
 

@@ -215,6 +215,9 @@ def test_own_rows_are_those_of_the_shown_board():
     assert get(hall.contest, "mine/", make_user("Người Ngoài")).json() == []
     set_board_rules(contest=hall.contest, actor=hall.proposer, live=False)
     assert get(hall.contest, "mine/", student).json() == []
+    hall.publish()
+    (own,) = get(hall.contest, "mine/", student).json()
+    assert (own["division"], own["row"]["rank"], own["row"]["points"]) == ("B", 3, "4")
 
 
 def shown(hall: Hall, user: Any = None) -> Any:

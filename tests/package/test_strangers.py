@@ -13,7 +13,7 @@ from leaderboards.services import approve_publication, propose_publication
 from tests.factories.contests import make_organiser
 from tests.judging.test_paper import READ, Desk, Document
 from tests.leaderboards.test_publicity import Hall
-from tests.package.scenes import overridden
+from tests.package.scenes_judged import overridden
 
 pytestmark = pytest.mark.django_db
 
