@@ -33,6 +33,7 @@ from judging.models import (
 from judging.selectors.barred import conflicts
 from judging.selectors.entered import entered
 from judging.selectors.field import counted_sheets_of_round
+from judging.selectors.remarking import remarked
 from judging.selectors.situation import JUDGED_STATES
 from judging.services.results import hold, lock_result, reduce_result
 from judging.services.rounds import check_unlocked
@@ -155,7 +156,8 @@ def create_assignments(
         (RoundResult(entry_id=pk, round=round_) for pk in sorted(entry_ids)), ignore_conflicts=True
     )
     attempts: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, entry_id in Attempt.objects.filter(**here).values_list("pk", "entry_id"):
+    asked = Attempt.objects.filter(**here).exclude(remarked())
+    for pk, entry_id in asked.values_list("pk", "entry_id"):
         attempts[entry_id].append(pk)
     Scoresheet.objects.bulk_create(
         (

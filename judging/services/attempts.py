@@ -18,6 +18,7 @@ from contests.selectors import current_policy
 from contests.services import mark_form_version_used
 from judging.errors import AttemptsExhausted, AttemptValueInvalid, ReasonRequired, RoundLocked
 from judging.models import Attempt, AttemptChange, JudgeAssignment, Scoresheet
+from judging.selectors.remarking import remarking
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
 from scoring.exact import number
@@ -26,7 +27,7 @@ from submissions.models import Entry
 
 @transaction.atomic
 def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
-    """The entry's next attempt in the round, with an empty sheet for every assigned judge.
+    """The entry's next attempt in the round, with an empty sheet for every judge who has a seat.
 
     Raises AttemptsExhausted, RoundLocked.
     """
@@ -35,11 +36,12 @@ def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
     last = Attempt.objects.filter(entry=entry, round=round_).aggregate(last=Max("number"))["last"]
     if (last or 0) >= round_.attempts_max:
         raise AttemptsExhausted(limit=round_.attempts_max)
+    seats = JudgeAssignment.objects.filter(entry=entry, round=round_).exclude(remarking())
+    judges = list(seats.values_list("judge_id", flat=True))  # before there is a new attempt
     attempt = Attempt.objects.create(entry=entry, round=round_, number=(last or 0) + 1)
-    assignments = JudgeAssignment.objects.filter(entry=entry, round=round_)
     sheets = [
         Scoresheet(attempt=attempt, judge_id=judge_id, form_version=round_.form_version)
-        for judge_id in assignments.values_list("judge_id", flat=True)
+        for judge_id in judges
     ]
     if sheets:
         Scoresheet.objects.bulk_create(sheets)

@@ -9,8 +9,16 @@ import pytest
 from django.utils import timezone
 
 from contests.services import create_form_version
-from judging.errors import JudgeConflicted, PaperNothing, PeersHidden
-from judging.models import Attempt, JudgeAssignment, Recusal, RoundResult, Scoresheet, SkippedTurn
+from judging.errors import AlreadyAssigned, JudgeConflicted, PaperNothing, PeersHidden
+from judging.models import (
+    Attempt,
+    Discrepancy,
+    JudgeAssignment,
+    Recusal,
+    RoundResult,
+    Scoresheet,
+    SkippedTurn,
+)
 from judging.selectors import (
     agreement,
     flagged,
@@ -18,25 +26,32 @@ from judging.selectors import (
     progress,
     recusals,
     round_feedback,
+    third_markers,
     watched_entries,
 )
 from judging.services import (
     Sample,
     add_attempt,
+    appoint_third,
     create_calibration,
     declare_conflict,
     delete_calibration,
     fill_assignments,
     issue_papers,
     look_at_peers,
+    plan_assignments,
     preview_form_version,
     rebuild,
     recuse,
+    reinstate_judge,
+    release_judge,
     set_attempt,
     skip_turn,
     transcribe,
+    unlock_round,
 )
 from leaderboards.computing import compute_standings
+from leaderboards.models import Appeal
 from submissions.services import withdraw_entry
 from tests.factories.contests import make_organiser
 from tests.factories.judging import (
@@ -210,6 +225,59 @@ def test_the_preview_of_a_form_tells_the_ranks_by_the_severity_model_in_force():
     )
     ranks = preview_form_version(round_=round_, form_version=version).ranks
     assert {row["entry"]: row["before"] for row in ranks} == before
+
+
+def reopened(**changes: Any) -> tuple[Case, Any]:
+    """A round that was unlocked while an appeal is marked anew, and the sheet that this is done on."""
+    case = Case(**changes)
+    appeal = case.accept(case.file())
+    unlock_round(round_id=case.round.pk, actor=case.organiser, reason="thêm giám khảo")
+    return case, Scoresheet.objects.get(attempt=appeal.attempt)
+
+
+def judges_of(attempt: Attempt) -> set[Any]:
+    return {sheet.judge for sheet in attempt.scoresheets.all()}
+
+
+def test_who_marks_anew_after_an_appeal_takes_no_seat_of_the_entry():
+    case, anew = reopened(judges_per_entry=2, attempts_max=3)
+    planned = plan_assignments(round_=case.round)
+    (lacking,) = planned.uncovered
+    assert (lacking.entry, lacking.missing) == (case.entry, 1)
+    assert "GK02" in lacking.reason["vi"]
+    assert "GK02" in lacking.reason["en"]
+    third = make_judge(case.contest)
+    assert fill_assignments(round_=case.round).uncovered == ()
+    assert judges_of(case.entry.attempts.get(number=1)) == {case.judge, third}
+    assert judges_of(anew.attempt) == {case.other}
+    again = add_attempt(entry=case.entry, round_id=case.round.pk, actor=case.organiser)
+    assert judges_of(again) == {case.judge, third}
+    assert RoundResult.objects.get(entry=case.entry).sheets_expected == 4
+    assert rebuild(contests=[case.contest]) == []
+
+
+def test_who_marks_anew_and_leaves_keeps_the_sheet_for_coming_back():
+    case, anew = reopened(judges_per_entry=1)
+    release = release_judge(judge=case.other, actor=case.organiser, reason="ốm")
+    assert [(part.taken, part.given_up) for part in release.rounds] == [((), frozenset())]
+    reinstate_judge(judge=case.other, actor=case.organiser)
+    fill_in(anew, 9, 9)
+    assert case.conclude(Appeal.objects.get()).state == "unchanged"
+
+
+def test_who_marks_anew_is_no_third_marker():
+    protocol = {"measure": "share", "bands": [{"action": "third_marking"}]}
+    policy = {**POLICY, "rounds": {"final": {"discrepancy": protocol}}}
+    case, _ = reopened(policy=policy)
+    judge = make_judge(case.contest)
+    fill_in(make_sheet(judge, case.entry, case.round), 1, 1)
+    row = Discrepancy.objects.get()
+    assert case.other not in [each.judge for each in third_markers(row)]
+    with pytest.raises(AlreadyAssigned):
+        appoint_third(
+            discrepancy_id=row.pk, actor=case.organiser, expected_revision=row.revision,
+            judge=case.other, reason="chấm lần ba",
+        )  # fmt: skip
 
 
 def test_a_planned_round_has_no_judge_of_an_appeal_among_its_own():
