@@ -16,9 +16,15 @@ from accounts.models import User
 from common.errors import Fault
 from contests.selectors import current_policy
 from contests.services import mark_form_version_used
-from judging.errors import AttemptsExhausted, AttemptValueInvalid, ReasonRequired, RoundLocked
+from judging.errors import (
+    AttemptRemarked,
+    AttemptsExhausted,
+    AttemptValueInvalid,
+    ReasonRequired,
+    RoundLocked,
+)
 from judging.models import Attempt, AttemptChange, JudgeAssignment, Scoresheet
-from judging.selectors.remarking import remarking
+from judging.selectors.remarking import remarked, remarking
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
 from scoring.exact import number
@@ -59,7 +65,10 @@ def set_attempt(
     state: str | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> Attempt:
-    """Set an attempt's state, its own values, or both. Raises ReasonRequired, RoundLocked."""
+    """Set an attempt's state, its own values, or both.
+
+    Raises ReasonRequired, RoundLocked, AttemptRemarked.
+    """
     if not reason.strip():
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
     if values is not None:
@@ -69,6 +78,8 @@ def set_attempt(
     attempt = Attempt.objects.select_related("round__contest").get(pk=attempt_id)
     if attempt.round.locked_at is not None:
         raise RoundLocked(round=attempt.round.code)
+    if Attempt.objects.filter(remarked(), pk=attempt_id).exists():
+        raise AttemptRemarked
     before = {"state": attempt.state, "values": attempt.values}
     attempt.state = state or attempt.state
     attempt.values = attempt.values if values is None else dict(values)

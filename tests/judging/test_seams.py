@@ -9,7 +9,13 @@ import pytest
 from django.utils import timezone
 
 from contests.services import create_form_version
-from judging.errors import AlreadyAssigned, JudgeConflicted, PaperNothing, PeersHidden
+from judging.errors import (
+    AlreadyAssigned,
+    AttemptRemarked,
+    JudgeConflicted,
+    PaperNothing,
+    PeersHidden,
+)
 from judging.models import (
     Attempt,
     Discrepancy,
@@ -254,6 +260,16 @@ def test_who_marks_anew_after_an_appeal_takes_no_seat_of_the_entry():
     assert judges_of(again) == {case.judge, third}
     assert RoundResult.objects.get(entry=case.entry).sheets_expected == 4
     assert rebuild(contests=[case.contest]) == []
+
+
+def test_what_is_marked_anew_is_never_made_to_count():
+    case, anew = reopened(judges_per_entry=1)
+    fill_in(anew, 10, 10)
+    with pytest.raises(AttemptRemarked):
+        set_attempt(
+            attempt_id=anew.attempt_id, actor=case.organiser, reason="cho tính", state="done"
+        )
+    assert case.points() == 8
 
 
 def test_who_marks_anew_and_leaves_keeps_the_sheet_for_coming_back():
