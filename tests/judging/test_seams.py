@@ -30,6 +30,7 @@ from judging.selectors import (
     flagged,
     printable,
     progress,
+    queue,
     recusals,
     round_feedback,
     third_markers,
@@ -111,9 +112,16 @@ def test_nobody_waits_for_the_sheets_of_an_attempt_that_was_taken_back():
     judge = make_judge(contest)
     entry = make_scored_entry(contest, round_, [judge], [(5, 5)])
     second = add_attempt(entry=entry, round_id=round_.pk, actor=judge.user)
+    sheet = Scoresheet.objects.get(attempt=second)
+    skip_turn(sheet=sheet, operation=operation(), kind="not_set_up")
     assert (of_round(contest)["expected"], of_round(contest)["entries_done"]) == (2, 0)
+    assert (len(progress(contest)["skips"]), printable(round_)) == (1, [sheet])
     set_attempt(attempt_id=second.pk, actor=judge.user, reason="mất điện", state="void")
     assert (of_round(contest)["expected"], of_round(contest)["entries_done"]) == (1, 1)
+    assert progress(contest)["skips"] == []
+    assert [row["attempt"]["number"] for row in queue(judge.user)["sheets"]] == [1]
+    with pytest.raises(PaperNothing):
+        printable(round_)
     assert rebuild(contests=[contest]) == []
 
 
