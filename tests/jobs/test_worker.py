@@ -95,3 +95,4 @@ def test_running_job_ends_soon_after_it_was_cancelled(start_worker) -> None:
     wait_until(lambda: state_of(queued)["done"] > 0)
     services.cancel(job_id=queued.pk)
     wait_until(lambda: state_of(queued)["state"] == State.CANCELLED, seconds=10)
+    assert state_of(queued)["result"] is None
