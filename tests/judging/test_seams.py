@@ -16,10 +16,12 @@ from judging.errors import (
     PaperNothing,
     PeersHidden,
 )
+from judging.minutes import html
 from judging.models import (
     Attempt,
     Discrepancy,
     JudgeAssignment,
+    Minutes,
     Recusal,
     RoundResult,
     Scoresheet,
@@ -34,6 +36,7 @@ from judging.selectors import (
     recusals,
     round_feedback,
     third_markers,
+    watched,
     watched_entries,
 )
 from judging.services import (
@@ -45,6 +48,7 @@ from judging.services import (
     delete_calibration,
     fill_assignments,
     issue_papers,
+    lock_round,
     look_at_peers,
     plan_assignments,
     preview_form_version,
@@ -278,6 +282,29 @@ def test_what_is_marked_anew_is_never_made_to_count():
             attempt_id=anew.attempt_id, actor=case.organiser, reason="cho tính", state="done"
         )
     assert case.points() == 8
+
+
+def test_minutes_and_the_watched_entry_tell_what_does_not_count():
+    case, anew = reopened(judges_per_entry=1)
+    fill_in(anew, 3, 3)
+    withdraw_entry(entry=case.first, revision=None, by=None, reason="ốm")
+    watching = watched_entries(case.organiser)
+    (row,) = watching
+    assert [sheet.judge for sheet in watched([row]).sheets[case.entry.pk, case.round.pk]] == [
+        case.judge
+    ]
+    lock_round(round_id=case.round.pk, actor=case.organiser)
+    told = Minutes.objects.latest("pk")
+    document = told.document
+    assert {row["entry"]: row["state"] for row in document["results"]} == {
+        case.first.code: "withdrawn",
+        case.entry.code: "submitted",
+    }
+    states = [(row["judge"], row["attempt_state"]) for row in document["sheets"]]
+    assert states.count(("GK02", "surrogate")) == 1
+    page = html(document, code=told.code, url="https://x.vn", digest="0" * 64)
+    assert f"{case.first.code} (đã rút)" in page
+    assert page.count("đã nộp (lượt không tính điểm)") == 1
 
 
 def test_who_marks_anew_and_leaves_keeps_the_sheet_for_coming_back():
