@@ -71,12 +71,11 @@ def seat(*, judge: Judge, entry: Entry, round_: Round, order: int | None = None)
 
 @transaction.atomic
 def unassign(*, assignment: JudgeAssignment) -> None:
-    """Take an assignment back. Raises AssignmentUsed once anything was entered."""
-    withdraw(assignment)
+    """Take an assignment back with its empty sheets.
 
-
-def withdraw(assignment: JudgeAssignment) -> None:
-    """Remove an assignment with its empty sheets, inside the caller's transaction."""
+    Raises AssignmentUsed once anything was entered, RoundLocked.
+    """
+    round_ = check_unlocked(assignment.round_id)
     result = lock_result(entry_id=assignment.entry_id, round_id=assignment.round_id)
     sheets = Scoresheet.objects.filter(
         judge_id=assignment.judge_id,
@@ -87,7 +86,6 @@ def withdraw(assignment: JudgeAssignment) -> None:
         raise AssignmentUsed
     sheets.delete()
     assignment.delete()
-    round_ = assignment.round
     reduce_result(result=result, policy=current_policy(round_.contest), code=round_.code)
 
 
