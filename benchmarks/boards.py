@@ -26,7 +26,8 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from benchmarks.stage.place import DATABASES, on_own_database
+from benchmarks.stage.options import parser_of
+from benchmarks.stage.place import on_own_database
 from benchmarks.stage.server import Client, medians, seconds, served
 
 PORT = 8190
@@ -35,9 +36,7 @@ _operations = count(1)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print the last line only")
-    parser.add_argument("--database", choices=DATABASES, default="sqlite")
+    parser = parser_of(__doc__, port=PORT)
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument(
         "--small", type=int, default=1_000, help="entries for write_growth; 0: none"
@@ -45,7 +44,6 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=15)
     parser.add_argument("--no-offline", dest="offline", action="store_false")
-    parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args(arguments)
     return on_own_database(
         lambda: run(options),

@@ -28,7 +28,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.stage.crowd import Crowd, Scorer, watch
-from benchmarks.stage.place import DATABASES, on_own_database
+from benchmarks.stage.options import scoring_parser_of
+from benchmarks.stage.place import on_own_database
 from benchmarks.stage.server import Server
 
 if TYPE_CHECKING:
@@ -40,18 +41,11 @@ SLUG = "crowd"
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print the last line only")
-    parser.add_argument("--database", choices=DATABASES, default="sqlite")
+    parser = scoring_parser_of(__doc__, port=PORT)
     parser.add_argument("--viewers", type=int, default=2000)
-    parser.add_argument("--judges", type=int, default=60, help="a multiple of three")
     parser.add_argument("--entries", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60, help="for which judges score")
-    parser.add_argument("--pause", type=float, default=2, help="seconds between a judge's writes")
-    parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args(arguments)
-    if options.judges % 3:
-        parser.error("three judges share an entry: --judges must be a multiple of three")
     return on_own_database(lambda: run(options), database=options.database, port=options.port)
 
 

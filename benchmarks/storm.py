@@ -24,7 +24,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.stage.place import DATABASES, on_own_database
+from benchmarks.stage.options import scoring_parser_of
+from benchmarks.stage.place import on_own_database
 from benchmarks.stage.server import Server, seconds
 
 PORT = 8191
@@ -34,17 +35,10 @@ MUST_BE_ZERO = ("lost", "doubled", "unacknowledged", "stale", "gaps", "rebuilt_d
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print the last line only")
-    parser.add_argument("--database", choices=DATABASES, default="sqlite")
-    parser.add_argument("--judges", type=int, default=60, help="a multiple of three")
+    parser = scoring_parser_of(__doc__, port=PORT)
     parser.add_argument("--sheets", type=int, default=50, help="of each judge")
     parser.add_argument("--edits", type=int, default=2, help="writes of each sheet")
-    parser.add_argument("--pause", type=float, default=2, help="seconds between a judge's writes")
-    parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args(arguments)
-    if options.judges % 3:
-        parser.error("three judges share an entry: --judges must be a multiple of three")
     return on_own_database(lambda: run(options), database=options.database, port=options.port)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.filters import IdFilter
 from common.search import holding
@@ -29,8 +29,9 @@ class EntryFilter(filters.FilterSet):
         name: str,
         value: str,
     ) -> QuerySet[Entry]:
-        named = Participant.objects.filter(holding(value, "full_name")).values("entry")
-        return queryset.filter(holding(value, "code", "title", "team__name") | Q(pk__in=named))
+        """By code, title, team or a participant's name; nobody's name is read for other entries."""
+        named = Participant.objects.filter(holding(value, "full_name"), entry=OuterRef("pk"))
+        return queryset.filter(holding(value, "code", "title", "team__name") | Q(Exists(named)))
 
     def by_mine(
         self,

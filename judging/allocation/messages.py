@@ -17,10 +17,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "vi": "Đang ngồi hội đồng khác cùng giờ: {judges}. Hãy đổi giờ của một hội đồng.",
         "en": "In another panel at the same time: {judges}. Move one panel to another time.",
     },
-    "voided": {
-        "vi": "Phiếu đã bị huỷ: {judges}. Hãy mời giám khảo khác, hoặc trưởng ban mở lại phiếu.",
-        "en": "Their sheets were voided: {judges}. Invite another judge, or let the head judge "
-        "reopen the sheet.",
+    "spent": {
+        "vi": "Phiếu đã bị huỷ, hoặc đã nhận chấm phúc khảo bài này: {judges}. Hãy mời giám khảo "
+        "khác, hoặc trưởng ban mở lại phiếu đã huỷ.",
+        "en": "Their sheets were voided, or they mark the entry anew after an appeal: {judges}. "
+        "Invite another judge, or let the head judge reopen the voided sheet.",
     },
     "third-marking": {
         "vi": "Được giao chấm lần ba. Trưởng ban cần chỉ định người khác.",

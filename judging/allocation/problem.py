@@ -26,9 +26,9 @@ class Problem:
     every judge scores. `crossing`: the least share of scores given by judges of another panel,
     where there are panels and no anchors. `load_gap`: judges' loads may differ by so much before a
     score goes to another panel for their sake; None: it never does. `apart`: pairs that cannot meet
-    though nothing is wrong with them (two rooms at the same time). `spent`: pairs whose sheets were
-    voided, which are not planned again. `closed`: entries that get nobody
-    new. `tries`: the least number of plans compared by their connectivity.
+    though nothing is wrong with them (two rooms at the same time). `spent`: pairs whose sheets
+    were voided or who marked the entry anew after an appeal, which are not planned again. `closed`:
+    entries that get nobody new. `tries`: the least number of plans compared by their connectivity.
 
     Raises ValueError for numbers out of range and for codes that are not there.
     """

@@ -44,15 +44,15 @@ def _reasons(
         reasons.append(Note("few-judges", params))
     if conflicted:
         reasons.append(Note("conflicts", {"judges": tuple(conflicted)}))
-    voided = [
+    spent = [
         judge
         for judge in absent
         if judge not in conflicted
         and judge not in elsewhere
         and Pair(entry, judge) in problem.spent
     ]
-    if voided:
-        reasons.append(Note("voided", {"judges": tuple(voided)}))
+    if spent:
+        reasons.append(Note("spent", {"judges": tuple(spent)}))
     if elsewhere:
         reasons.append(Note("elsewhere", {"judges": tuple(elsewhere)}))
     if full:

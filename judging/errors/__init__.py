@@ -60,6 +60,7 @@ from judging.errors.paper import (
     PaperValuesRequired,
 )
 from judging.errors.sheets import (
+    AttemptRemarked,
     AttemptsExhausted,
     AttemptValueInvalid,
     JudgingClosed,
@@ -79,6 +80,7 @@ __all__ = [
     "AllocationTooLarge",
     "AlreadyAssigned",
     "AssignmentUsed",
+    "AttemptRemarked",
     "AttemptValueInvalid",
     "AttemptsExhausted",
     "CalibrationUsed",

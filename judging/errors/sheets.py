@@ -78,6 +78,15 @@ class RoundNotLocked(DomainError):
     text = {"vi": "Vòng {round} chưa khoá.", "en": "Round {round} is not locked."}
 
 
+class AttemptRemarked(DomainError):
+    code = "attempt-remarked"
+    status = 409
+    text = {
+        "vi": "Lượt này chỉ để chấm lại theo đơn phúc khảo và không tính điểm; hãy kết luận đơn phúc khảo.",
+        "en": "This attempt is for marking anew after an appeal and never counts; conclude the appeal.",
+    }
+
+
 class AttemptsExhausted(DomainError):
     code = "attempts-exhausted"
     status = 409

@@ -66,47 +66,51 @@ def _results(round_: Round) -> list[dict[str, Any]]:
     return [
         {
             "entry": code,
+            "state": state,
             "division": division,
             "value": None if value is None else text(value),
             "sheets_expected": expected,
             "sheets_submitted": submitted,
         }
-        for code, division, value, expected, submitted in rows.values_list(
-            "entry__code", "entry__division__code", "value", "sheets_expected", "sheets_submitted"
+        for code, state, division, value, expected, submitted in rows.values_list(
+            "entry__code",
+            "entry__state",
+            "entry__division__code",
+            "value",
+            "sheets_expected",
+            "sheets_submitted",
         )
     ]
 
 
 def _sheets(round_: Round) -> list[dict[str, Any]]:
-    """Every sheet that holds anything, with the digest of its last revision's content."""
-    rows = ScoresheetRevision.objects.filter(
-        scoresheet__attempt__round=round_, number=F("scoresheet__revision")
-    ).order_by(
-        "scoresheet__attempt__entry__code",
-        "scoresheet__attempt__number",
-        "scoresheet__judge__code",
-    )
-    return [
-        {
-            "entry": entry,
-            "attempt": attempt,
-            "judge": judge,
-            "state": state,
-            "kind": kind,
-            "points": None if points is None else text(points),
-            "revision": number,
-            "sha256": sha256,
-        }
-        for entry, attempt, judge, state, kind, points, number, sha256 in rows.values_list(
+    """Every sheet that holds anything, with the digest of its last revision's content.
+
+    Also of attempts that count nowhere: `attempt_state` tells them.
+    """
+    rows = (
+        ScoresheetRevision.objects.filter(
+            scoresheet__attempt__round=round_, number=F("scoresheet__revision")
+        )
+        .order_by(
             "scoresheet__attempt__entry__code",
             "scoresheet__attempt__number",
             "scoresheet__judge__code",
+        )
+        .values(
             "state",
             "kind",
             "points",
-            "number",
-            "request_sha256",
+            entry=F("scoresheet__attempt__entry__code"),
+            attempt=F("scoresheet__attempt__number"),
+            attempt_state=F("scoresheet__attempt__state"),
+            judge=F("scoresheet__judge__code"),
+            revision=F("number"),
+            sha256=F("request_sha256"),
         )
+    )
+    return [
+        {**row, "points": None if row["points"] is None else text(row["points"])} for row in rows
     ]
 
 

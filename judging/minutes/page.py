@@ -32,6 +32,12 @@ _STATES = {
     "reopened": "mở lại",
     "void": "huỷ",
 }
+_ENTRIES = {"withdrawn": "đã rút", "disqualified": "bị loại", "unranked": "không xếp hạng"}
+_ATTEMPTS = {
+    "void": "lượt đã huỷ",
+    "surrogate": "lượt không tính điểm",
+    "disqualified": "lượt bị loại",
+}
 _KINDS = {"no_show": "vắng mặt", "abstained": "không chấm"}
 _SETTLED = {
     "open": "chưa xử lý",
@@ -91,7 +97,7 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
         _table(
             ("Bài dự thi", "Bảng", "Kết quả", "Phiếu đã nộp"),
             (
-                (r["entry"], r["division"], shown(r["value"]), f"{r['sheets_submitted']}/{r['sheets_expected']}")
+                (_noted(r["entry"], _ENTRIES.get(r.get("state", ""))), r["division"], shown(r["value"]), f"{r['sheets_submitted']}/{r['sheets_expected']}")
                 for r in document["results"]
             ),
             numeric={2, 3},
@@ -108,7 +114,11 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
             (
                 (
                     s["entry"], str(s["attempt"]), s["judge"], shown(s["points"]),
-                    _KINDS.get(s["kind"], _STATES[s["state"]]), str(s["revision"]), s["sha256"],
+                    _noted(
+                        _KINDS.get(s["kind"], _STATES[s["state"]]),
+                        _ATTEMPTS.get(s.get("attempt_state", "")),
+                    ),
+                    str(s["revision"]), s["sha256"],
                 )
                 for s in document["sheets"]
             ),
@@ -132,6 +142,11 @@ def shown(exact: str | None) -> str:
         return exact.replace(".", ",")
     near = text(rounded(number(exact), _DIGITS, "half_up"))
     return f"{near.replace('.', ',')} ({exact})"
+
+
+def _noted(words: str, note: str | None) -> str:
+    """With what else is to be told; minutes of old do not say it."""
+    return words if note is None else f"{words} ({note})"
 
 
 def _by(name: str | None) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from contests.models import Contest
 from contests.phases import judging_is_open
 from judging.models import Discrepancy, Recusal, ScoreOverride
 from judging.selectors.short import judged, judges_of, short
+from submissions.models import Entry
 
 SILENT_AFTER = timedelta(minutes=15)
 """So long without a save or a sign of the device, and a judge with work left is silent."""
@@ -74,10 +75,18 @@ def _item(**members: Any) -> dict[str, Any]:
     }
 
 
+def unsettled() -> QuerySet[Discrepancy]:
+    """Discrepancies that keep their round from being locked: of entries that are still judged."""
+    return Discrepancy.objects.filter(state__in=_UNSETTLED).exclude(
+        attempt__entry__state__in=Entry.NOT_JUDGED
+    )
+
+
 def unsettled_discrepancies(contest: Contest) -> list[tuple[str, dict[str, Any]]]:
-    """Discrepancies that keep their round from being locked: their state, and the item."""
+    """The contest's: their state, and the item."""
     rows = (
-        Discrepancy.objects.filter(attempt__round__contest=contest, state__in=_UNSETTLED)
+        unsettled()
+        .filter(attempt__round__contest=contest)
         .order_by("updated_at", "pk")
         .values_list(
             "state", "pk", "attempt__round_id", "attempt__entry__code", "updated_at",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from common.text import UNKNOWN
 from contests.models import Division, FormVersion, Round
@@ -155,7 +155,7 @@ def round_feedback(round_: Round, entries: list[Entry]) -> list[dict[str, Any]]:
 
 def releases(round_: Round) -> list[dict[str, Any]]:
     """Every division of the contest: whether the round's comments are released there, how many."""
-    standing = _standing(Q(round=round_))
+    standing = _standing(Q(round=round_), shown=Count("comments"))
     counts: defaultdict[int, int] = defaultdict(int)
     held = held_comments(round_)
     for said in said_in(round_):
@@ -176,14 +176,15 @@ def _division_state(
         "released": out,
         "at": release.created_at if release is not None else None,
         "by": None if release is None else release.actor.full_name if release.actor else UNKNOWN,
-        "shown": release.comments.count() if release is not None and out else 0,
+        "shown": release.shown if release is not None and out else 0,  # type: ignore[attr-defined]  # annotated
         "ready": ready,
     }
 
 
-def _standing(where: Q) -> dict[tuple[int, int], FeedbackRelease]:
+def _standing(where: Q, **told: Count) -> dict[tuple[int, int], FeedbackRelease]:
     """The last word on each round and division."""
-    rows = FeedbackRelease.objects.filter(where).select_related("actor").order_by("pk")
+    releases = FeedbackRelease.objects.filter(where).annotate(**told)
+    rows = releases.select_related("actor").order_by("pk")
     return {(row.round_id, row.division_id): row for row in rows}
 
 

@@ -17,6 +17,7 @@ from judging import blind
 from judging.definitions import form_of
 from judging.errors import PaperNothing, PaperStateWrong, PaperTooMany, PaperUnknown
 from judging.models import (
+    Attempt,
     Judge,
     JudgeAssignment,
     PaperRuling,
@@ -45,6 +46,7 @@ def printable(
         )
         .exclude(judge__role=Judge.Role.OBSERVER)
         .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
+        .exclude(attempt__state=Attempt.State.VOID)
         .select_related(
             "judge__panel",
             "form_version",

@@ -19,6 +19,7 @@ from judging.selectors.attention import attention, proposed_overrides, unsettled
 from judging.selectors.field import AWAITED, SUBMITTED_STATES, to_do
 from judging.selectors.short import judged, judges_of, short
 from judging.selectors.turns import open_skips
+from submissions.models import Entry
 
 _FIGURES: Mapping[str, Q] = {
     "expected": Q(),
@@ -183,7 +184,9 @@ def _short_entries(contest: Contest) -> list[dict[str, Any]]:
 
 
 def _discrepancies(contest: Contest) -> dict[str, int]:
-    rows = Discrepancy.objects.filter(attempt__round__contest=contest)
+    rows = Discrepancy.objects.filter(attempt__round__contest=contest).exclude(
+        attempt__entry__state__in=Entry.NOT_JUDGED
+    )
     counted = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     return {state: counted.get(state, 0) for state in Discrepancy.State.values}
 

@@ -13,7 +13,14 @@ from django.urls import reverse
 from accounts.models import User
 from contests.models import Contest, FormVersion
 from judging import blind
-from judging.models import Judge, JudgeAssignment, PeersSeen, Scoresheet, ScoresheetRevision
+from judging.models import (
+    Attempt,
+    Judge,
+    JudgeAssignment,
+    PeersSeen,
+    Scoresheet,
+    ScoresheetRevision,
+)
 from judging.permissions import ScoresheetPolicy
 from judging.selectors.turns import own_skips
 from scoring.exact import text
@@ -33,6 +40,7 @@ def queue(user: User) -> dict[str, Any]:
         )
         .exclude(state=Scoresheet.State.VOID)
         .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
+        .exclude(attempt__state=Attempt.State.VOID)
         .select_related(
             "judge__contest",
             "attempt__round",

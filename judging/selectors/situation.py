@@ -17,6 +17,7 @@ from judging.models import Discrepancy, Judge, JudgeAssignment, Panel, Scoreshee
 from judging.selectors.barred import conflicts, filling_roles
 from judging.selectors.entered import entered
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.remarking import remarking
 from submissions.models import Entry
 
 JUDGED_STATES = (Entry.State.SUBMITTED, Entry.State.UNRANKED)
@@ -101,7 +102,8 @@ def situation_of(round_: Round, options: Options, without: Judge | None = None) 
         there.pop(without.code, None)
     roles = filling_roles(round_)
     scorers = [code for code, judge in there.items() if judge.role in roles]
-    seated = {pair: seat for pair, seat in _seated(round_).items() if pair.entry in entries}
+    seats, remarkers = _seats(round_)
+    seated = {pair: seat for pair, seat in seats.items() if pair.entry in entries}
     barred = _barred(round_.contest_id, entries, judges)
     thirds = _thirds(round_)
     homes = _homes(entries, judges, scorers, seated)
@@ -130,7 +132,7 @@ def situation_of(round_: Round, options: Options, without: Judge | None = None) 
         fixed=frozenset(fixed),
         crossing=options.crossing,
         apart=_apart(homes, judges, scorers),
-        spent=frozenset(pair for pair, seat in seated.items() if seat.spent),
+        spent=remarkers | {pair for pair, seat in seated.items() if seat.spent},
     )
     if options.anchors:
         problem = replace(problem, anchors=choose_anchors(problem, options.anchors))
@@ -147,13 +149,16 @@ def situation_of(round_: Round, options: Options, without: Judge | None = None) 
     )
 
 
-def _seated(round_: Round) -> dict[Pair, Seated]:
-    found = {
-        Pair(entry, judge): Seated()
-        for entry, judge in JudgeAssignment.objects.filter(round=round_)
-        .order_by()
-        .values_list("entry__code", "judge__code")
-    }
+def _seats(round_: Round) -> tuple[dict[Pair, Seated], frozenset[Pair]]:
+    """The seats with their sheets; and who only marks an entry anew after an appeal."""
+    found: dict[Pair, Seated] = {}
+    remarkers = set()
+    assigned = JudgeAssignment.objects.filter(round=round_).annotate(anew=remarking()).order_by()
+    for entry, judge, anew in assigned.values_list("entry__code", "judge__code", "anew"):
+        if anew:
+            remarkers.add(Pair(entry, judge))
+        else:
+            found[Pair(entry, judge)] = Seated()
     live = ~Q(state=Scoresheet.State.VOID)
     rows = (
         Scoresheet.objects.filter(attempt__round=round_)
@@ -169,7 +174,7 @@ def _seated(round_: Round) -> dict[Pair, Seated]:
     for entry, judge, *counts in rows:
         if (pair := Pair(entry, judge)) in found:
             found[pair] = Seated(*counts)
-    return found
+    return found, frozenset(remarkers)
 
 
 def _barred(

@@ -9,30 +9,29 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from contests.models import Contest
 from judging.models import Scoresheet, SkippedTurn
-from submissions.models import Entry
+from judging.selectors.field import to_do
 
-_TO_DO = (Scoresheet.State.DRAFT, Scoresheet.State.REOPENED)
+_LEFT = (Scoresheet.State.DRAFT, Scoresheet.State.REOPENED)
 
 
-def _open(**where: Any) -> QuerySet[SkippedTurn]:
-    to_do = Scoresheet.objects.filter(
-        judge=OuterRef("judge"), attempt=OuterRef("attempt"), state__in=_TO_DO
-    ).exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
-    return SkippedTurn.objects.filter(Exists(to_do), **where).order_by("pk")
+def _open(sheets: QuerySet[Scoresheet], **where: Any) -> QuerySet[SkippedTurn]:
+    """Turns with one of `sheets` that is still to be submitted."""
+    left = sheets.filter(judge=OuterRef("judge"), attempt=OuterRef("attempt"), state__in=_LEFT)
+    return SkippedTurn.objects.filter(Exists(left), **where).order_by("pk")
 
 
 def own_skips(user: User) -> dict[tuple[int, int], dict[str, Any]]:
     """The last open {kind, note, at} by judge and attempt id, for the seats of `user`."""
     return {
         (turn.judge_id, turn.attempt_id): {"kind": turn.kind, "note": turn.note, "at": _at(turn)}
-        for turn in _open(judge__user=user)
+        for turn in _open(Scoresheet.objects.all(), judge__user=user)
     }
 
 
 def open_skips(contest: Contest) -> list[dict[str, Any]]:
     """The open turns of the contest, one for each judge and attempt: the last, and how many."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    turns = _open(judge__contest=contest, attempt__round__calibration=False).select_related(
+    turns = _open(to_do(contest), judge__contest=contest).select_related(
         "judge", "attempt__entry", "attempt__round"
     )
     for turn in turns:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from judging.definitions import form_of
-from judging.models import Discrepancy, RoundResult, ScoreOverride, Scoresheet
+from judging.models import Attempt, Discrepancy, RoundResult, ScoreOverride, Scoresheet
 from judging.permissions import ModerationPolicy
 from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.selectors.short import judged, judges_of, short
@@ -28,7 +28,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a page of entries needs beside its rows, by place."""
+    """What a page of entries needs beside its rows, by place; no sheets of attempts that count nowhere."""
 
     sheets: Mapping[Place, Sequence[Scoresheet]]
     discrepancies: Mapping[Place, Sequence[Discrepancy]]
@@ -74,6 +74,7 @@ def watched(rows: Iterable[RoundResult]) -> Watched:
     sheets: defaultdict[Place, list[Scoresheet]] = defaultdict(list)
     found = (
         Scoresheet.objects.filter(attempt__entry__in=entries, attempt__round__in=rounds)
+        .exclude(attempt__state__in=Attempt.NOT_COUNTED)
         .select_related("judge", "attempt__round")
         .order_by("attempt__number", "judge__code")
     )

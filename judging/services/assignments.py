@@ -33,6 +33,7 @@ from judging.models import (
 from judging.selectors.barred import conflicts
 from judging.selectors.entered import entered
 from judging.selectors.field import counted_sheets_of_round
+from judging.selectors.remarking import remarked
 from judging.selectors.situation import JUDGED_STATES
 from judging.services.results import hold, lock_result, reduce_result
 from judging.services.rounds import check_unlocked
@@ -70,12 +71,11 @@ def seat(*, judge: Judge, entry: Entry, round_: Round, order: int | None = None)
 
 @transaction.atomic
 def unassign(*, assignment: JudgeAssignment) -> None:
-    """Take an assignment back. Raises AssignmentUsed once anything was entered."""
-    withdraw(assignment)
+    """Take an assignment back with its empty sheets.
 
-
-def withdraw(assignment: JudgeAssignment) -> None:
-    """Remove an assignment with its empty sheets, inside the caller's transaction."""
+    Raises AssignmentUsed once anything was entered, RoundLocked.
+    """
+    round_ = check_unlocked(assignment.round_id)
     result = lock_result(entry_id=assignment.entry_id, round_id=assignment.round_id)
     sheets = Scoresheet.objects.filter(
         judge_id=assignment.judge_id,
@@ -86,7 +86,6 @@ def withdraw(assignment: JudgeAssignment) -> None:
         raise AssignmentUsed
     sheets.delete()
     assignment.delete()
-    round_ = assignment.round
     reduce_result(result=result, policy=current_policy(round_.contest), code=round_.code)
 
 
@@ -155,7 +154,8 @@ def create_assignments(
         (RoundResult(entry_id=pk, round=round_) for pk in sorted(entry_ids)), ignore_conflicts=True
     )
     attempts: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, entry_id in Attempt.objects.filter(**here).values_list("pk", "entry_id"):
+    asked = Attempt.objects.filter(**here).exclude(remarked())
+    for pk, entry_id in asked.values_list("pk", "entry_id"):
         attempts[entry_id].append(pk)
     Scoresheet.objects.bulk_create(
         (

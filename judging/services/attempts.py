@@ -16,8 +16,15 @@ from accounts.models import User
 from common.errors import Fault
 from contests.selectors import current_policy
 from contests.services import mark_form_version_used
-from judging.errors import AttemptsExhausted, AttemptValueInvalid, ReasonRequired, RoundLocked
+from judging.errors import (
+    AttemptRemarked,
+    AttemptsExhausted,
+    AttemptValueInvalid,
+    ReasonRequired,
+    RoundLocked,
+)
 from judging.models import Attempt, AttemptChange, JudgeAssignment, Scoresheet
+from judging.selectors.remarking import remarked, remarking
 from judging.services.results import lock_result, reduce_result
 from judging.services.rounds import check_unlocked
 from scoring.exact import number
@@ -26,7 +33,7 @@ from submissions.models import Entry
 
 @transaction.atomic
 def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
-    """The entry's next attempt in the round, with an empty sheet for every assigned judge.
+    """The entry's next attempt in the round, with an empty sheet for every judge who has a seat.
 
     Raises AttemptsExhausted, RoundLocked.
     """
@@ -35,11 +42,12 @@ def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
     last = Attempt.objects.filter(entry=entry, round=round_).aggregate(last=Max("number"))["last"]
     if (last or 0) >= round_.attempts_max:
         raise AttemptsExhausted(limit=round_.attempts_max)
+    seats = JudgeAssignment.objects.filter(entry=entry, round=round_).exclude(remarking())
+    judges = list(seats.values_list("judge_id", flat=True))  # before there is a new attempt
     attempt = Attempt.objects.create(entry=entry, round=round_, number=(last or 0) + 1)
-    assignments = JudgeAssignment.objects.filter(entry=entry, round=round_)
     sheets = [
         Scoresheet(attempt=attempt, judge_id=judge_id, form_version=round_.form_version)
-        for judge_id in assignments.values_list("judge_id", flat=True)
+        for judge_id in judges
     ]
     if sheets:
         Scoresheet.objects.bulk_create(sheets)
@@ -57,7 +65,10 @@ def set_attempt(
     state: str | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> Attempt:
-    """Set an attempt's state, its own values, or both. Raises ReasonRequired, RoundLocked."""
+    """Set an attempt's state, its own values, or both.
+
+    Raises ReasonRequired, RoundLocked, AttemptRemarked.
+    """
     if not reason.strip():
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
     if values is not None:
@@ -67,6 +78,8 @@ def set_attempt(
     attempt = Attempt.objects.select_related("round__contest").get(pk=attempt_id)
     if attempt.round.locked_at is not None:
         raise RoundLocked(round=attempt.round.code)
+    if Attempt.objects.filter(remarked(), pk=attempt_id).exists():
+        raise AttemptRemarked
     before = {"state": attempt.state, "values": attempt.values}
     attempt.state = state or attempt.state
     attempt.values = attempt.values if values is None else dict(values)

@@ -133,7 +133,7 @@ def _trainees(situation: Situation, plan: Plan, *, keep: bool) -> set[Pair]:
         entries=dict.fromkeys(situation.homes),
         judges=dict.fromkeys(situation.trainees),
         per_entry=max(1, math.ceil(len(seats) * most / len(situation.homes))),
-        conflicts=situation.barred | elsewhere,
+        conflicts=situation.barred | situation.problem.spent | elsewhere,
         limits=dict.fromkeys(situation.trainees, most),
         fixed=frozenset(seated),
         tries=1,

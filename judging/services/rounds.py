@@ -9,7 +9,8 @@ from accounts.models import User
 from common.errors import Fault
 from contests.models import Round
 from judging.errors import DiscrepanciesOpen, ReasonRequired, RoundLocked, RoundNotLocked
-from judging.models import Discrepancy, RoundLock, RoundResult
+from judging.models import RoundLock, RoundResult
+from judging.selectors.attention import unsettled
 from judging.services.minutes import draw_up
 from judging.services.results import hold
 
@@ -33,10 +34,7 @@ def lock_round(*, round_id: int, actor: User, reason: str = "") -> Round:
 
 
 def _check_settled(round_: Round) -> None:
-    waiting = Discrepancy.objects.filter(
-        attempt__round=round_,
-        state__in=[Discrepancy.State.OPEN, Discrepancy.State.THIRD_MARKING],
-    )
+    waiting = unsettled().filter(attempt__round=round_)
     codes = list(
         waiting.order_by("attempt__entry__code").values_list("attempt__entry__code", flat=True)
     )

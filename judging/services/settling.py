@@ -29,6 +29,7 @@ from judging.errors import (
 )
 from judging.models import Discrepancy, Judge, JudgeAssignment, RoundResult
 from judging.selectors.field import NOT_COUNTED_ROLES
+from judging.selectors.remarking import remarking
 from judging.services.assignments import seat
 from judging.services.discrepancies import stored, write
 from judging.services.results import lock_result, reduce_result
@@ -98,7 +99,7 @@ def appoint_third(
     if judge.role in NOT_COUNTED_ROLES:
         raise ThirdNotCounted(judge=judge.full_name)
     here = {"judge": judge, "entry": attempt.entry, "round": attempt.round}
-    if not JudgeAssignment.objects.filter(**here).exists():
+    if not JudgeAssignment.objects.filter(**here).exclude(remarking()).exists():
         seat(judge=judge, entry=attempt.entry, round_=round_)
         result.refresh_from_db()
     row.third = judge

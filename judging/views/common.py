@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +19,9 @@ from contests.permissions import OVERSEE, ContestPolicy, granted
 from judging.permissions import JudgingPolicy
 from judging.serializers.scoresheets import recorded
 from judging.services import Recorded
+
+IF_MATCH = [OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)]
+"""The header that tells which revision a decision is about."""
 
 
 def person(request: Request) -> User:

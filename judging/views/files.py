@@ -17,6 +17,7 @@ from judging import blind, selectors
 from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.views.common import person
+from submissions.errors import AttachmentProcessing
 from submissions.models import Attachment
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -27,7 +28,9 @@ def _attachment(request: Request, pk: int, attachment_id: int) -> tuple[Scoreshe
     sheet = get_object_or_404(selectors.scoresheets(person(request)), pk=pk)
     entry = sheet.attempt.entry
     last = entry.submissions.order_by("-number").first()
-    files = Attachment.objects.filter(submission=last).exclude(state=Attachment.State.REFUSED)
+    if last is None:  # what is in no submission yet is nobody's to judge
+        raise Http404
+    files = last.attachments.exclude(state=Attachment.State.REFUSED)
     return sheet, get_object_or_404(files, pk=attachment_id)
 
 
@@ -37,6 +40,8 @@ class AttachmentFileView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: int, attachment_id: int) -> HttpResponseBase:
         sheet, attachment = _attachment(request, pk, attachment_id)
+        if attachment.state == Attachment.State.PROCESSING:  # its camera and place are in it still
+            raise AttachmentProcessing
         hidden = ScoresheetPolicy.is_blind(person(request), sheet)
         name = blind.attachment_name(sheet.attempt.entry, attachment, blind=hidden)
         return _served(attachment.file, name, attachment.media_type)

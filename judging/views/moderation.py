@@ -7,8 +7,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -37,9 +36,7 @@ from judging.serializers.moderation import (
     SubstituteSerializer,
     ThirdSerializer,
 )
-from judging.views.common import overseen, person, require, require_arranger, valid
-
-IF_MATCH = [OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)]
+from judging.views.common import IF_MATCH, overseen, person, require, require_arranger, valid
 
 
 class DiscrepancyFilter(filters.FilterSet):

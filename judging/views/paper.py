@@ -32,9 +32,7 @@ from judging.serializers.paper import (
     PaperSheetSerializer,
     TranscriptSerializer,
 )
-from judging.views.common import person, readable_round, require, valid
-
-IF_MATCH = [OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)]
+from judging.views.common import IF_MATCH, person, readable_round, require, valid
 
 
 class RoundPaperView(APIView):

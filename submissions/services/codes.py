@@ -21,7 +21,8 @@ def next_code(division: Division) -> str:
     come at once take turns (SQLite's write transactions take turns anyway).
     """
     Division.objects.select_for_update().get(pk=division.pk)
-    number = Entry.objects.filter(division=division).count() + 1
+    entered = Entry.objects.filter(division=division).exclude(state=Entry.State.SAMPLE)
+    number = entered.count() + 1
     # Entries that moved between divisions leave the count short.
     while Entry.objects.filter(contest=division.contest_id, code=_code(division, number)).exists():
         number += 1

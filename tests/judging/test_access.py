@@ -16,7 +16,8 @@ from judging.selectors import progress, queue
 from judging.serializers.running import ProgressSerializer
 from judging.serializers.scoresheets import QueueSerializer
 from judging.services import declare_conflict, propose_override, recuse, update_judge
-from submissions.services import ParticipantData, create_submission
+from submissions.models import Attachment
+from submissions.services import ParticipantData, create_submission, finish_picture
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.contests import make_officer, make_organiser
 from tests.factories.judging import (
@@ -26,7 +27,7 @@ from tests.factories.judging import (
     make_scored_entry,
     make_sheet,
 )
-from tests.factories.submissions import make_attachment, make_entry
+from tests.factories.submissions import make_attachment, make_entry, picture_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,32 @@ def test_blind_judge_learns_no_name():
     shown = queue(judge.user)["sheets"][0]["entry"]
     assert (shown["code"], shown["title"], shown["team"]) == (entry.blind_code, None, None)
     assert shown["attachments"][0]["name"] == f"{entry.blind_code}-{attachment.pk}.pdf"
+
+
+def test_judges_get_files_of_the_submitted_work_alone():
+    contest, round_ = make_judged_contest()
+    judge = make_judge(contest)
+    bare = make_sheet(judge, make_entry(contest), round_)
+    entry = make_entry(contest)
+    sheet = make_sheet(judge, entry, round_)
+    draft = make_attachment(make_entry(make_judged_contest()[0]))
+    own_draft, picture = (
+        make_attachment(entry),
+        make_attachment(entry, name="ảnh.png", content=picture_bytes()),
+    )
+    create_submission(entry=entry, by=None, attachments=[picture.pk])
+    client = APIClient()
+    client.force_authenticate(judge.user)
+
+    def fetched(sheet: Scoresheet, attachment: Attachment) -> int:
+        return client.get(
+            f"/api/v1/scoresheets/{sheet.pk}/attachments/{attachment.pk}/file/"
+        ).status_code
+
+    assert [fetched(bare, each) for each in (draft, own_draft, picture)] == [404] * 3
+    assert [fetched(sheet, each) for each in (draft, own_draft, picture)] == [404, 404, 409]
+    finish_picture(attachment_id=picture.pk)
+    assert fetched(sheet, picture) == 200
 
 
 def test_queue_and_progress_have_the_shape_that_the_schema_tells():

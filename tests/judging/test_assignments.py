@@ -9,6 +9,7 @@ from judging.errors import (
     AssignmentUsed,
     ConflictPinned,
     JudgeConflicted,
+    RoundLocked,
 )
 from judging.models import (
     JudgeAssignment,
@@ -18,10 +19,12 @@ from judging.services import (
     assign,
     declare_conflict,
     fill_assignments,
+    lock_round,
     remove_conflict,
     unassign,
 )
 from tests.factories.accounts import make_user
+from tests.factories.contests import make_organiser
 from tests.factories.judging import (
     make_judge,
     make_judged_contest,
@@ -69,4 +72,12 @@ def test_assignment_with_scores_stays():
     judge = make_judge(contest)
     make_scored_entry(contest, round_, [judge], [(1, 1)])
     with pytest.raises(AssignmentUsed):
+        unassign(assignment=JudgeAssignment.objects.get())
+
+
+def test_a_locked_round_keeps_its_assignments():
+    contest, round_ = make_judged_contest()
+    assign(judge=make_judge(contest), entry=make_entry(contest), round_=round_)
+    lock_round(round_id=round_.pk, actor=make_organiser(contest))
+    with pytest.raises(RoundLocked):
         unassign(assignment=JudgeAssignment.objects.get())

@@ -40,6 +40,7 @@ from tests.factories.judging import (
     make_scored_entry,
     make_sheet,
 )
+from tests.factories.submissions import make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,13 @@ def test_a_calibration_goes_away_only_unused() -> None:
         delete_calibration(round_=used)
     with pytest.raises(SampleMissing):
         create_calibration(of=round_, samples=[], actor=None)
+
+
+def test_samples_take_no_number_of_the_entries() -> None:
+    contest, _, _, _ = calibrated([[]])
+    division = contest.divisions.order_by("order", "code")[0]
+    entry = make_entry(contest, division=division.code)
+    assert entry.code == f"{division.code}-001"
 
 
 def test_a_sample_never_becomes_an_entry() -> None:

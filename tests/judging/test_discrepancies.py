@@ -22,14 +22,17 @@ from judging.errors import (
     ValueRequired,
 )
 from judging.models import Discrepancy, RoundResult, Scoresheet
+from judging.selectors import progress
 from judging.services import (
     appoint_third,
     lock_round,
     rebuild,
     reopen_scoresheet,
     settle_discrepancy,
+    unlock_round,
 )
 from leaderboards.computing import compute_standings
+from submissions.services import reinstate_entry, withdraw_entry
 from tests.factories.judging import (
     POLICY,
     fill_in,
@@ -198,6 +201,22 @@ def test_a_round_is_not_locked_over_open_discrepancies(hall, head):
     row = Discrepancy.objects.get()
     settle_discrepancy(discrepancy_id=row.pk, actor=head, expected_revision=1, reason="ok")
     lock_round(round_id=hall[1].pk, actor=head)
+
+
+def test_an_entry_that_was_withdrawn_keeps_no_round_open(hall, head):
+    contest, round_, _ = hall
+    marked(hall, (7, 7), (7, 7))
+    entry = marked(hall, (1, 1), (10, 10))
+    withdraw_entry(entry=entry, revision=None, by=None, reason="ốm")
+    told = progress(contest)
+    assert (told["rounds"][0]["unsettled"], told["discrepancies"]["open"]) == (0, 0)
+    assert told["attention"] == []
+    lock_round(round_id=round_.pk, actor=head)
+    reinstate_entry(entry=entry, revision=None)
+    assert [group["kind"] for group in progress(contest)["attention"]] == ["discrepancy"]
+    unlock_round(round_id=round_.pk, actor=head, reason="bài trở lại")
+    with pytest.raises(DiscrepanciesOpen):
+        lock_round(round_id=round_.pk, actor=head)
 
 
 def test_rebuild_finds_and_mends_a_discrepancy_that_the_sheets_do_not_bear_out(hall):

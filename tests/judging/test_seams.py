@@ -9,34 +9,60 @@ import pytest
 from django.utils import timezone
 
 from contests.services import create_form_version
-from judging.errors import JudgeConflicted, PaperNothing, PeersHidden
-from judging.models import Attempt, JudgeAssignment, Recusal, RoundResult, Scoresheet, SkippedTurn
+from judging.errors import (
+    AlreadyAssigned,
+    AttemptRemarked,
+    JudgeConflicted,
+    PaperNothing,
+    PeersHidden,
+)
+from judging.minutes import html
+from judging.models import (
+    Attempt,
+    Discrepancy,
+    JudgeAssignment,
+    Minutes,
+    Recusal,
+    RoundResult,
+    Scoresheet,
+    SkippedTurn,
+)
 from judging.selectors import (
     agreement,
     flagged,
     printable,
     progress,
+    queue,
     recusals,
     round_feedback,
+    third_markers,
+    watched,
     watched_entries,
 )
 from judging.services import (
     Sample,
     add_attempt,
+    appoint_third,
     create_calibration,
     declare_conflict,
     delete_calibration,
     fill_assignments,
     issue_papers,
+    lock_round,
     look_at_peers,
+    plan_assignments,
     preview_form_version,
     rebuild,
     recuse,
+    reinstate_judge,
+    release_judge,
     set_attempt,
     skip_turn,
     transcribe,
+    unlock_round,
 )
 from leaderboards.computing import compute_standings
+from leaderboards.models import Appeal
 from submissions.services import withdraw_entry
 from tests.factories.contests import make_organiser
 from tests.factories.judging import (
@@ -90,9 +116,16 @@ def test_nobody_waits_for_the_sheets_of_an_attempt_that_was_taken_back():
     judge = make_judge(contest)
     entry = make_scored_entry(contest, round_, [judge], [(5, 5)])
     second = add_attempt(entry=entry, round_id=round_.pk, actor=judge.user)
+    sheet = Scoresheet.objects.get(attempt=second)
+    skip_turn(sheet=sheet, operation=operation(), kind="not_set_up")
     assert (of_round(contest)["expected"], of_round(contest)["entries_done"]) == (2, 0)
+    assert (len(progress(contest)["skips"]), printable(round_)) == (1, [sheet])
     set_attempt(attempt_id=second.pk, actor=judge.user, reason="mất điện", state="void")
     assert (of_round(contest)["expected"], of_round(contest)["entries_done"]) == (1, 1)
+    assert progress(contest)["skips"] == []
+    assert [row["attempt"]["number"] for row in queue(judge.user)["sheets"]] == [1]
+    with pytest.raises(PaperNothing):
+        printable(round_)
     assert rebuild(contests=[contest]) == []
 
 
@@ -210,6 +243,92 @@ def test_the_preview_of_a_form_tells_the_ranks_by_the_severity_model_in_force():
     )
     ranks = preview_form_version(round_=round_, form_version=version).ranks
     assert {row["entry"]: row["before"] for row in ranks} == before
+
+
+def reopened(**changes: Any) -> tuple[Case, Any]:
+    """A round that was unlocked while an appeal is marked anew, and the sheet that this is done on."""
+    case = Case(**changes)
+    appeal = case.accept(case.file())
+    unlock_round(round_id=case.round.pk, actor=case.organiser, reason="thêm giám khảo")
+    return case, Scoresheet.objects.get(attempt=appeal.attempt)
+
+
+def judges_of(attempt: Attempt) -> set[Any]:
+    return {sheet.judge for sheet in attempt.scoresheets.all()}
+
+
+def test_who_marks_anew_after_an_appeal_takes_no_seat_of_the_entry():
+    case, anew = reopened(judges_per_entry=2, attempts_max=3)
+    planned = plan_assignments(round_=case.round)
+    (lacking,) = planned.uncovered
+    assert (lacking.entry, lacking.missing) == (case.entry, 1)
+    assert "GK02" in lacking.reason["vi"]
+    assert "GK02" in lacking.reason["en"]
+    third = make_judge(case.contest)
+    assert fill_assignments(round_=case.round).uncovered == ()
+    assert judges_of(case.entry.attempts.get(number=1)) == {case.judge, third}
+    assert judges_of(anew.attempt) == {case.other}
+    again = add_attempt(entry=case.entry, round_id=case.round.pk, actor=case.organiser)
+    assert judges_of(again) == {case.judge, third}
+    assert RoundResult.objects.get(entry=case.entry).sheets_expected == 4
+    assert rebuild(contests=[case.contest]) == []
+
+
+def test_what_is_marked_anew_is_never_made_to_count():
+    case, anew = reopened(judges_per_entry=1)
+    fill_in(anew, 10, 10)
+    with pytest.raises(AttemptRemarked):
+        set_attempt(
+            attempt_id=anew.attempt_id, actor=case.organiser, reason="cho tính", state="done"
+        )
+    assert case.points() == 8
+
+
+def test_minutes_and_the_watched_entry_tell_what_does_not_count():
+    case, anew = reopened(judges_per_entry=1)
+    fill_in(anew, 3, 3)
+    withdraw_entry(entry=case.first, revision=None, by=None, reason="ốm")
+    watching = watched_entries(case.organiser)
+    (row,) = watching
+    assert [sheet.judge for sheet in watched([row]).sheets[case.entry.pk, case.round.pk]] == [
+        case.judge
+    ]
+    lock_round(round_id=case.round.pk, actor=case.organiser)
+    told = Minutes.objects.latest("pk")
+    document = told.document
+    assert {row["entry"]: row["state"] for row in document["results"]} == {
+        case.first.code: "withdrawn",
+        case.entry.code: "submitted",
+    }
+    states = [(row["judge"], row["attempt_state"]) for row in document["sheets"]]
+    assert states.count(("GK02", "surrogate")) == 1
+    page = html(document, code=told.code, url="https://x.vn", digest="0" * 64)
+    assert f"{case.first.code} (đã rút)" in page
+    assert page.count("đã nộp (lượt không tính điểm)") == 1
+
+
+def test_who_marks_anew_and_leaves_keeps_the_sheet_for_coming_back():
+    case, anew = reopened(judges_per_entry=1)
+    release = release_judge(judge=case.other, actor=case.organiser, reason="ốm")
+    assert [(part.taken, part.given_up) for part in release.rounds] == [((), frozenset())]
+    reinstate_judge(judge=case.other, actor=case.organiser)
+    fill_in(anew, 9, 9)
+    assert case.conclude(Appeal.objects.get()).state == "unchanged"
+
+
+def test_who_marks_anew_is_no_third_marker():
+    protocol = {"measure": "share", "bands": [{"action": "third_marking"}]}
+    policy = {**POLICY, "rounds": {"final": {"discrepancy": protocol}}}
+    case, _ = reopened(policy=policy)
+    judge = make_judge(case.contest)
+    fill_in(make_sheet(judge, case.entry, case.round), 1, 1)
+    row = Discrepancy.objects.get()
+    assert case.other not in [each.judge for each in third_markers(row)]
+    with pytest.raises(AlreadyAssigned):
+        appoint_third(
+            discrepancy_id=row.pk, actor=case.organiser, expected_revision=row.revision,
+            judge=case.other, reason="chấm lần ba",
+        )  # fmt: skip
 
 
 def test_a_planned_round_has_no_judge_of_an_appeal_among_its_own():

@@ -42,12 +42,12 @@ from tests.factories.judging import (
     make_sheet,
     operation,
 )
+from tests.judging.paper_desk import Desk, Document
 from tests.judging.test_calibration import calibrated
 from tests.judging.test_discrepancies import PROTOCOL
 from tests.judging.test_feedback import Scene as Feedback
 from tests.judging.test_form_change import CRAFT, IDEA
 from tests.judging.test_form_change import Scene as FormScene
-from tests.judging.test_paper import Desk, Document
 
 
 def frozen() -> Contest:

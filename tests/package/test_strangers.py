@@ -11,7 +11,7 @@ from leaderboards.models import Publication
 from leaderboards.package.carry import export_contest, import_contest
 from leaderboards.services import approve_publication, propose_publication
 from tests.factories.contests import make_organiser
-from tests.judging.test_paper import READ, Desk, Document
+from tests.judging.paper_desk import READ, Desk, Document
 from tests.leaderboards.test_publicity import Hall
 from tests.package.scenes_judged import overridden
 
