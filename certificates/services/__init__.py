@@ -15,7 +15,7 @@ from certificates.services.corrections import (
 )
 from certificates.services.delivery import deliver, order_delivery, record_bounces
 from certificates.services.images import store_image
-from certificates.services.issuing import issue_missing
+from certificates.services.issuing import issue
 from certificates.services.life import reissue, revoke
 from certificates.services.signing import (
     add_signing_key,
@@ -34,7 +34,7 @@ __all__ = [
     "decline_correction",
     "deliver",
     "drawn",
-    "issue_missing",
+    "issue",
     "order_batch",
     "order_delivery",
     "pen_of",

@@ -1,10 +1,19 @@
 """Lists cost the same queries, however long they are."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from certificates.models import CertificateBatch, Delivery
-from certificates.services import create_template, request_correction, store_image
+from certificates.models import Certificate, CertificateBatch, Delivery
+from certificates.services import (
+    batches,
+    create_template,
+    order_batch,
+    print_batch,
+    request_correction,
+    store_image,
+)
 from certificates.services.batches import JOB_KIND
 from jobs import services as jobs
 from tests.factories.accounts import make_staff, make_user
@@ -83,3 +92,12 @@ def test_staff_pay_no_more(django_assert_max_num_queries):
     _office(2)
     for name in LISTS:
         assert _cost(f"/api/v1/{name}/", make_staff(), django_assert_max_num_queries)[1] == 1
+
+
+def test_a_batch_reads_the_prizes_once_however_many_steps_it_issues_in(monkeypatch):
+    monkeypatch.setattr(batches, "_ISSUE_AT_ONCE", 1)
+    batch = order_batch(publication=make_results(3), template=None, by=make_user())
+    with CaptureQueriesContext(connection) as queries:
+        print_batch(batch=batch, progress=lambda done, total: None)
+    read = [row for row in queries if row["sql"].startswith('SELECT "leaderboards_award"')]
+    assert (len(read), Certificate.objects.count()) == (1, 3)
