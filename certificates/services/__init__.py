@@ -7,7 +7,7 @@ from certificates.services.batches import (
     print_batch,
     retry_batch,
 )
-from certificates.services.copies import drawn
+from certificates.services.copies import file_of, handed_out
 from certificates.services.corrections import (
     approve_correction,
     decline_correction,
@@ -33,7 +33,8 @@ __all__ = [
     "create_template",
     "decline_correction",
     "deliver",
-    "drawn",
+    "file_of",
+    "handed_out",
     "issue",
     "order_batch",
     "order_delivery",

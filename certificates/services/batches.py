@@ -21,7 +21,12 @@ from certificates import selectors
 from certificates.errors import CertificatesUnfit, NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
 from certificates.fitness import unfit
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    PdfSignature,
+)
 from certificates.recipients import recipients
 from certificates.rendering import (
     CertificateContent,
@@ -168,8 +173,11 @@ def _sign(
     pen = pen_of(batch.publication.contest_id)
     if pen is None:
         return
+    rows = PdfSignature.objects.filter(certificate__in=certificates)
+    have = set(rows.values_list("certificate", "base_sha256"))
     for certificate, content, page in zip(certificates, contents, pages, strict=True):
-        signed(certificate=certificate, pdf=single_from(page, content, definition), pen=pen)
+        if (certificate.pk, page.sha256) not in have:
+            signed(certificate=certificate, pdf=single_from(page, content, definition), pen=pen)
 
 
 @transaction.atomic

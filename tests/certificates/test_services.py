@@ -155,6 +155,21 @@ def test_a_batch_that_was_cut_off_is_completed_by_running_again():
     assert list((settings.MEDIA_ROOT / "certificates").glob("chunks-*")) == []
 
 
+@pytest.mark.parametrize("all_issued", [True, False])
+def test_after_an_amendment_a_batch_prints_what_was_issued_and_issues_nothing(all_issued):
+    publication = make_results(1)
+    batch = order_batch(publication=publication, template=None, by=make_user())
+    if all_issued:
+        issue_missing(publication, batch.template)
+    Publication.objects.update(state="superseded")
+    if all_issued:
+        assert print_batch(batch=batch, progress=lambda done, total: None) == 1
+    else:
+        with pytest.raises(NotPublished):
+            print_batch(batch=batch, progress=lambda done, total: None)
+    assert Certificate.objects.count() == all_issued
+
+
 def test_a_revoked_certificate_says_so_and_is_not_issued_again():
     publication = make_results(1)
     (issued,) = make_certificates(publication)
