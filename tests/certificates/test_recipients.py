@@ -182,6 +182,15 @@ def test_a_renamed_pupil_keeps_the_published_name_and_class(published):
     assert issued.content["address"].startswith("Học sinh lớp 9A")
 
 
+def test_an_entry_without_people_at_publication_certifies_none(published):
+    for award in published.awards.all():
+        people = list(award.entry.participants.values_list("full_name", flat=True))
+        award.entry.participants.all().delete()
+        _keep(published, award.entry)
+        award.entry.participants.create(full_name=people[0], order=1)
+    assert _issued(published) == []
+
+
 def test_an_entry_without_mentors_at_publication_thanks_none(published):
     for award in published.awards.all():
         award.entry.mentors.all().delete()
