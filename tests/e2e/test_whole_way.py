@@ -344,6 +344,11 @@ def test_contest_goes_from_entry_to_verified_certificate(
         expect(stranger.get_by_text(told)).to_be_visible()
     expect(stranger.locator("dd").filter(has_text=SUBJECT)).to_be_visible()
     look(stranger)
+    other = paths[[name for name, *_ in verified].index("Lò Văn Páo")]
+    stranger.get_by_label("Mã tra cứu").fill(other.rsplit("/", 1)[-1])
+    stranger.get_by_role("button", name="Tra cứu").click()
+    expect(stranger.get_by_text("Lò Văn Páo")).to_be_visible()
+    expect(stranger.get_by_text(told)).to_have_count(0)
     passphrase, digest = complaints  # the browser itself writes what was refused to its console
     assert ("422" in passphrase, "404" in digest) == (True, True)
     complaints.clear()
