@@ -103,9 +103,11 @@ def printed(
     Of register numbers `first` to `last` only, where they are given. Raises RangeInvalid when
     that is none.
     """
-    rows = Certificate.objects.select_related(
-        "register", "template", "award", "entry__organization", "school"
-    ).in_bulk(batch.pages)
+    rows = (
+        Certificate.objects.select_related("register", "award", "entry__organization", "school")
+        .prefetch_related("template")  # one for all: its definition may hold pictures
+        .in_bulk(batch.pages)
+    )
     found = [
         (place, rows[key])
         for place, key in enumerate(batch.pages)
