@@ -16,6 +16,7 @@ from certificates.rendering import CertificateContent, Rule, TemplateDefinition
 from certificates.rendering.letters import without
 from certificates.rendering.texts import TEXTS, place_and_date
 from certificates.rendering.wording import fill, plain
+from contests.models import Contest
 from leaderboards.models import Award, Publication
 
 
@@ -67,14 +68,19 @@ def today() -> date:
     return timezone.now().astimezone(ZoneInfo(settings.DISPLAY_TIME_ZONE)).date()
 
 
+def contest_values(contest: Contest, language: str) -> dict[str, str]:
+    """What the contest's own placeholders stand for."""
+    campaign = contest.campaign
+    return {
+        "contest": _in(language, contest.title, contest.title_en),
+        "campaign": _in(language, campaign.title, campaign.title_en) if campaign else "",
+    }
+
+
 def values_of(recipient: Recipient, publication: Publication, language: str) -> dict[str, str]:
     """What each placeholder stands for; what is about several entries has no title of its own."""
-    contest = publication.contest
     values = {
-        "contest": _in(language, contest.title, contest.title_en),
-        "campaign": _in(language, contest.campaign.title, contest.campaign.title_en)
-        if contest.campaign
-        else "",
+        **contest_values(publication.contest, language),
         "awards": _tally(recipient.awards, language),
         "entries": str(len(recipient.entries) or ""),
         "class": recipient.class_name,

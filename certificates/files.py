@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from certificates import samples, selectors
-from certificates.contents import verification_url
+from certificates.contents import contest_values, verification_url
 from certificates.models import Certificate, CertificateTemplate, PdfSignature
 from certificates.rendering import (
     CertificateContent,
@@ -117,10 +117,10 @@ def sample(
     award: str = "",
 ) -> CertificateContent:
     """What the shortest or the longest certificate says; with `own`, of the contest's names."""
-    english = definition.language == "en"
-    title = contest.title_en if english and contest.title_en else contest.title
-    values = {**samples.values(definition.language, longest=longest), "contest": title}
-    values |= selectors.titles_of(contest, division, award, english=english)
+    language = definition.language
+    values = samples.values(language, definition.per, longest=longest)
+    values |= contest_values(contest, language)
+    values |= selectors.titles_of(contest, division, award, english=language == "en")
     name = samples.NAMES[definition.per][longest]
     if own:
         name = selectors.extreme_name(contest, definition.per, longest=longest) or name
@@ -129,9 +129,7 @@ def sample(
         recipient=without(name),
         address=plain(fill(words.address, values)),
         achievement=fill(words.achievement, values),
-        place_and_date=place_and_date(
-            definition.place, definition.date or day, definition.language
-        ),
+        place_and_date=place_and_date(definition.place, definition.date or day, language),
         number=f"0000/{day.year}",
         code=_SAMPLE_CODE,
         url=verification_url(_SAMPLE_CODE),

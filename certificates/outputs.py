@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
+from django.db.models import prefetch_related_objects
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -22,7 +23,9 @@ from certificates.rendering import CertificateContent, Page, single_from
 from certificates.rendering.pdf import saved
 from certificates.rendering.wording import plain
 from certificates.selectors import award_titles
-from certificates.services.signing import pen_of, signed
+from certificates.services.copies import handed_out
+from certificates.services.signing import pen_of
+from certificates.workers import chunks
 from common.spreadsheets import safe_cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,20 +57,22 @@ def _pdf(
 def _zip(
     batch: CertificateBatch, certificates: Sequence[Certificate], places: Sequence[int]
 ) -> Iterator[bytes]:
-    """A ZIP written while it is sent: one certificate in memory at a time."""
+    """A ZIP written while it is sent: one certificate's file in memory at a time."""
     several = len({certificate.register_id for certificate in certificates}) > 1
     sink, pen = _Sink(), pen_of(batch.publication.contest_id)
     with (
         pikepdf.open(batch.file.path) as document,
         zipfile.ZipFile(sink, "w") as archive,
     ):
-        for certificate, place in zip(certificates, places, strict=True):
-            page = Page(document.pages[place].Contents.read_raw_bytes(), "")
-            content = CertificateContent.from_json(certificate.content)
-            info = zipfile.ZipInfo(file_name(certificate, year=several), _ZIP_DATE)
-            pdf = single_from(page, content, definition_of(certificate.template))
-            archive.writestr(info, signed(certificate=certificate, pdf=pdf, pen=pen))
-            yield sink.taken()
+        for some in chunks(list(zip(certificates, places, strict=True))):
+            prefetch_related_objects([certificate for certificate, _ in some], "signatures")
+            for certificate, place in some:
+                page = Page(document.pages[place].Contents.read_raw_bytes(), "")
+                content = CertificateContent.from_json(certificate.content)
+                pdf = single_from(page, content, definition_of(certificate.template))
+                info = zipfile.ZipInfo(file_name(certificate, year=several), _ZIP_DATE)
+                archive.writestr(info, handed_out(certificate=certificate, pdf=pdf, pen=pen))
+                yield sink.taken()
     yield sink.taken()
 
 

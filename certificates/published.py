@@ -44,13 +44,16 @@ def members(publication: Publication, entry: Entry) -> list[tuple[Participant, s
 
     Who was not there at publication is left out.
     """
+    people = list(entry.participants.all())
     rows = _kept(publication, "people", entry).get("participants")
     if rows is None:
-        names = published(publication, entry).get("names") or ()
+        names = published(publication, entry).get("names")
+        if names is None:
+            names = [person.full_name for person in people]
         rows = [{"name": name} for name in names]
     return [
         (person, tidy(row["name"]), tidy(row.get("class", person.class_name)))
-        for person, row in _matched(list(entry.participants.all()), rows)
+        for person, row in _matched(people, rows)
     ]
 
 
@@ -60,8 +63,6 @@ def mentors(publication: Publication, entry: Entry) -> list[tuple[Mentor, str]]:
     people = list(entry.mentors.all())
     if rows is None:
         return [(mentor, tidy(mentor.full_name)) for mentor in people]
-    if not rows:
-        return []
     return [(mentor, tidy(row["name"])) for mentor, row in _matched(people, rows)]
 
 
@@ -87,8 +88,6 @@ def _kept(publication: Publication, part: str, entry: Entry) -> dict[str, Any]:
 def _matched(people: Sequence[P], rows: Sequence[dict[str, Any]]) -> list[tuple[P, dict[str, Any]]]:
     """Who is who: equal names belong together; of those renamed since, equal ids (a contest that
     was carried elsewhere has others); what is left keeps its order, if none came or went."""
-    if not rows:
-        return [(person, {"name": person.full_name}) for person in people]
     rest, found = list(rows), dict[Any, dict[str, Any]]()
     for same in (
         lambda person, row: tidy(row["name"]) == tidy(person.full_name),

@@ -73,7 +73,20 @@ _ENGLISH = (
 )
 
 
-def values(language: str, *, longest: bool) -> dict[str, str]:
-    """What each placeholder stands for."""
+_OF_JUDGES = frozenset({"role", "school"})  # who have no entry
+
+
+def values(language: str, per: str, *, longest: bool) -> dict[str, str]:
+    """What each placeholder of such a certificate stands for, but for the contest's own.
+
+    Those that certificates.contents leaves empty for all such certificates are left out.
+    """
     words = dict(_LONG if longest else _SHORT)
-    return {**words, **_ENGLISH[longest]} if language == "en" else words
+    if language == "en":
+        words |= _ENGLISH[longest]
+    if per == "judge":
+        return {name: words[name] for name in _OF_JUDGES}
+    del words["role"]
+    if per not in ("participant", "team"):
+        del words["class"]
+    return words

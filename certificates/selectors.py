@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -22,12 +24,14 @@ from certificates.models import (
 )
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from common.codes import normal
+from common.search import holding
 from contests.models import Contest, Organization
 from contests.permissions import Person
 from leaderboards.display import initials
 from leaderboards.models import Award, Publication
 from submissions.models import Entry, Mentor, Participant
 
+_REGISTER_NUMBER = re.compile(r"\s*(\d{1,9})\s*(?:/\s*(\d{4})?\s*)?", re.ASCII)
 _PRINTING_ORDER = ("division__order", "division__code", "order")
 _KIND_TITLES = {
     "vi": {"prize": "Thành tích", "merit": "Thành tích xuất sắc", "participation": "Tham gia"},
@@ -100,10 +104,8 @@ def printed(
     that is none.
     """
     rows = (
-        Certificate.objects.select_related(
-            "register", "template", "award", "entry__organization", "school"
-        )
-        .prefetch_related("signatures")
+        Certificate.objects.select_related("register", "award", "entry__organization", "school")
+        .prefetch_related("template")  # one for all: its definition may hold pictures
         .in_bulk(batch.pages)
     )
     found = [
@@ -151,15 +153,15 @@ def own(user: Person) -> QuerySet[Certificate]:
 
 
 def search(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
-    """Rows whose recipient holds `text`, or whose code or register number it is."""
-    found = Q(content__recipient__icontains=text)
+    """Rows whose recipient holds `text`, with or without marks, or whose code or register number
+    it is."""
+    found = holding(text, "recipient")
     if code := normal(text):
         found |= Q(code=code)
-    number, _, year = text.partition("/")
-    if number.strip().isdecimal():
-        numbered = Q(number=int(number))
-        found |= numbered & Q(register__year=int(year)) if year.strip().isdecimal() else numbered
-    return rows.filter(found)
+    if numbers := _REGISTER_NUMBER.fullmatch(text):
+        number, year = numbers.groups()
+        found |= Q(number=number, register__year=year) if year else Q(number=number)
+    return rows.alias(recipient=KT("content__recipient")).filter(found)
 
 
 def templates(user: Person) -> QuerySet[CertificateTemplate]:

@@ -7,7 +7,7 @@ from certificates.services.batches import (
     print_batch,
     retry_batch,
 )
-from certificates.services.copies import drawn
+from certificates.services.copies import file_of, handed_out
 from certificates.services.corrections import (
     approve_correction,
     decline_correction,
@@ -15,7 +15,7 @@ from certificates.services.corrections import (
 )
 from certificates.services.delivery import deliver, order_delivery, record_bounces
 from certificates.services.images import store_image
-from certificates.services.issuing import issue_missing
+from certificates.services.issuing import issue
 from certificates.services.life import reissue, revoke
 from certificates.services.signing import (
     add_signing_key,
@@ -33,8 +33,9 @@ __all__ = [
     "create_template",
     "decline_correction",
     "deliver",
-    "drawn",
-    "issue_missing",
+    "file_of",
+    "handed_out",
+    "issue",
     "order_batch",
     "order_delivery",
     "pen_of",

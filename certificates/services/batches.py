@@ -21,7 +21,12 @@ from certificates import selectors
 from certificates.errors import CertificatesUnfit, NothingToPrint, TemplateOfOtherContest
 from certificates.files import definition_of
 from certificates.fitness import unfit
-from certificates.models import Certificate, CertificateBatch, CertificateTemplate
+from certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    PdfSignature,
+)
 from certificates.recipients import recipients
 from certificates.rendering import (
     CertificateContent,
@@ -30,8 +35,7 @@ from certificates.rendering import (
     merge,
     single_from,
 )
-from certificates.rendering.letters import spelt
-from certificates.services.issuing import check_public, issue_missing, missing
+from certificates.services.issuing import check_public, issue, missing, to_issue
 from certificates.services.signing import pen_of, signed
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
@@ -63,9 +67,10 @@ def order_batch(
     if chosen.contest_id != publication.contest_id:
         raise TemplateOfOtherContest
     definition = definition_of(chosen)
-    if next(recipients(publication, definition.per, definition.kind), None) is None:
+    everyone = list(recipients(publication, definition.per, definition.kind))
+    if not everyone:
         raise NothingToPrint
-    if not accept and (found := unfit(missing(publication, definition), publication, definition)):
+    if not accept and (found := unfit(missing(publication, everyone), publication, definition)):
         raise CertificatesUnfit.of(found)
     batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
     batch.job = jobs.enqueue(
@@ -96,22 +101,22 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """Does the whole batch and returns its number of pages; repeating it does only the rest.
 
     `progress(done, total)` may raise to stop between two steps; issuing one and laying it out
-    are a step each. Raises NotPublished if the publication was superseded in the meantime and certificates
-    are still missing.
+    are a step each. Raises NotPublished if the publication was superseded in the meantime and
+    certificates are still missing.
     """
     if batch.file:
         return len(batch.pages)
-    definition = definition_of(batch.template)
-    waiting = sum(spelt(each.name) for each in missing(batch.publication, definition))
-    issued, whole = 0, 2 * waiting + selectors.printable(batch).count()
-    while step := issue_missing(
-        publication=batch.publication,
-        template=batch.template,
-        by=batch.created_by,
-        batch=batch,
-        limit=_ISSUE_AT_ONCE,
-    ):
-        issued += len(step)
+    waiting = to_issue(batch.publication, definition_of(batch.template))
+    issued, whole = 0, 2 * len(waiting) + selectors.printable(batch).count()
+    for those in chunks(waiting, _ISSUE_AT_ONCE):
+        issue(
+            publication=batch.publication,
+            template=batch.template,
+            recipients=those,
+            by=batch.created_by,
+            batch=batch,
+        )
+        issued += len(those)
         progress(issued, whole)
     certificates = list(selectors.printable(batch))
     if not certificates:
@@ -168,8 +173,11 @@ def _sign(
     pen = pen_of(batch.publication.contest_id)
     if pen is None:
         return
+    rows = PdfSignature.objects.filter(certificate__in=certificates)
+    have = set(rows.values_list("certificate", "base_sha256"))
     for certificate, content, page in zip(certificates, contents, pages, strict=True):
-        signed(certificate=certificate, pdf=single_from(page, content, definition), pen=pen)
+        if (certificate.pk, page.sha256) not in have:
+            signed(certificate=certificate, pdf=single_from(page, content, definition), pen=pen)
 
 
 @transaction.atomic

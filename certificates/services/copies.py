@@ -1,4 +1,4 @@
-"""A certificate's single file drawn anew, and known by its digest whatever draws it."""
+"""A certificate's single file as it is handed out: known by its digest, and signed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,37 @@ import logging
 
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate, DrawnCopy
+from certificates.services.signing import Pen, pen_of, signed
 
 _log = logging.getLogger(__name__)
 
 
-def drawn(*, certificate: Certificate) -> bytes:
-    """The unsigned PDF.
+def file_of(*, certificate: Certificate) -> bytes:
+    """The PDF, drawn now."""
+    return handed_out(
+        certificate=certificate,
+        pdf=single_pdf(certificate, definition_of(certificate.template)),
+        pen=pen_of(certificate.publication.contest_id),
+    )
 
-    It is the file of the day of issue byte for byte, as long as the same software draws it. After
-    an upgrade that draws otherwise its digest is kept too, so that the verification page knows both.
+
+def handed_out(*, certificate: Certificate, pdf: bytes, pen: Pen | None) -> bytes:
+    """The file of which `pdf` is the unsigned one, with its signature if it has or gets one.
+
+    `pdf` is the file of the day of issue byte for byte, as long as the same software draws it.
+    After an upgrade that draws otherwise its digest is kept too, so that the verification page
+    knows both.
     """
-    pdf = single_pdf(certificate, definition_of(certificate.template))
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    if certificate.file_sha256 and sha256 != certificate.file_sha256:
-        _, new = DrawnCopy.objects.get_or_create(
-            sha256=sha256, defaults={"certificate": certificate}
-        )
-        if new:
-            _log.warning("certificate %s is drawn otherwise than when issued", certificate.code)
-    return pdf
+    _keep_digest(certificate, hashlib.sha256(pdf).hexdigest())
+    return signed(certificate=certificate, pdf=pdf, pen=pen)
+
+
+def _keep_digest(certificate: Certificate, sha256: str) -> None:
+    if not certificate.file_sha256:  # fetched before its batch was laid out
+        Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(file_sha256=sha256)
+        certificate.refresh_from_db(fields=["file_sha256"])
+    if certificate.file_sha256 == sha256:
+        return
+    _, new = DrawnCopy.objects.get_or_create(sha256=sha256, defaults={"certificate": certificate})
+    if new:
+        _log.warning("certificate %s is drawn otherwise than when issued", certificate.code)

@@ -19,10 +19,10 @@ from django.utils import timezone
 from accounts.models import Consent, User
 from certificates.contents import verification_url
 from certificates.errors import NobodyToSendTo, NoBounces
-from certificates.files import definition_of, file_name, single_pdf
+from certificates.files import definition_of, file_name
 from certificates.models import Certificate, Delivery
 from certificates.selectors import award_titles
-from certificates.services.signing import pen_of, signed
+from certificates.services.copies import file_of
 from contests.models import Contest
 from jobs import services as jobs
 from jobs.models import Job
@@ -116,12 +116,16 @@ def deliver(*, job: int, attach: bool, progress: Progress) -> int:
     sent = 0
     for done, key in enumerate(queued):
         progress(done, len(queued))
-        delivery = Delivery.objects.select_related(
-            "certificate__template__contest",
-            "certificate__register__organization",
-            "certificate__publication__contest",
-            "certificate__award",
-        ).get(pk=key)
+        delivery = (
+            Delivery.objects.select_related(
+                "certificate__template__contest",
+                "certificate__register__organization",
+                "certificate__publication__contest",
+                "certificate__award",
+            )
+            .defer("certificate__publication__payload")
+            .get(pk=key)
+        )
         state, note = _sent(delivery, attach)
         sent += state == Delivery.State.SENT
         Delivery.objects.filter(pk=key).update(
@@ -162,8 +166,7 @@ def _sent(delivery: Delivery, attach: bool) -> tuple[str, str]:
 
 def _message(delivery: Delivery, attach: bool) -> EmailMessage:
     certificate = delivery.certificate
-    definition = definition_of(certificate.template)
-    language = definition.language
+    language = definition_of(certificate.template).language
     contest = certificate.publication.contest
     subject, body, attached, linked = _TEXT[language]
     english = language == "en"
@@ -179,11 +182,7 @@ def _message(delivery: Delivery, attach: bool) -> EmailMessage:
     }
     message = EmailMessage(subject.format(**words), body.format(**words), to=[delivery.address])
     if attach:
-        pdf = signed(
-            certificate=certificate,
-            pdf=single_pdf(certificate, definition),
-            pen=pen_of(contest.pk),
-        )
+        pdf = file_of(certificate=certificate)
         message.attach(file_name(certificate), pdf, "application/pdf")
     return message
 

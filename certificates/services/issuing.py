@@ -6,9 +6,8 @@ locked while certificates are written, and a number is taken in the transaction 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +18,8 @@ from certificates.contents import content_of, today
 from certificates.errors import CeremonyToCome, NotPublicUntil, NotPublished
 from certificates.files import definition_of
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate, Register
-from certificates.recipients import Recipient, recipients
+from certificates.recipients import Recipient
+from certificates.recipients import recipients as recipients_of
 from certificates.rendering import TemplateDefinition
 from certificates.rendering.letters import spelt
 from common.codes import new_code
@@ -30,28 +30,30 @@ from leaderboards.publicity import waiting_for
 
 
 @transaction.atomic
-def issue_missing(
+def issue(
     *,
     publication: Publication,
     template: CertificateTemplate,
+    recipients: Iterable[Recipient],
     by: User | None,
     batch: CertificateBatch | None = None,
-    limit: int | None = None,
 ) -> list[Certificate]:
-    """Issues the certificates of a publication that do not exist yet, at most `limit`.
+    """Issues a publication's certificates to `recipients`, as `to_issue` tells them.
 
-    In printing order, without those whose names the fonts cannot spell. Asking again issues nothing twice; who holds a valid certificate for the same
-    from a publication that this one amends gets no second one.
-    Raises what `check_public` raises.
+    Who got one in the meantime gets no second one. Raises what `check_public` raises.
     """
     definition = definition_of(template)
     day = definition.date or today()
     register = lock_register(publication.contest.organization, day.year)
     check_public(Publication.objects.defer("payload").get(pk=publication.pk))
-    nameable = (each for each in missing(publication, definition) if spelt(each.name))
-    return _write(
-        publication, register, list(islice(nameable, limit)), template, definition, day, by, batch
-    )
+    fresh = list(missing(publication, recipients))
+    return _write(publication, register, fresh, template, definition, day, by, batch)
+
+
+def to_issue(publication: Publication, definition: TemplateDefinition) -> list[Recipient]:
+    """Whose certificates do not exist yet, in printing order, but for names that no font spells."""
+    everyone = recipients_of(publication, definition.per, definition.kind)
+    return [each for each in missing(publication, everyone) if spelt(each.name)]
 
 
 def check_public(publication: Publication) -> None:
@@ -82,23 +84,21 @@ def next_number(register: Register) -> int:
     return register.last
 
 
-def missing(publication: Publication, definition: TemplateDefinition) -> Iterator[Recipient]:
-    """Whose certificates do not exist yet, in printing order."""
-    have = _existing(publication)
-    for recipient in recipients(publication, definition.per, definition.kind):
-        if recipient.holder not in have:
-            have.add(recipient.holder)
-            yield recipient
+def missing(publication: Publication, recipients: Iterable[Recipient]) -> Iterator[Recipient]:
+    """Those who hold nothing yet: of this publication in any state, of earlier ones what is valid.
 
-
-def _existing(publication: Publication) -> set[str]:
-    """Holders of what exists: for this publication in any state, for earlier ones what is valid."""
+    So who holds a valid certificate of a publication that this one amends gets no second one.
+    """
     rows = Certificate.objects.filter(
         Q(publication=publication) | Q(state=Certificate.State.ISSUED),
         publication__contest=publication.contest_id,
         publication__round=publication.round_id,
     )
-    return set(rows.values_list("holder", flat=True))
+    have = set(rows.values_list("holder", flat=True))
+    for recipient in recipients:
+        if recipient.holder not in have:
+            have.add(recipient.holder)
+            yield recipient
 
 
 def _write(

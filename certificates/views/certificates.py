@@ -152,12 +152,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def file(self, request: Request, pk: str) -> HttpResponse:
         certificate = self.get_object()
         require(CertificatePolicy.can_download(request.user, certificate))
-        data = services.signed(
-            certificate=certificate,
-            pdf=services.drawn(certificate=certificate),
-            pen=services.pen_of(certificate.publication.contest_id),
-        )
-        return pdf(data, f"{certificate.code}.pdf")
+        return pdf(services.file_of(certificate=certificate), f"{certificate.code}.pdf")
 
     @extend_schema(request=RevocationSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"])

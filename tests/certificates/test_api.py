@@ -113,11 +113,27 @@ def test_the_office_lists_and_searches(world):
     path = f"/api/v1/certificates/?contest={world['contest'].slug}&search="
     found = {
         text: [row["recipient"] for row in api.get(path + text).json()["results"]]
-        for text in ("", "Lê", "0002", world["certificates"][0].code)
+        for text in ("", "Lê", "le a", "TA", "%", "0002", world["certificates"][0].code)
     }
     assert found == {
-        "": ["Tạ Y", "Lê A"], "Lê": ["Lê A"], "0002": ["Tạ Y"],
-        world["certificates"][0].code: ["Lê A"],
+        "": ["Tạ Y", "Lê A"], "Lê": ["Lê A"], "le a": ["Lê A"], "TA": ["Tạ Y"], "%": [],
+        "0002": ["Tạ Y"], world["certificates"][0].code: ["Lê A"],
+    }  # fmt: skip
+
+
+def test_a_register_number_is_found_with_its_year_and_nothing_too_long_is_one(world):
+    api = client(world["people"]["issuer"])
+    year = world["certificates"][1].register.year
+    found = {
+        text: [
+            row["recipient"]
+            for row in api.get("/api/v1/certificates/", {"search": text}).json()["results"]
+        ]
+        for text in (f"0002/{year}", "2 /", f"0002/{year - 1}", "0002/x", "9" * 5000)
+    }
+    assert found == {
+        f"0002/{year}": ["Tạ Y"], "2 /": ["Tạ Y"], f"0002/{year - 1}": [], "0002/x": [],
+        "9" * 5000: [],
     }  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from certificates.rendering.wording import tidy
 from certificates.rendering.words import cut
 from certificates.services import (
     create_template,
-    issue_missing,
     order_batch,
     reissue,
     request_correction,
@@ -33,6 +32,7 @@ from submissions.uploads import pictures as uploads
 from tests.certificates.pictures import needs_poppler, pages
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import (
+    issue_missing,
     make_certificates,
     make_content,
     make_definition,
@@ -190,7 +190,7 @@ def test_what_cannot_be_printed_is_told_before_a_number_is_given(odd):
 
 def test_who_agrees_prints_the_rest(odd):
     batch = order_batch(publication=odd, template=None, by=make_user(), accept=True)
-    issued = issue_missing(publication=odd, template=batch.template, by=None)
+    issued = issue_missing(odd, batch.template)
     assert [each.content["recipient"] for each in issued] == ["Lê A", "Tạ Y"]
     said = "".join(run["text"] for run in issued[1].content["achievement"])
     assert "“Học”" in said

@@ -1,15 +1,17 @@
 """Uploaded pictures, hostile and honest; colours; the preview; delivery by e-mail."""
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
 
 from accounts.models import Consent
 from certificates.errors import DefinitionInvalid, ImageRefused, NobodyToSendTo, NoBounces
-from certificates.files import definition_of, preview_png, single_pdf
+from certificates.files import definition_of, preview_png, sample, single_pdf
 from certificates.models import CertificateImage, Delivery
 from certificates.rendering import clean_png
+from certificates.rendering.wording import plain
 from certificates.services import (
     create_template,
     deliver,
@@ -17,6 +19,7 @@ from certificates.services import (
     record_bounces,
     store_image,
 )
+from contests.models import Campaign
 from tests.factories.accounts import make_user
 from tests.factories.certificates import (
     make_certificates,
@@ -127,6 +130,28 @@ def test_the_preview_is_a_picture_of_that_width_with_the_contests_name():
     with Image.open(io.BytesIO(short)) as picture:
         assert (picture.format, picture.size) == ("PNG", (300, 425))
     assert short != long
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("per", "said"),
+    [
+        ("participant", "Tuần lễ số, lớp 11 Chuyên Tin 2"),
+        ("school", "Tuần lễ số"),
+        ("judge", "Tuần lễ số, Trưởng ban giám khảo"),
+    ],
+)
+def test_a_preview_says_what_such_a_certificate_can_say(per, said):
+    contest = make_contest()
+    contest.campaign = Campaign.objects.create(
+        slug="tuan", title="Tuần lễ số", organization=contest.organization,
+        starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 8),
+    )  # fmt: skip
+    definition = make_definition(
+        per=per, achievement="{campaign}[, lớp {class}][, {role}]", address=""
+    )
+    content = sample(definition, contest, date(2026, 11, 2), longest=True)
+    assert plain(content.achievement) == said
 
 
 # --- E-mail ---------------------------------------------------------------------------

@@ -1,15 +1,28 @@
 """Lists cost the same queries, however long they are."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from certificates.models import CertificateBatch, Delivery
-from certificates.services import create_template, request_correction, store_image
+from certificates.models import Certificate, CertificateBatch, Delivery, PdfSignature
+from certificates.outputs import FORMS
+from certificates.selectors import printed
+from certificates.services import (
+    add_signing_key,
+    batches,
+    create_template,
+    order_batch,
+    print_batch,
+    request_correction,
+    store_image,
+)
 from certificates.services.batches import JOB_KIND
 from jobs import services as jobs
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import make_certificates, make_results, png_bytes
 from tests.factories.contests import make_officer
+from tests.factories.keys import PASSPHRASE, make_p12
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +96,41 @@ def test_staff_pay_no_more(django_assert_max_num_queries):
     _office(2)
     for name in LISTS:
         assert _cost(f"/api/v1/{name}/", make_staff(), django_assert_max_num_queries)[1] == 1
+
+
+def test_a_batch_reads_the_prizes_once_however_many_steps_it_issues_in(monkeypatch):
+    monkeypatch.setattr(batches, "_ISSUE_AT_ONCE", 1)
+    batch = order_batch(publication=make_results(3), template=None, by=make_user())
+    with CaptureQueriesContext(connection) as queries:
+        print_batch(batch=batch, progress=lambda done, total: None)
+    read = [row for row in queries if row["sql"].startswith('SELECT "leaderboards_award"')]
+    assert (len(read), Certificate.objects.count()) == (1, 3)
+
+
+@pytest.mark.parametrize("pen", [False, True], ids=["unsigned", "signed"])
+def test_a_zip_costs_the_same_queries_however_many_files_are_in_it(pen):
+    costs = []
+    for count in (1, 3):
+        publication, user = make_results(count), make_user()
+        if pen:
+            add_signing_key(
+                contest=publication.contest, data=make_p12(), passphrase=PASSPHRASE, by=user
+            )
+        batch = order_batch(publication=publication, template=None, by=user)
+        print_batch(batch=batch, progress=lambda done, total: None)
+        with CaptureQueriesContext(connection) as queries:
+            places, rows = zip(*printed(batch, None, None), strict=True)
+            b"".join(FORMS["zip"].make(batch, rows, places))
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 4
+
+
+def test_a_batch_printed_again_asks_once_for_its_signatures_and_makes_none():
+    publication, user = make_results(3), make_user()
+    add_signing_key(contest=publication.contest, data=make_p12(), passphrase=PASSPHRASE, by=user)
+    for _ in range(2):
+        batch = order_batch(publication=publication, template=None, by=user)
+        with CaptureQueriesContext(connection) as queries:
+            print_batch(batch=batch, progress=lambda done, total: None)
+    asked = [row for row in queries if "certificates_pdfsignature" in row["sql"]]
+    assert (len(asked), PdfSignature.objects.count()) == (1, 3)

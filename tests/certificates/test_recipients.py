@@ -5,12 +5,12 @@ import pytest
 from certificates.errors import NothingToPrint
 from certificates.models import Certificate, Register
 from certificates.recipients import recipients
-from certificates.services import create_template, issue_missing, order_batch
+from certificates.services import create_template, order_batch
 from judging.models import Judge
 from leaderboards.display import people_behind
 from submissions.models import Mentor
 from tests.factories.accounts import make_user
-from tests.factories.certificates import make_publication
+from tests.factories.certificates import issue_missing, make_publication
 from tests.factories.contests import make_contest, make_organization
 from tests.factories.submissions import make_entry
 
@@ -19,7 +19,7 @@ def _issued(publication, **definition):
     template = create_template(
         contest=publication.contest, design="modern", definition=definition, by=None
     )
-    return issue_missing(publication=publication, template=template, by=None)
+    return issue_missing(publication, template)
 
 
 def _said(certificate):
@@ -180,6 +180,15 @@ def test_a_renamed_pupil_keeps_the_published_name_and_class(published):
     (issued,) = _issued(published)
     assert (issued.content["recipient"], issued.participant) == (was, person)
     assert issued.content["address"].startswith("Học sinh lớp 9A")
+
+
+def test_an_entry_without_people_at_publication_certifies_none(published):
+    for award in published.awards.all():
+        people = list(award.entry.participants.values_list("full_name", flat=True))
+        award.entry.participants.all().delete()
+        _keep(published, award.entry)
+        award.entry.participants.create(full_name=people[0], order=1)
+    assert _issued(published) == []
 
 
 def test_an_entry_without_mentors_at_publication_thanks_none(published):

@@ -20,18 +20,25 @@ from certificates.models import Certificate, CertificateBatch, Register
 from certificates.selectors import verification
 from certificates.services import (
     create_template,
-    issue_missing,
+    issue,
     order_batch,
     print_batch,
     reissue,
     revoke,
 )
+from certificates.services.issuing import to_issue
+from certificates.workers import chunks
 from jobs.models import Job
 from jobs.worker import run_pending
 from leaderboards.models import Publication
 from submissions.services import ParticipantData
 from tests.factories.accounts import make_user
-from tests.factories.certificates import make_certificates, make_publication, make_results
+from tests.factories.certificates import (
+    issue_missing,
+    make_certificates,
+    make_publication,
+    make_results,
+)
 from tests.factories.contests import make_contest
 from tests.factories.submissions import make_entry
 
@@ -48,7 +55,7 @@ def test_issuing_numbers_in_printing_order_without_a_gap():
 def test_issuing_again_issues_nothing():
     publication = make_results(2)
     first = make_certificates(publication)
-    assert issue_missing(publication=publication, template=first[0].template, by=None) == []
+    assert issue_missing(publication, first[0].template) == []
     assert Register.objects.get().last == 2
 
 
@@ -70,7 +77,7 @@ def test_an_amended_publication_gives_no_second_certificate():
     Publication.objects.update(state="superseded")
     entries = [award.entry for award in old.awards.order_by("rank")]
     new = make_publication(old.contest, entries)
-    assert issue_missing(publication=new, template=issued[0].template, by=None) == []
+    assert issue_missing(new, issued[0].template) == []
 
 
 def test_every_member_of_a_team_gets_a_certificate_that_names_the_team():
@@ -148,12 +155,27 @@ def test_a_batch_that_was_cut_off_is_completed_by_running_again():
     assert list((settings.MEDIA_ROOT / "certificates").glob("chunks-*")) == []
 
 
+@pytest.mark.parametrize("all_issued", [True, False])
+def test_after_an_amendment_a_batch_prints_what_was_issued_and_issues_nothing(all_issued):
+    publication = make_results(1)
+    batch = order_batch(publication=publication, template=None, by=make_user())
+    if all_issued:
+        issue_missing(publication, batch.template)
+    Publication.objects.update(state="superseded")
+    if all_issued:
+        assert print_batch(batch=batch, progress=lambda done, total: None) == 1
+    else:
+        with pytest.raises(NotPublished):
+            print_batch(batch=batch, progress=lambda done, total: None)
+    assert Certificate.objects.count() == all_issued
+
+
 def test_a_revoked_certificate_says_so_and_is_not_issued_again():
     publication = make_results(1)
     (issued,) = make_certificates(publication)
     revoke(certificate=issued, reason="Nhầm giải", by=make_user())
     assert verification(issued.code)["state"] == "revoked"
-    assert issue_missing(publication=publication, template=issued.template, by=None) == []
+    assert issue_missing(publication, issued.template) == []
     with pytest.raises(CertificateNotInForce):
         revoke(certificate=issued, reason="Lần nữa", by=make_user())
 
@@ -207,8 +229,8 @@ def test_numbers_stay_gapless_when_contests_issue_at_the_same_time():
 
     def work(publication, template):
         try:
-            while issue_missing(publication=publication, template=template, by=None, limit=2):
-                pass
+            for some in chunks(to_issue(publication, definition_of(template)), 2):
+                issue(publication=publication, template=template, recipients=some, by=None)
         except Exception as error:
             failed.append(error)
         finally:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
+from django.db import connection
 from PIL import ExifTags, Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from contests.models import Contest
@@ -25,6 +27,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.steps import LAPTOP, PHONE, TABLET, keeps_interface, sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.contests import make_contest
+from tests.factories.keys import PASSPHRASE, SUBJECT, make_p12
 from tests.factories.submissions import make_entry
 from tests.processes import wait_until
 
@@ -224,25 +227,57 @@ def publish(laptop: Page, second: Page, approver: User, look: Any) -> None:
     expect(second.get_by_text("Đã công bố kết quả")).to_be_visible()
 
 
+def give_key(laptop: Page, look: Any) -> None:
+    """The organiser uploads the organization's own key, at first with a wrong passphrase."""
+    laptop.get_by_role("button", name="Tải khoá lên").click()
+    laptop.get_by_label("Tệp khoá PKCS#12").set_input_files(
+        {"name": "khoa.p12", "mimeType": "application/x-pkcs12", "buffer": make_p12()}
+    )
+    passphrase = laptop.get_by_label("Mật khẩu của tệp khoá")
+    passphrase.fill("sai")
+    laptop.get_by_role("button", name="Tải khoá lên").click()
+    expect(passphrase).to_have_attribute("aria-invalid", "true")
+    look(laptop)
+    passphrase.fill(PASSPHRASE)
+    laptop.get_by_role("button", name="Tải khoá lên").click()
+    expect(laptop.get_by_role("definition").filter(has_text=SUBJECT)).to_be_visible()
+    look(laptop)
+
+
 def print_certificates(laptop: Page, look: Any) -> bytes:
     """The organiser issues and prints the batch; the downloaded PDF."""
     open_tab(laptop, "Giấy chứng nhận")
     laptop.reload()  # meanwhile the results were published elsewhere
+    give_key(laptop, look)
     laptop.get_by_role("button", name="Cấp giấy").click()
     look(laptop)
     laptop.get_by_role("dialog").get_by_role("button", name="Cấp giấy").click()
     expect(laptop.get_by_text("Đang chờ").first).to_be_visible()
-    assert run_pending() == 1
+    with ThreadPoolExecutor() as worker:  # Playwright's event loop runs in this thread
+        assert worker.submit(run_and_leave).result() == 1
     link = laptop.get_by_role("link", name="Tải cả loạt (PDF)")
     expect(link).to_be_visible()
     look(laptop)
-    with laptop.expect_download() as download:
+    return download(laptop, link)
+
+
+def run_and_leave() -> int:
+    try:
+        return run_pending()
+    finally:
+        connection.close()
+
+
+def download(page: Page, link: Locator) -> bytes:
+    with page.expect_download() as fetched:
         link.click()
-    return Path(download.value.path()).read_bytes()
+    return Path(fetched.value.path()).read_bytes()
 
 
 @needs_poppler
-def test_contest_goes_from_entry_to_verified_certificate(visit: Visit, look: Any) -> None:
+def test_contest_goes_from_entry_to_verified_certificate(
+    visit: Visit, look: Any, complaints: list[str]
+) -> None:
     contest, organiser, approver, student = make_stage()
     make_entry(contest, participants=[ParticipantData("Lò Văn Páo", class_name="7B")])
 
@@ -297,6 +332,26 @@ def test_contest_goes_from_entry_to_verified_certificate(visit: Visit, look: Any
         ]
     )
     look(stranger)
+
+    name = re.compile(f"Tải giấy của {student.full_name}")
+    signed = download(laptop, laptop.get_by_role("link", name=name))
+    pdf = {"name": "giấy.pdf", "mimeType": "application/pdf"}
+    for data, told in (
+        (signed + b"\n", "Tệp có chữ ký số nhưng không phải bản đã cấp"),
+        (signed, "Tệp này đúng từng byte là bản gốc có chữ ký số, và chữ ký còn nguyên vẹn."),
+    ):
+        stranger.locator("input[type=file]").set_input_files({**pdf, "buffer": data})
+        expect(stranger.get_by_text(told)).to_be_visible()
+    expect(stranger.locator("dd").filter(has_text=SUBJECT)).to_be_visible()
+    look(stranger)
+    other = paths[[name for name, *_ in verified].index("Lò Văn Páo")]
+    stranger.get_by_label("Mã tra cứu").fill(other.rsplit("/", 1)[-1])
+    stranger.get_by_role("button", name="Tra cứu").click()
+    expect(stranger.get_by_text("Lò Văn Páo")).to_be_visible()
+    expect(stranger.get_by_text(told)).to_have_count(0)
+    passphrase, digest = complaints  # the browser itself writes what was refused to its console
+    assert ("422" in passphrase, "404" in digest) == (True, True)
+    complaints.clear()
 
     phone.goto("/me")
     expect(phone.get_by_role("heading", name="Giải Nhất")).to_be_visible()

@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from certificates.models import Certificate
+from accounts.models import User
+from certificates.files import definition_of
+from certificates.models import Certificate, CertificateTemplate
 from certificates.rendering import CertificateContent, TemplateDefinition
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import fill, plain
-from certificates.services import create_template, issue_missing
+from certificates.services import create_template, issue
+from certificates.services.issuing import to_issue
 from contests.models import Contest
 from leaderboards.models import Award, Publication
 from submissions.models import Entry
@@ -93,7 +96,15 @@ def make_certificates(publication: Publication, **definition: Any) -> list[Certi
     template = create_template(
         contest=publication.contest, design="giay_khen", definition=definition, by=None
     )
-    return issue_missing(publication=publication, template=template, by=None)
+    return issue_missing(publication, template)
+
+
+def issue_missing(
+    publication: Publication, template: CertificateTemplate, by: User | None = None
+) -> list[Certificate]:
+    """Issues what a batch would issue, at once."""
+    waiting = to_issue(publication, definition_of(template))
+    return issue(publication=publication, template=template, recipients=waiting, by=by)
 
 
 def make_definition(design: str = "giay_khen", **parts: Any) -> TemplateDefinition:

@@ -27,7 +27,6 @@ from certificates.services import (
     store_image,
     switch_badges,
 )
-from certificates.services.issuing import issue_missing
 from certificates.services.templates import DEFAULT_DESIGN
 from contests.models import Contest
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
@@ -62,7 +61,7 @@ from submissions.services import (
 )
 from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
-from tests.factories.certificates import png_bytes
+from tests.factories.certificates import issue_missing, png_bytes
 from tests.factories.contests import make_organization
 from tests.factories.keys import PASSPHRASE, make_p12
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
@@ -275,9 +274,7 @@ def _results(world: World) -> None:
         )
         made[f"{prefix}template"] = template
         made[f"{prefix}batch"] = order_batch(publication=published, template=template, by=approver)
-        (made[f"{prefix}certificate"],) = issue_missing(
-            publication=published, template=template, by=approver
-        )
+        (made[f"{prefix}certificate"],) = issue_missing(published, template, by=approver)
         made[f"{prefix}image"] = store_image(contest=made[contest], data=png_bytes(20), by=approver)
         made[f"{prefix}delivery"] = Delivery.objects.create(
             certificate=made[f"{prefix}certificate"],
