@@ -15,7 +15,7 @@ class DefinitionInvalid(DomainError):
     status = 422
     text = {
         "vi": "Mẫu chưa dùng được; hãy sửa các mục được nêu.",
-        "en": "The template cannot be used yet; correct the members that are named.",
+        "en": "The template cannot be used yet; correct the fields that are named.",
     }
 
     @classmethod
