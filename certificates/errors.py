@@ -133,8 +133,8 @@ class NothingToPrint(DomainError):
     code = "no-certificates"
     status = 409
     text = {
-        "vi": "Kết quả công bố này không có giải nào để cấp giấy; hãy xếp giải rồi công bố lại.",
-        "en": "This publication has no award to certify; decide the awards and publish again.",
+        "vi": "Kết quả này không còn giấy nào để cấp theo mẫu đã chọn: không ai thuộc diện được cấp, hoặc tất cả đã có giấy còn hiệu lực.",
+        "en": "These results leave no certificate to issue with the chosen template: nobody qualifies, or everybody holds a valid one already.",
     }
 
 
