@@ -30,7 +30,7 @@ _TITLES: Mapping[int, Text] = {
     404: {"vi": "Không tìm thấy", "en": "Not found"},
     405: {"vi": "Thao tác không được hỗ trợ", "en": "Method not supported"},
     406: {"vi": "Định dạng trả về không được hỗ trợ", "en": "Answer format not supported"},
-    409: {"vi": "Mâu thuẫn dữ liệu", "en": "Conflict"},
+    409: {"vi": "Chưa thực hiện được", "en": "Not possible as things stand"},
     412: {"vi": "Dữ liệu đã thay đổi", "en": "The data has changed"},
     413: {"vi": "Dữ liệu quá lớn", "en": "Too large"},
     415: {"vi": "Loại dữ liệu không được hỗ trợ", "en": "Content type not supported"},
