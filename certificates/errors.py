@@ -15,7 +15,7 @@ class DefinitionInvalid(DomainError):
     status = 422
     text = {
         "vi": "Mẫu chưa dùng được; hãy sửa các mục được nêu.",
-        "en": "The template cannot be used yet; correct the members that are named.",
+        "en": "The template cannot be used yet; correct the fields that are named.",
     }
 
     @classmethod
@@ -133,8 +133,8 @@ class NothingToPrint(DomainError):
     code = "no-certificates"
     status = 409
     text = {
-        "vi": "Kết quả công bố này không có giải nào để cấp giấy; hãy xếp giải rồi công bố lại.",
-        "en": "This publication has no award to certify; decide the awards and publish again.",
+        "vi": "Kết quả này không còn giấy nào để cấp theo mẫu đã chọn: không ai thuộc diện được cấp, hoặc tất cả đã có giấy còn hiệu lực.",
+        "en": "These results leave no certificate to issue with the chosen template: nobody qualifies, or everybody holds a valid one already.",
     }
 
 

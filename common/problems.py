@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.errors import DomainError, Fault
+from common.field_texts import vietnamese
 from common.language import Text, in_language
 from common.renderers import dumps
 
@@ -30,7 +31,7 @@ _TITLES: Mapping[int, Text] = {
     404: {"vi": "Không tìm thấy", "en": "Not found"},
     405: {"vi": "Thao tác không được hỗ trợ", "en": "Method not supported"},
     406: {"vi": "Định dạng trả về không được hỗ trợ", "en": "Answer format not supported"},
-    409: {"vi": "Mâu thuẫn dữ liệu", "en": "Conflict"},
+    409: {"vi": "Chưa thực hiện được", "en": "Not possible as things stand"},
     412: {"vi": "Dữ liệu đã thay đổi", "en": "The data has changed"},
     413: {"vi": "Dữ liệu quá lớn", "en": "Too large"},
     415: {"vi": "Loại dữ liệu không được hỗ trợ", "en": "Content type not supported"},
@@ -250,7 +251,9 @@ def _faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
             nested = isinstance(value, Mapping | list)
             yield from _faults(value, f"{pointer}/{index}" if nested else pointer)
     else:
-        yield Fault(detail=str(detail), pointer=pointer, code=getattr(detail, "code", None))
+        text = str(detail)
+        told = {"vi": vietnamese(text), "en": text}
+        yield Fault(detail=told, pointer=pointer, code=getattr(detail, "code", None))
 
 
 def _escaped(token: object) -> str:

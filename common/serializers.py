@@ -16,7 +16,7 @@ from scoring.exact import number, text
 class ExactNumberField(serializers.Field[Fraction, Any, str, Any]):
     """An exact number: leaves as text ("185", "0.5", "1/3"), comes as text or JSON number."""
 
-    default_error_messages = {"invalid": gettext_lazy("A valid number is required.")}
+    default_error_messages = {"invalid": gettext_lazy("Enter a number.")}
 
     def to_internal_value(self, data: Any) -> Fraction:
         try:

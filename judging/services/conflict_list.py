@@ -68,7 +68,7 @@ _ENTRY: Text = {
 }
 _KIND: Text = {
     "vi": "Dòng {row}: không hiểu loại “{code}”; hãy ghi gia đình, cùng trường, hướng dẫn hoặc khác.",
-    "en": "Row {row}: unknown kind “{code}”; write family, same_school, mentor or other.",
+    "en": "Row {row}: unknown kind “{code}”; write family, same school, mentor or other.",
 }
 _NOTE_LONG: Text = {
     "vi": "Dòng {row}: ghi chú dài quá {most} ký tự.",

@@ -21,7 +21,7 @@ CATALOGUE: dict[str, Text] = {
     "value.true": {"vi": "có", "en": "yes"},
     "value.false": {"vi": "không", "en": "no"},
     "value.level": {"vi": "{value} – {label}", "en": "{value} – {label}"},
-    "value.unit": {"vi": "{value} {unit}", "en": "{value} {unit}"},
+    "value.unit": {"vi": "{value}\u00a0{unit}", "en": "{value}\u00a0{unit}"},
     # Items and groups
     "item.formula": {"vi": "{formula}", "en": "{formula}"},
     "item.computed": {"vi": "tính từ: {formula}", "en": "computed: {formula}"},

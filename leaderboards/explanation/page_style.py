@@ -24,7 +24,7 @@ WORDS: Mapping[str, Text] = {
     "state.pending": {"vi": "chưa có điểm", "en": "no value yet"},
     "state.void": {"vi": "bị huỷ", "en": "void"},
     "state.disqualified": {"vi": "bị loại", "en": "disqualified"},
-    "state.surrogate": {"vi": "thi hộ", "en": "surrogate"},
+    "state.surrogate": {"vi": "lượt bù, không tính", "en": "fill-in, not counted"},
     "state.no_show": CATALOGUE["sheet.no_show"],
     "reason": {"vi": "Lý do", "en": "Reason"},
     "people": {
@@ -74,7 +74,7 @@ th .small,td .small{font-weight:normal}
 .working{margin:.6mm 0;padding-left:3mm;border-left:1.4pt solid #0b4ea2;break-inside:avoid;
 font-variant-numeric:tabular-nums}
 .event{margin:2mm 0;padding:1.6mm 3mm;background:#fff6e6;border-left:1.4pt solid #b06a00;break-inside:avoid}
-.decides td{background:#e9f0fb}.mark{color:#0b4ea2;font-weight:bold;font-size:8pt}
+.decides{background:#e9f0fb}.mark{color:#0b4ea2;font-weight:bold;font-size:8pt}
 .end{margin-top:5mm;padding-top:2mm;border-top:.4pt solid #b3bcc8;font-size:7.5pt;color:#5a6472;break-inside:avoid}
 .digest{font-size:7pt;word-break:break-all}
 """

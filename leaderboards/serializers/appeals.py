@@ -7,11 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.serializers import ExactNumberField
 from common.text import UNKNOWN
 from contests.models import Round
 from judging.models import Judge, Scoresheet
 from leaderboards.models import Appeal
-from scoring.exact import number, text
+from scoring.exact import text
 from submissions.models import Entry
 
 
@@ -195,12 +196,4 @@ class AppealReasonSerializer(serializers.Serializer[Any]):
 class AppealConcludeSerializer(AppealReasonSerializer):
     """Without `after` the result stands."""
 
-    after = serializers.CharField(max_length=60, allow_null=True, required=False, default=None)
-
-    def validate_after(self, value: str | None) -> Any:
-        if value is None:
-            return None
-        try:
-            return number(value)
-        except ValueError as error:
-            raise serializers.ValidationError(str(error)) from error
+    after = ExactNumberField(allow_null=True, required=False, default=None)

@@ -66,10 +66,15 @@ def _certificate(page: Page) -> dict[str, Any]:
     return next(one for one in mine if one["state"] == "issued")
 
 
-def _own_entry(page: Page) -> str:
+def _own(page: Page, contest: str) -> dict[str, Any]:
+    """The signed-in person's entry in a contest."""
     mine = read(page, "/api/v1/my/contests/")
-    found = next(one for one in mine if one["contest"] == ENTERING)
-    return f"/entries/{found['entries'][0]['id']}"
+    entry: dict[str, Any] = next(one for one in mine if one["contest"] == contest)["entries"][0]
+    return entry
+
+
+def _entry(contest: str) -> Callable[[Page], str]:
+    return lambda page: f"/entries/{_own(page, contest)['id']}"
 
 
 def _sheet(stage: str, contest: str = JUDGING) -> Callable[[Page], str]:
@@ -88,10 +93,19 @@ def _sheet(stage: str, contest: str = JUDGING) -> Callable[[Page], str]:
     return address
 
 
-def _explained(page: Page) -> str:
-    board = read(page, f"/api/v1/standings/{LIVE}/")
-    row = next(row for division in board["divisions"] for row in division["rows"])
-    return f"/contests/{LIVE}/standings/{row['entry']['code']}"
+def _explained(contest: str) -> Callable[[Page], str]:
+    """Why the first of a board has its rank, as whoever is signed in may know it."""
+
+    def address(page: Page) -> str:
+        board = read(page, f"/api/v1/standings/{contest}/?view=live")
+        row = next(row for division in board["divisions"] for row in division["rows"])
+        return f"/contests/{contest}/standings/{row['entry']['code']}"
+
+    return address
+
+
+def _explained_own(page: Page) -> str:
+    return f"/contests/{CERTIFIED}/standings/{_own(page, CERTIFIED)['code']}"
 
 
 def _open_line(page: Page) -> None:
@@ -110,9 +124,7 @@ def _press(selector: str) -> Callable[[Page], None]:
 
 
 def _appeal(page: Page) -> str:
-    mine = read(page, "/api/v1/my/contests/")
-    found = next(one for one in mine if one["contest"] == APPEALED)
-    return f"/entries/{found['entries'][0]['id']}/appeal"
+    return f"/entries/{_own(page, APPEALED)['id']}/appeal"
 
 
 def _discrepancy(page: Page) -> str:
@@ -145,14 +157,17 @@ SCREEN_LIST = (
     Screen("embed", f"/embed/{LIVE}"),
     Screen("board-own", f"/contests/{LIVE}/standings", "hocsinh2"),
     Screen("sign-in-link", "/sign-in#link=abcdefghijklmnop"),
-    Screen("explain", _explained),
+    Screen("explain", _explained(LIVE)),
+    Screen("explain-office", _explained(PROPOSED), "tochuc"),
+    Screen("explain-own", _explained_own, "hocsinh1"),
     Screen("verify", "/verify"),
     Screen("verify-unknown", "/verify/AAAA-AAAA-AAAA"),
     Screen("verify-issued", lambda page: f"/verify/{_certificate(page)['code']}", "hocsinh1"),
     Screen("not-found", "/nowhere"),
     Screen("me", "/me", "hocsinh1"),
     Screen("enter", f"/contests/{ENTERING}/enter", "hocsinh2"),
-    Screen("entry", _own_entry, "hocsinh1"),
+    Screen("entry", _entry(ENTERING), "hocsinh1"),
+    Screen("entry-result", _entry(CERTIFIED), "hocsinh1"),
     Screen("queue", "/judge", "giamkhao1"),
     Screen("sheet", _sheet("draft"), "giamkhao1", window=True),
     Screen("sheet-whole", _sheet("submitted"), "giamkhao1"),

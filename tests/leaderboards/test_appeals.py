@@ -117,6 +117,19 @@ def test_appeal_changes_a_value_by_two_people_and_proposes_amended_results():
     assert board["publication"]["number"] == 2
 
 
+def test_new_value_that_is_no_number_is_refused_in_words():
+    case = Case()
+    appeal = case.accept(case.file())
+    client = APIClient(HTTP_ACCEPT_LANGUAGE="vi", HTTP_IF_MATCH=f'"{appeal.revision}"')
+    client.force_login(case.organiser)
+    answer = client.post(
+        f"/api/v1/appeals/{appeal.pk}/conclude/", {"reason": "x", "after": "9x"}, format="json"
+    )
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["detail"]) == ("/after", "Nhập một số.")
+
+
 def test_result_stands_where_the_new_sheet_says_so():
     case = Case()
     appeal = case.accept(case.file())
