@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from contests.models import Contest, Round
 from judging.models import Judge, Scoresheet
+from judging.selectors.awaited import NOT_COUNTED_ROLES
 from judging.selectors.barred import conflicts
-from judging.selectors.field import NOT_COUNTED_ROLES
 from leaderboards.models import Appeal, AppealWindow, Publication
 from leaderboards.publicity import in_force
 from submissions.models import Entry

@@ -104,7 +104,7 @@ class Answer:
     _packed: bytes | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.etag = f'W/"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+        self.etag = f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
     @property
     def size(self) -> int:

@@ -30,14 +30,8 @@ from judging.models import (
     ScoreOverride,
     ScoresheetRevision,
 )
-from judging.selectors.field import (
-    NOT_COUNTED_ROLES,
-    SUBMITTED_STATES,
-    Attempts,
-    item_value,
-    milliseconds,
-    rounds_reading_items,
-)
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.field import Attempts, item_value, milliseconds, rounds_reading_items
 from leaderboards.computing import Computed, facts, known_at, policy_in_force
 from scoring.discrepancy import Ruling
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput

@@ -65,9 +65,9 @@ _results = Prepared(
     lambda contest: (
         RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
         .order_by()
-        .values("round_id")
+        .values("round__contest_id")
         .annotate(revisions=Sum("revision"), number=Count("pk"), last=Max("pk"))
-        .values_list("round_id", "revisions", "number", "last")
+        .values_list("revisions", "number", "last")
     )
 )
 _entries = Prepared(

@@ -6,10 +6,9 @@ asked of it (a division, the first rows, the entries of a school or a ward) neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 from typing import Any, Literal
 
 import orjson
@@ -27,9 +26,8 @@ from leaderboards.computing import compute_standings
 from leaderboards.errors import FilterHidden
 from leaderboards.models import Publication
 from leaderboards.past import compute_at
-from leaderboards.payload import parts
 from leaderboards.permissions import StandingsPolicy
-from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.publicity import approved_publication
 from leaderboards.showing import showing
 from leaderboards.state import PublicState, live_state, public_state
 from submissions.models import Entry
@@ -51,19 +49,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A whole board; `rows` by division are pairs of an entry's code and its row as JSON.
+    """A whole board; a division's `rows` are JSON by the entry's code, and the first are `shown`.
 
     `number` is its own in this process: an answer is right while it was cut from the latest.
     """
 
     head: dict[str, Any]
     divisions: list[dict[str, Any]]
-    rows: dict[str, list[tuple[str, str]]]
+    rows: dict[str, dict[str, bytes]]
+    shown: dict[str, int]
+    size: int
     number: int = field(default_factory=count(1).__next__)
-
-    @property
-    def size(self) -> int:
-        return sum(len(row) + 200 for rows in self.rows.values() for _, row in rows)
 
 
 _boards: Kept[Board] = Kept()
@@ -94,17 +90,12 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
         raise FilterHidden
 
     def whole() -> Board:
-        key = (contest.slug, full, asked.round_code, asked.view if full else None)
-        if full:
-            return _boards.get(
-                key,
-                lambda: live_state(contest, asked.round_code),
-                lambda _: _office(contest, asked),
-            )
+        if not full:
+            return _for_everybody(contest, asked.round_code)
         return _boards.get(
-            key,
-            lambda: public_state(contest, asked.round_code, timezone.now()),
-            lambda state: _public(contest, asked.round_code, state),
+            (contest.slug, True, asked.round_code, asked.view),
+            lambda: live_state(contest, asked.round_code),
+            lambda _: _office(contest, asked),
         )
 
     return _answers.get(
@@ -114,28 +105,23 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
     )
 
 
+def _for_everybody(contest: Contest, round_code: str | None) -> Board:
+    return _boards.get(
+        (contest.slug, False, round_code, None),
+        lambda: public_state(contest, round_code, timezone.now()),
+        lambda state: _public(contest, round_code, state),
+    )
+
+
 def _answer(contest: Contest, board: Board, asked: Asked) -> Answer:
     within = None if asked.organization is None else _codes_within(contest, asked.organization)
-    divisions = [
-        {
-            **division,
-            "rows": _array(
-                [
-                    row
-                    for code, row in board.rows[division["code"]]
-                    if within is None or code in within
-                ][: asked.top]
-            ),
-        }
-        for division in board.divisions
-        if asked.division in (None, division["code"])
-    ]
+    divisions = []
+    for division in board.divisions:
+        if asked.division in (None, division["code"]):
+            rows = islice(board.rows[division["code"]].items(), board.shown[division["code"]])
+            cut = [row for code, row in rows if within is None or code in within][: asked.top]
+            divisions.append({**division, "rows": list(map(orjson.Fragment, cut))})
     return Answer(dumps({**board.head, "divisions": divisions}))
-
-
-def _array(rows: Sequence[str]) -> orjson.Fragment:
-    """JSON texts as one array."""
-    return orjson.Fragment(f"[{','.join(rows)}]")
 
 
 def _codes_within(contest: Contest, organization: str) -> set[str]:
@@ -191,13 +177,13 @@ def _hidden(contest: Contest) -> Board:
 def _live(
     contest: Contest, round_code: str | None, *, rule: str | None, top: int | None = None
 ) -> Board:
-    rounds = _written_at(contest.pk)
+    ((revision, updated_at),) = _written_at(contest.pk) or [(0, None)]
     computed = compute_standings(contest, round_code=round_code)
     head = {
         **_head(contest),
         "state": "live",
-        "revision": sum(revisions for revisions, _ in rounds),
-        "updated_at": max((at for _, at in rounds), default=None),
+        "revision": revision,
+        "updated_at": updated_at,
         "top": top,
     }
     return _whole(head, board(contest, computed, rule=rule, round_code=round_code, top=top))
@@ -207,9 +193,9 @@ _written_at = Prepared(
     lambda contest: (
         RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
         .order_by()
-        .values("round_id")
-        .annotate(revisions=Sum("revision"), at=Max("updated_at"))
-        .values_list("revisions", "at")
+        .values("round__contest_id")
+        .annotate(revision=Sum("revision"), at=Max("updated_at"))
+        .values_list("revision", "at")
     )
 )
 
@@ -253,30 +239,10 @@ def own_rows(contest: Contest, user: Person, round_code: str | None) -> list[dic
     )
     if not own:
         return []
-    now = timezone.now()
-    publication = public_publication(contest, round_code, now)
-    if publication is not None:
-        divisions = parts(publication, divisions=("public", "divisions"))["divisions"]
-        return [
-            {"division": division["code"], "row": row}
-            for division in divisions
-            for row in division["rows"]
-            if row["entry"]["code"] in own
-        ]
-    shown = showing(contest, round_code, now)
-    if shown.hidden:
-        return []
-    if shown.frozen_at is not None:
-        made = _frozen(contest, round_code, shown.frozen_at, None)
-    else:
-        made = _live(contest, round_code, rule=contest.display_rule)
-        if not shown.holds_at(timezone.now()):
-            return []
     return [
-        {"division": division, "row": orjson.loads(row)}
-        for division, rows in made.rows.items()
-        for code, row in rows
-        if code in own
+        {"division": division, "row": orjson.loads(rows[code])}
+        for division, rows in _for_everybody(contest, round_code).rows.items()
+        for code in sorted(own & rows.keys())
     ]
 
 
@@ -294,19 +260,20 @@ def _whole(head: dict[str, Any], document: dict[str, Any]) -> Board:
         for division in document["divisions"]
     ]
     rows = {division["code"]: division["rows"] for division in document["divisions"]}
-    return Board({**head, "rounds": document["rounds"]}, divisions, rows)
+    shown = {division["code"]: division["shown"] for division in document["divisions"]}
+    size = sum(sum(map(len, each.values())) + 200 * len(each) for each in rows.values())
+    return Board({**head, "rounds": document["rounds"]}, divisions, rows, shown, size)
 
 
 def _written(document: dict[str, Any]) -> dict[str, Any]:
-    """A published board with its rows as JSON texts, like a live one."""
+    """A published board with its rows as JSON, like a live one."""
     return {
         **document,
         "divisions": [
             {
                 **division,
-                "rows": [
-                    (row["entry"]["code"], orjson.dumps(row).decode()) for row in division["rows"]
-                ],
+                "rows": {row["entry"]["code"]: orjson.dumps(row) for row in division["rows"]},
+                "shown": len(division["rows"]),
             }
             for division in document["divisions"]
         ],

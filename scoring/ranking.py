@@ -31,11 +31,13 @@ class Group(NamedTuple):
     decided_by: str | None
 
 
-def sort_tokens(values: Sequence[KeyValue], order: str) -> list[tuple[Any, ...]]:
-    """A tuple for each value that sorts best first and missing last; vectors compare element by
-    element, and a vector that ends earlier comes after."""
+def sort_tokens(values: Sequence[KeyValue], order: str) -> list[Any]:
+    """What sorts each value best first and missing last; vectors compare element by element, and
+    a vector that ends earlier comes after."""
     sign = 1 if order == "asc" else -1
     numbers = [value for value in values if isinstance(value, Fraction)]
+    if len(numbers) == len(values):
+        return [sign * number for number in comparable(numbers)]
     scaled = iter(comparable(numbers))
     return [
         (1,)
@@ -65,11 +67,11 @@ def refine(
     values = column.within(entries)
     if seen is not None:
         seen(column.id, values)
-    given = [values.get(entry) for entry in entries]
+    given = [values.get(entry) for entry in entries] if values else ()
     if not any(value is not None for value in given):
         return refine(entries, rest, seen)
     tokens = sort_tokens(given, column.order)
-    parts: dict[tuple[Any, ...], list[str]] = {}
+    parts: dict[Any, list[str]] = {}
     for entry, token in zip(entries, tokens, strict=True):
         parts.setdefault(token, []).append(entry)
     groups: list[Group] = []

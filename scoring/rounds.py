@@ -72,21 +72,22 @@ def round_results(
     fields: dict[str, dict[str, Fraction]] = {}
     name = rule.code
     for entry in entries:
-        if name in entry.reduced:
-            result = RoundResult(entry.reduced[name])
+        code, reduced = entry.code, entry.reduced
+        if name in reduced:
+            result = RoundResult(reduced[name])
         else:
             division = entry.division if _by_division(rule) else ""
             context = _Context(
                 scales,
-                placed.get(entry.code, {}),
+                placed.get(code, {}),
                 division,
                 entry.overrides.get(name),
                 entry.adjusted.get(name),
             )
             result = _reduce_entry(rule, entry.rounds.get(name, ()), context)
-        results[entry.code] = result
+        results[code] = result
         if entry.state == "active" and result.value is not None:
-            fields.setdefault(field_of(entry), {})[entry.code] = result.value
+            fields.setdefault(field_of(entry), {})[code] = result.value
         else:
             result.points = _own_points(rule, result.value)
     for values in fields.values():

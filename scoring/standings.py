@@ -166,12 +166,12 @@ class _Ranking:
             if key in self.duels:
                 self.duels[key].update(values)
 
-        places: list[Place] = []
+        entries, places = self.entries, list[Place]()
         for group in refine(codes, self.columns, seen):
-            rank, tied = len(places) + 1, len(group.entries) > 1
+            rank, tied, decided_by = len(places) + 1, len(group.entries) > 1, group.decided_by
             for code in group.entries:
-                division = self.entries[code].division
-                places.append(Place(code, division, rank, tied, "ranked", group.decided_by))
+                division = entries[code].division
+                places.append(Place(code, division, rank, tied, "ranked", decided_by))
         return places
 
     def unranked(self, code: str) -> Place:

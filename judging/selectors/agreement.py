@@ -14,7 +14,7 @@ from typing import Any
 from contests.models import FormVersion, Round
 from judging.definitions import form_of
 from judging.models import Attempt, Judge, Panel, Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from scoring.agreement import intraclass, judge_against_rest, kendall_w, krippendorff_alpha
 from scoring.form import evaluate
 from scoring.interpretation import Statistic, reading

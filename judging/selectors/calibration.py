@@ -13,7 +13,7 @@ from contests.permissions import Person
 from judging.definitions import form_of
 from judging.models import JudgeAssignment, Scoresheet
 from judging.permissions import ModerationPolicy, signed_in
-from judging.selectors.field import SUBMITTED_STATES
+from judging.selectors.awaited import SUBMITTED_STATES
 from scoring.exact import rounded, text
 from scoring.form import Form, evaluate
 from scoring.spread import Spread, spread

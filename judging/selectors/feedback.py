@@ -21,7 +21,7 @@ from judging.models import (
     ReleasedComment,
     Scoresheet,
 )
-from judging.selectors.field import AWAITED, SUBMITTED_STATES
+from judging.selectors.awaited import AWAITED, SUBMITTED_STATES
 from scoring.form import parse_form
 from submissions.models import Entry
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from common.fields import stored_number
 from common.prepared import Prepared
@@ -20,11 +21,11 @@ from judging.definitions import form_of, rules_of
 from judging.models import (
     Attempt,
     Discrepancy,
-    Judge,
     RoundResult,
     ScoreOverride,
     Scoresheet,
 )
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from scoring.discrepancy import Ruling
 from scoring.exact import number
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
@@ -32,30 +33,6 @@ from scoring.form import evaluate
 from scoring.policy import Policy
 from submissions.models import Entry
 from submissions.selectors import EntryRow, submission_times
-
-SUBMITTED_STATES = (Scoresheet.State.SUBMITTED, Scoresheet.State.LOCKED)
-NOT_COUNTED_ROLES = (Judge.Role.TRAINEE, Judge.Role.OBSERVER)
-AWAITED = (
-    ~Q(judge__role__in=NOT_COUNTED_ROLES)
-    & ~Q(state=Scoresheet.State.VOID)
-    & ~Q(attempt__state__in=Attempt.NOT_COUNTED)
-    & (Q(judge__active=True) | Q(state__in=SUBMITTED_STATES))
-)
-"""Sheets that count once they are in: what a judge left unfinished who has gone is not waited for."""
-
-
-def to_do(contest: Contest) -> QuerySet[Scoresheet]:
-    """The sheets that the contest's judges were given: of rounds, entries and attempts that count.
-
-    A trainee's too; `AWAITED` leaves those out.
-    """
-    return (
-        Scoresheet.objects.filter(judge__contest=contest, attempt__round__calibration=False)
-        .exclude(state=Scoresheet.State.VOID)
-        .exclude(attempt__state__in=Attempt.NOT_COUNTED)
-        .exclude(attempt__entry__state__in=Entry.NOT_JUDGED)
-    )
-
 
 _ITEM_KEYS = frozenset({"item", "time", "closest"})
 _INSIDE_KEYS = _ITEM_KEYS | {"attempts_sorted", "iterated_drop"}
@@ -140,22 +117,23 @@ def stored_field(
             reduced[entry_id].pop(code, None)
     overrides = _overrides(_overrides_of_contest(contest.pk))
     timed = any(key.type == "earliest" for key in rules.policy.rank_keys)
-    at = submission_times(contest) if timed else {}
+    times = submission_times(contest) if timed else {}
+    at = {pk: milliseconds(instant) for pk, instant in times.items()}
     divisions = dict(_divisions(contest.pk))
-    return tuple(
-        [
-            EntryInput(
-                row.code,
-                divisions[row.division_id],
-                _ENTRY_STATES.get(row.state, row.state),  # type: ignore[arg-type]
-                milliseconds(at.get(row.pk)),
-                rounds.get(row.pk, NOTHING),
-                overrides.get(row.pk, NOTHING),
-                reduced.get(row.pk, NOTHING),
-            )
-            for row in rows
-        ]
+    if not rows:
+        return ()
+    pks, names, division_ids, states, *_ = zip(*rows, strict=True)
+    columns = (  # by columns, since a field has thousands
+        names,
+        map(divisions.__getitem__, division_ids),
+        map(_ENTRY_STATES.get, states, states),
+        map(at.get, pks),
+        map(rounds.get, pks, repeat(NOTHING)),
+        map(overrides.get, pks, repeat(NOTHING)),
+        map(reduced.get, pks, repeat(NOTHING)),
+        repeat(NOTHING, len(rows)),
     )
+    return tuple(map(EntryInput._make, zip(*columns, strict=True)))
 
 
 _rounds = Prepared(
@@ -373,41 +351,3 @@ def item_value(value: object) -> ItemValue:
 def milliseconds(instant: datetime | None) -> int | None:
     """UTC epoch milliseconds."""
     return None if instant is None else round(instant.timestamp() * 1000)
-
-
-def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
-    """How many sheets of an entry's round count when all are in, and how many of them are."""
-    states = [state for (state,) in _states_of_entry(entry_id, round_id)]
-    return len(states), sum(state in SUBMITTED_STATES for state in states)
-
-
-def counted_sheets_where(where: Mapping[str, Any]) -> dict[tuple[int, int], tuple[int, int]]:
-    """The same of all that match `where` (lookups from Attempt), by entry id and round id."""
-    counts: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    rows = _awaited(**where).values_list("attempt__entry_id", "attempt__round_id", "state")
-    for entry_id, round_id, state in rows:
-        count = counts[entry_id, round_id]
-        count[0] += 1
-        count[1] += state in SUBMITTED_STATES
-    return {place: (expected, submitted) for place, (expected, submitted) in counts.items()}
-
-
-def _awaited(**where: Any) -> QuerySet[Scoresheet]:
-    attempts = {f"attempt__{lookup}": value for lookup, value in where.items()}
-    return Scoresheet.objects.filter(AWAITED, **attempts).order_by()
-
-
-_states_of_entry = Prepared(
-    lambda entry, round_: _awaited(entry_id=entry, round_id=round_).values_list("state")
-)
-
-
-def counted_sheets_of_round(round_id: int) -> dict[int, int]:
-    """How many sheets count, by entry id, when all are in."""
-    rows = (
-        Scoresheet.objects.filter(AWAITED, attempt__round_id=round_id)
-        .order_by()
-        .values_list("attempt__entry_id")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)

@@ -13,7 +13,8 @@ from contests.models import FormVersion, Round
 from contests.selectors import current_policy, policy_with
 from judging.definitions import OUT_OF_DOMAIN, form_of, policy_of
 from judging.models import Scoresheet
-from judging.selectors.field import SUBMITTED_STATES, field
+from judging.selectors.awaited import SUBMITTED_STATES
+from judging.selectors.field import field
 from scoring.errors import Problem
 from scoring.exact import text
 from scoring.field import EntryInput, SheetInput, Standings

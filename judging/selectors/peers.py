@@ -10,7 +10,7 @@ from typing import Any
 from judging.definitions import form_of
 from judging.errors import PeersBeforeSubmit, PeersHidden, PeersUnseen
 from judging.models import Scoresheet
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from scoring.exact import text
 from scoring.form import evaluate
 

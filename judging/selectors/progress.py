@@ -16,7 +16,7 @@ from django.utils import timezone
 from contests.models import Contest, Round
 from judging.models import DeviceSeen, Discrepancy
 from judging.selectors.attention import attention, proposed_overrides, unsettled_discrepancies
-from judging.selectors.field import AWAITED, SUBMITTED_STATES, to_do
+from judging.selectors.awaited import AWAITED, SUBMITTED_STATES, to_do
 from judging.selectors.short import judged, judges_of, short
 from judging.selectors.turns import open_skips
 from submissions.models import Entry

@@ -6,7 +6,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from judging.models import RoundResult, Scoresheet
-from judging.selectors.field import AWAITED
+from judging.selectors.awaited import AWAITED
 from submissions.models import Entry
 
 

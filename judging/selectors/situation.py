@@ -14,9 +14,9 @@ from django.db.models import Count, Q
 from contests.models import Round
 from judging.allocation import Pair, Problem, choose_anchors
 from judging.models import Discrepancy, Judge, JudgeAssignment, Panel, Scoresheet
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.selectors.barred import conflicts, filling_roles
 from judging.selectors.entered import entered
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.selectors.remarking import remarking
 from submissions.models import Entry
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from contests.models import Contest
 from judging.models import Scoresheet, SkippedTurn
-from judging.selectors.field import to_do
+from judging.selectors.awaited import to_do
 
 _LEFT = (Scoresheet.State.DRAFT, Scoresheet.State.REOPENED)
 

@@ -17,7 +17,7 @@ from accounts.models import User
 from judging.definitions import form_of
 from judging.models import Attempt, Discrepancy, RoundResult, ScoreOverride, Scoresheet
 from judging.permissions import ModerationPolicy
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.selectors.short import judged, judges_of, short
 
 _LIVE = (ScoreOverride.State.PROPOSED, ScoreOverride.State.EFFECTIVE)

@@ -30,9 +30,9 @@ from judging.models import (
     RoundResult,
     Scoresheet,
 )
+from judging.selectors.awaited import counted_sheets_of_round
 from judging.selectors.barred import conflicts
 from judging.selectors.entered import entered
-from judging.selectors.field import counted_sheets_of_round
 from judging.selectors.remarking import remarked
 from judging.selectors.situation import JUDGED_STATES
 from judging.services.results import hold, lock_result, reduce_result

@@ -18,7 +18,8 @@ from contests.models import Contest, FormVersion, Round
 from contests.selectors import current_policy
 from judging.definitions import form_of, policy_of
 from judging.models import Attempt, RoundResult, Scoresheet, ScoresheetRevision
-from judging.selectors.field import attempts_where, counted_sheets_where, overrides_where
+from judging.selectors.awaited import counted_sheets_where
+from judging.selectors.field import attempts_where, overrides_where
 from judging.services import discrepancies
 from judging.services.results import hold, item_comments, lock_result, reduce_result, reduced
 from scoring.exact import text

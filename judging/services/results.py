@@ -19,14 +19,8 @@ from contests.models import Contest, Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import rules_of
 from judging.models import Judge, RoundResult, Scoresheet
-from judging.selectors.field import (
-    attempts_of,
-    attempts_where,
-    counted_sheets,
-    counted_sheets_where,
-    override_of,
-    overrides_where,
-)
+from judging.selectors.awaited import counted_sheets, counted_sheets_where
+from judging.selectors.field import attempts_of, attempts_where, override_of, overrides_where
 from judging.services import discrepancies
 from scoring.exact import rounded
 from scoring.field import AttemptInput

@@ -28,7 +28,7 @@ from judging.errors import (
     ValueRequired,
 )
 from judging.models import Discrepancy, Judge, JudgeAssignment, RoundResult
-from judging.selectors.field import NOT_COUNTED_ROLES
+from judging.selectors.awaited import NOT_COUNTED_ROLES
 from judging.selectors.remarking import remarking
 from judging.services.assignments import seat
 from judging.services.discrepancies import stored, write

@@ -25,7 +25,7 @@ from judging.models import (
     ScoreOverride,
     ScoresheetRevision,
 )
-from judging.selectors.field import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
 from judging.services.results import item_comments
 from leaderboards.computing import known_at
 from leaderboards.models import Appeal, Publication

@@ -25,7 +25,7 @@ from contests.selectors import current_policy
 from contests.services import mark_form_version_used
 from judging.definitions import form_of
 from judging.models import Attempt, Judge, JudgeAssignment, ScoreOverride, Scoresheet
-from judging.selectors.field import SUBMITTED_STATES
+from judging.selectors.awaited import SUBMITTED_STATES
 from judging.services import approve_override, propose_override
 from judging.services.results import lock_result, reduce_result
 from leaderboards.appealing import candidates, window

@@ -1,8 +1,9 @@
 """Ranks, sums of ranks, z-scores and shares over a field of entries."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TypeVar
 
 from scoring.exact import comparable, square_root
@@ -20,10 +21,12 @@ def _groups(values: Mapping[E, Fraction], order: str) -> list[list[E]]:
 
 def ranks(values: Mapping[E, Fraction], order: str = "desc") -> dict[E, int]:
     """Standard competition ranks: ties share the best, then a gap (1, 2, 2, 4)."""
-    result: dict[E, int] = {}
-    for group in _groups(values, order):
-        result.update(dict.fromkeys(group, len(result) + 1))
-    return result
+    numbers = comparable(list(values.values()))
+    with_it = Counter(numbers)
+    best_first = sorted(with_it, reverse=order == "desc")
+    better = accumulate([with_it[number] for number in best_first], initial=1)
+    places = dict(zip(best_first, better, strict=False))
+    return dict(zip(values, map(places.__getitem__, numbers), strict=True))
 
 
 def average_ranks(values: Mapping[E, Fraction], order: str = "desc") -> dict[E, Fraction]:

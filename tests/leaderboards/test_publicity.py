@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -210,14 +212,24 @@ def test_own_rows_are_those_of_the_shown_board():
     student = make_user("Nguyễn Văn An")
     mine = make_scored_entry(hall.contest, hall.round, [hall.judge], [(3, 1)], student=student)
     set_board_rules(contest=hall.contest, actor=hall.proposer, live=True, top=1)
-    (own,) = get(hall.contest, "mine/", student).json()
+    (own,) = hall.board(student, "mine/").json()
     assert (own["row"]["entry"]["code"], own["row"]["rank"]) == (mine.code, 3)
-    assert get(hall.contest, "mine/", make_user("Người Ngoài")).json() == []
+    assert hall.board(make_user("Người Ngoài"), "mine/").json() == []
     set_board_rules(contest=hall.contest, actor=hall.proposer, live=False)
-    assert get(hall.contest, "mine/", student).json() == []
+    assert hall.board(student, "mine/").json() == []
     hall.publish()
-    (own,) = get(hall.contest, "mine/", student).json()
+    (own,) = hall.board(student, "mine/").json()
     assert (own["division"], own["row"]["rank"], own["row"]["points"]) == ("B", 3, "4")
+
+
+def test_own_rows_are_cut_from_everybodys_board():
+    hall = Hall(9, 7, live_standings=True)
+    student = make_user("Nguyễn Văn An")
+    make_scored_entry(hall.contest, hall.round, [hall.judge], [(3, 1)], student=student)
+    hall.board()
+    with CaptureQueriesContext(connection) as asked:
+        assert len(get(hall.contest, "mine/", student).json()) == 1
+    assert not [query["sql"] for query in asked if "judging_roundresult" in query["sql"]]
 
 
 def shown(hall: Hall, user: Any = None) -> Any:
