@@ -24,7 +24,7 @@ SQLITE_OPTIONS = {
     ),
 }
 
-# A score's write asks the same seventeen queries each time: planned once a connection, they take
+# A score's write asks the same fifteen queries each time: planned once a connection, they take
 # half as long.
 POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5}
 

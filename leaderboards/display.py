@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -129,9 +128,17 @@ def _shown(
 
 def initials(full_name: str) -> str:
     """The first letters of a name: Nguyễn Văn An gives N.V.A. (with a dot after each)."""
-    return "".join(map(_initial, full_name.split()))
+    return "".join(map(_initials.__getitem__, full_name.split()))
 
 
-@lru_cache(maxsize=4096)  # names are made of the same few words
-def _initial(word: str) -> str:
-    return f"{word[0].upper()}."
+class _Initials(dict[str, str]):
+    """Initials by word: a field's names are made of the same few."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= 10_000:
+            self.clear()
+        initial = self[word] = f"{word[0].upper()}."
+        return initial
+
+
+_initials = _Initials()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from operator import attrgetter
 
 from scoring.field import (
     EntryInput,
@@ -44,9 +45,7 @@ def compute(
         keys = (RankKey("points", "points", order),)
     names = [round] if round is not None else list(policy.rounds)
 
-    def field_of(entry: EntryInput) -> str:
-        return entry.division if policy.by_division else ""
-
+    field_of = attrgetter("division") if policy.by_division else _whole
     results = {name: round_results(policy.rounds[name], entries, field_of) for name in names}
     needed = [results[name] for name in combine.rounds if policy.rounds[name].missing == "unranked"]
     without = {code for given in needed for code, result in given.items() if result.points is None}
@@ -70,6 +69,10 @@ def compute(
         places.extend(ranking.ranked(rankable[name]))
         places.extend(ranking.unranked(code) for code in others)
     return Standings(tuple(places), combined, ranking.key_columns(), results)
+
+
+def _whole(_: EntryInput) -> str:
+    return ""
 
 
 def _combined(

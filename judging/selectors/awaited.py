@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from common.prepared import Prepared
 from contests.models import Contest
 from judging.models import Attempt, Judge, Scoresheet
 from submissions.models import Entry
@@ -40,12 +39,6 @@ def to_do(contest: Contest) -> QuerySet[Scoresheet]:
     )
 
 
-def counted_sheets(entry_id: int, round_id: int) -> tuple[int, int]:
-    """How many sheets of an entry's round count when all are in, and how many of them are."""
-    states = [state for (state,) in _states_of_entry(entry_id, round_id)]
-    return len(states), sum(state in SUBMITTED_STATES for state in states)
-
-
 def counted_sheets_where(where: Mapping[str, Any]) -> dict[tuple[int, int], tuple[int, int]]:
     """The same of all that match `where` (lookups from Attempt), by entry id and round id."""
     counts: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
@@ -60,11 +53,6 @@ def counted_sheets_where(where: Mapping[str, Any]) -> dict[tuple[int, int], tupl
 def _awaited(**where: Any) -> QuerySet[Scoresheet]:
     attempts = {f"attempt__{lookup}": value for lookup, value in where.items()}
     return Scoresheet.objects.filter(AWAITED, **attempts).order_by()
-
-
-_states_of_entry = Prepared(
-    lambda entry, round_: _awaited(entry_id=entry, round_id=round_).values_list("state")
-)
 
 
 def counted_sheets_of_round(round_id: int) -> dict[int, int]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import repeat
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from common.fields import stored_number
 from common.prepared import Prepared
@@ -25,7 +25,7 @@ from judging.models import (
     ScoreOverride,
     Scoresheet,
 )
-from judging.selectors.awaited import NOT_COUNTED_ROLES, SUBMITTED_STATES
+from judging.selectors.awaited import AWAITED, NOT_COUNTED_ROLES, SUBMITTED_STATES
 from scoring.discrepancy import Ruling
 from scoring.exact import number
 from scoring.field import NOTHING, AttemptInput, EntryInput, ItemValue, SheetInput
@@ -175,15 +175,21 @@ def attempts_where(where: Mapping[str, Any], policy: ScoringPolicy | None) -> At
 
 def attempts_of(
     entry_id: int, round_id: int, policy: ScoringPolicy | None
-) -> tuple[AttemptInput, ...]:
-    """One entry's attempts in one round, as `attempts_where` has them."""
+) -> tuple[tuple[AttemptInput, ...], int, int]:
+    """One entry's attempts in one round, as `attempts_where` has them.
+
+    With how many sheets count when all are in, and how many of them are.
+    """
+    sheets = _sheets_of_entry(entry_id, round_id)
     found = _put_together(
         _attempts_of_entry(entry_id, round_id),
-        _sheets_of_entry(entry_id, round_id),
+        [row for *row, state, _ in sheets if state in SUBMITTED_STATES],
         _rulings_where({"entry_id": entry_id, "round_id": round_id}, policy),
         policy,
     )
-    return next(iter(found.values()), ())
+    states = [state for *_, state, awaited in sheets if awaited]
+    submitted = sum(state in SUBMITTED_STATES for state in states)
+    return next(iter(found.values()), ()), len(states), submitted
 
 
 def _attempt_rows(**where: Any) -> QuerySet[Attempt, Any]:
@@ -197,26 +203,38 @@ def _attempt_rows(**where: Any) -> QuerySet[Attempt, Any]:
     )  # fmt: skip
 
 
+_SHEET = ("pk", "attempt_id", "judge__code", "kind", "points", "attempt__round__code")
+
+
 def _sheet_rows(**where: Any) -> QuerySet[Scoresheet, Any]:
     """Counted sheets of the attempts that match `where`."""
+    return _sheets_where(**where).filter(state__in=SUBMITTED_STATES).values_list(*_SHEET)
+
+
+def _sheets_where(**where: Any) -> QuerySet[Scoresheet]:
+    """Sheets of the judges that count, begun or submitted."""
     return (
         Scoresheet.objects.filter(
-            **{f"attempt__{lookup}": value for lookup, value in where.items()},
-            state__in=SUBMITTED_STATES,
+            **{f"attempt__{lookup}": value for lookup, value in where.items()}
         )
         .exclude(judge__role__in=NOT_COUNTED_ROLES)
         .order_by("attempt_id", "judge__code")
-        .values_list("pk", "attempt_id", "judge__code", "kind", "points", "attempt__round__code")
     )
 
 
 _attempts_of_entry = Prepared(lambda entry, round_: _attempt_rows(entry_id=entry, round_id=round_))
-_sheets_of_entry = Prepared(lambda entry, round_: _sheet_rows(entry_id=entry, round_id=round_))
+_sheets_of_entry = Prepared(
+    lambda entry, round_: (
+        _sheets_where(entry_id=entry, round_id=round_)
+        .annotate(awaited=ExpressionWrapper(AWAITED, BooleanField()))
+        .values_list(*_SHEET, "state", "awaited")
+    )
+)
 
 
 def _put_together(
-    rows: Iterable[tuple[Any, ...]],
-    sheet_rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[Sequence[Any]],
+    sheet_rows: Iterable[Sequence[Any]],
     rulings: Mapping[int, Ruling],
     policy: ScoringPolicy | None,
 ) -> Attempts:
@@ -241,7 +259,7 @@ def _put_together(
 
 
 def _sheets(
-    rows: Sequence[tuple[Any, ...]], reading_items: frozenset[str]
+    rows: Sequence[Sequence[Any]], reading_items: frozenset[str]
 ) -> Mapping[int, list[SheetInput]]:
     """Counted sheets by attempt; items are evaluated only for rounds whose policy reads them."""
     items = _items_of([row[0] for row in rows if row[5] in reading_items])

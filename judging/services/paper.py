@@ -33,19 +33,18 @@ from judging.models import (
     PaperRuling,
     PaperSheet,
     PaperTranscript,
-    RoundResult,
     Scoresheet,
     ScoresheetRevision,
 )
 from judging.paper.comparing import Content, counted, is_blank, same
 from judging.permissions import unconflicted
-from judging.services.results import hold, item_comments
+from judging.services.results import item_comments
 from judging.services.scoresheets import (
     check_open,
     check_values,
     current_state,
-    place_to_score,
     record_scoresheet,
+    result_to_score,
 )
 from judging.services.settling import required_reason
 from scoring.form import Form, evaluate
@@ -206,10 +205,7 @@ class _Document:
 
 def _held(paper_id: int) -> tuple[PaperSheet, Scoresheet]:
     """The paper and its sheet, under the lock of the entry's result: no score write comes between."""
-    entry_id, round_id = place_to_score(
-        PaperSheet.objects.values_list("scoresheet_id", flat=True).get(pk=paper_id)
-    )
-    hold(RoundResult.objects.filter(entry=entry_id, round=round_id))
+    result_to_score(PaperSheet.objects.values_list("scoresheet_id", flat=True).get(pk=paper_id))
     paper = PaperSheet.objects.select_for_update(of=("self",)).get(pk=paper_id)
     sheet = Scoresheet.objects.select_related(
         "attempt__round", "attempt__entry", "judge__contest", "form_version"

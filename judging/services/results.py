@@ -19,7 +19,7 @@ from contests.models import Contest, Round, ScoringPolicy
 from contests.selectors import current_policy
 from judging.definitions import rules_of
 from judging.models import Judge, RoundResult, Scoresheet
-from judging.selectors.awaited import counted_sheets, counted_sheets_where
+from judging.selectors.awaited import counted_sheets_where
 from judging.selectors.field import attempts_of, attempts_where, override_of, overrides_where
 from judging.services import discrepancies
 from scoring.exact import rounded
@@ -50,8 +50,8 @@ def lock_result(*, entry_id: int, round_id: int) -> RoundResult:
 
 
 _locked = PreparedModels(
-    lambda entry, round_: RoundResult.objects.select_for_update().filter(
-        entry_id=entry, round_id=round_
+    lambda entry, round_: (
+        RoundResult.objects.select_for_update().filter(entry_id=entry, round_id=round_).order_by()
     )
 )
 
@@ -74,7 +74,9 @@ def reduce_result(
     """
     rules = rules_of(policy) if policy else None
     parsed = rules.policy if rules else None
-    attempts = attempts_of(result.entry_id, result.round_id, policy)
+    attempts, result.sheets_expected, result.sheets_submitted = attempts_of(
+        result.entry_id, result.round_id, policy
+    )
     if parsed is not None and code in parsed.rounds:
         attempts = discrepancies.refresh(
             entry_id=result.entry_id,
@@ -88,9 +90,6 @@ def reduce_result(
     result.value = value
     result.sort_value = sort_value(value)
     result.basis = rules.bases.get(code, "") if rules else ""
-    result.sheets_expected, result.sheets_submitted = counted_sheets(
-        result.entry_id, result.round_id
-    )
     result.revision += 1
     result.save(update_fields=_REDUCED)
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -195,21 +196,11 @@ class _Write:
         return Recorded(sheet, revision, evaluation) if evaluation else _recorded(sheet, revision)
 
 
-_place = Prepared(
-    lambda sheet: (
-        Scoresheet.objects.filter(pk=sheet)
-        .order_by()
-        .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__scored_at")
-    )
-)
-
-
 def _begin(
     sheet_id: int, actor: User, operation: str, verb: str, body: Mapping[str, Any]
 ) -> _Write:
     """Lock the entry's result, then the sheet, and look for an earlier answer."""
-    entry_id, round_id = place_to_score(sheet_id)
-    result = lock_result(entry_id=entry_id, round_id=round_id)
+    result = result_to_score(sheet_id)
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     (sheet,) = _locked(sheet_id)
     digest = request_digest(sheet_id, verb, body)
@@ -225,19 +216,42 @@ _locked = PreparedModels(
         .select_related("attempt__round", "judge__contest", "form_version")
         .defer("form_version__definition")  # parsed before, most likely
         .filter(pk=sheet)
+        .order_by()
     )
 )
 _done = PreparedModels(
-    lambda operation: ScoresheetRevision.objects.filter(operation=operation), str
+    lambda operation: ScoresheetRevision.objects.filter(operation=operation).order_by(), str
 )
 
 
-def place_to_score(sheet_id: int) -> tuple[int, int]:
-    """The sheet's entry and round, whose result the caller locks next to give a score."""
+def result_to_score(sheet_id: int) -> RoundResult:
+    """The result that the sheet's score counts for, locked until the transaction ends."""
+    for result in _begun(sheet_id):
+        return result
     ((entry_id, round_id, scored_at),) = _place(sheet_id)
     if scored_at is None:  # before the result, as whoever locks the round does
         mark_round_scored(round_id=round_id)
-    return entry_id, round_id
+    return lock_result(entry_id=entry_id, round_id=round_id)
+
+
+_begun = PreparedModels(  # in a round that has scores, of an entry that has a result
+    lambda sheet: (
+        RoundResult.objects.select_for_update(of=("self",))
+        .filter(
+            entry__attempts__scoresheets=sheet,
+            entry__attempts__round=F("round"),
+            round__scored_at__isnull=False,
+        )
+        .order_by()
+    )
+)
+_place = Prepared(
+    lambda sheet: (
+        Scoresheet.objects.filter(pk=sheet)
+        .order_by()
+        .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__scored_at")
+    )
+)
 
 
 def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
