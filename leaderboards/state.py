@@ -24,11 +24,21 @@ from submissions.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
+class LiveState:
+    """Of a live board: `revision` is the sum of its results', `updated_at` of the latest of them."""
+
+    revision: int
+    updated_at: datetime | None
+    moved: Hashable
+
+
+@dataclass(frozen=True, slots=True)
 class PublicState:
     """What the public sees of a board: what is published, else what is shown of the live one."""
 
     publication: Publication | None
     shown: Showing | None
+    live: LiveState | None
     moved: Hashable
 
 
@@ -36,22 +46,23 @@ def public_state(contest: Contest, round_code: str | None, now: datetime) -> Pub
     """The state of what the public may see; the instants that change it are part of it."""
     publication = public_publication(contest, round_code, now)
     if publication is not None:
-        return PublicState(publication, None, contest.title)
+        return PublicState(publication, None, None, contest.title)
     shown = showing(contest, round_code, now)
-    moved: Hashable = contest.title
-    if shown.frozen_at is not None:
-        moved = (tuple(_entries(contest.pk)), contest.display_rule, contest.title)
-    elif not shown.hidden:
-        moved = live_state(contest, round_code)
-    return PublicState(None, shown, moved)
+    if shown.hidden:
+        return PublicState(None, shown, None, contest.title)
+    if shown.frozen_at is None:
+        return PublicState(None, shown, live_state(contest, round_code), None)
+    moved = (tuple(_entries(contest.pk)), contest.display_rule, contest.title)
+    return PublicState(None, shown, None, moved)
 
 
-def live_state(contest: Contest, round_code: str | None) -> Hashable:
+def live_state(contest: Contest, round_code: str | None) -> LiveState:
     """The state of all that a live board is made of."""
     publication = approved_publication(contest, round_code)
     policy = current_policy(contest)
-    return (
-        tuple(_results(contest.pk)),
+    ((revision, updated_at, *results),) = _results(contest.pk) or [(0, None)]
+    moved = (
+        tuple(results),
         tuple(_entries(contest.pk)),
         tuple(_decisions(contest.pk)),
         policy and policy.pk,
@@ -59,6 +70,7 @@ def live_state(contest: Contest, round_code: str | None) -> Hashable:
         contest.display_rule,
         contest.title,
     )
+    return LiveState(revision, updated_at, moved)
 
 
 _results = Prepared(
@@ -66,8 +78,10 @@ _results = Prepared(
         RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
         .order_by()
         .values("round__contest_id")
-        .annotate(revisions=Sum("revision"), number=Count("pk"), last=Max("pk"))
-        .values_list("revisions", "number", "last")
+        .annotate(
+            revisions=Sum("revision"), at=Max("updated_at"), number=Count("pk"), last=Max("pk")
+        )
+        .values_list("revisions", "at", "number", "last")
     )
 )
 _entries = Prepared(

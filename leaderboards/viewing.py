@@ -12,14 +12,11 @@ from itertools import count, islice
 from typing import Any, Literal
 
 import orjson
-from django.db.models import Max, Sum
 from django.utils import timezone
 
-from common.prepared import Prepared
 from common.renderers import dumps
 from contests.models import Contest, Organization
 from contests.permissions import Person
-from judging.models import RoundResult
 from leaderboards.board import board
 from leaderboards.cache import Answer, Kept
 from leaderboards.computing import compute_standings
@@ -29,7 +26,7 @@ from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import approved_publication
 from leaderboards.showing import showing
-from leaderboards.state import PublicState, live_state, public_state
+from leaderboards.state import LiveState, PublicState, live_state, public_state
 from submissions.models import Entry
 from submissions.permissions import EntryPolicy
 
@@ -95,7 +92,7 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
         return _boards.get(
             (contest.slug, True, asked.round_code, asked.view),
             lambda: live_state(contest, asked.round_code),
-            lambda _: _office(contest, asked),
+            lambda state: _office(contest, asked, state),
         )
 
     return _answers.get(
@@ -145,11 +142,11 @@ def _head(contest: Contest) -> dict[str, Any]:
     }
 
 
-def _office(contest: Contest, asked: Asked) -> Board:
+def _office(contest: Contest, asked: Asked, state: LiveState) -> Board:
     """What those who run the contest see: live, or what was approved, public already or not."""
     publication = approved_publication(contest, asked.round_code)
     if asked.view != "published":
-        return _live(contest, asked.round_code, rule=None)
+        return _live(contest, asked.round_code, state, rule=None)
     return _hidden(contest) if publication is None else _published(contest, publication, full=True)
 
 
@@ -160,7 +157,8 @@ def _public(contest: Contest, round_code: str | None, state: PublicState) -> Boa
         return _published(contest, state.publication, full=False)
     assert shown is not None
     if not shown.hidden and shown.frozen_at is None:
-        made = _live(contest, round_code, rule=contest.display_rule, top=shown.top)
+        assert state.live is not None
+        made = _live(contest, round_code, state.live, rule=contest.display_rule, top=shown.top)
         if showing(contest, round_code, timezone.now()) == shown:
             return made
         shown = showing(contest, round_code, timezone.now())
@@ -175,29 +173,22 @@ def _hidden(contest: Contest) -> Board:
 
 
 def _live(
-    contest: Contest, round_code: str | None, *, rule: str | None, top: int | None = None
+    contest: Contest,
+    round_code: str | None,
+    state: LiveState,
+    *,
+    rule: str | None,
+    top: int | None = None,
 ) -> Board:
-    ((revision, updated_at),) = _written_at(contest.pk) or [(0, None)]
     computed = compute_standings(contest, round_code=round_code)
     head = {
         **_head(contest),
         "state": "live",
-        "revision": revision,
-        "updated_at": updated_at,
+        "revision": state.revision,
+        "updated_at": state.updated_at,
         "top": top,
     }
     return _whole(head, board(contest, computed, rule=rule, round_code=round_code, top=top))
-
-
-_written_at = Prepared(
-    lambda contest: (
-        RoundResult.objects.filter(round__contest_id=contest, round__calibration=False)
-        .order_by()
-        .values("round__contest_id")
-        .annotate(revision=Sum("revision"), at=Max("updated_at"))
-        .values_list("revision", "at")
-    )
-)
 
 
 def _frozen(contest: Contest, round_code: str | None, at: datetime, top: int | None) -> Board:

@@ -170,11 +170,12 @@ class _Ranking:
                 self.duels[key].update(values)
 
         entries, places = self.entries, list[Place]()
-        for group in refine(codes, self.columns, seen):
-            rank, tied, decided_by = len(places) + 1, len(group.entries) > 1, group.decided_by
-            for code in group.entries:
-                division = entries[code].division
-                places.append(Place(code, division, rank, tied, "ranked", decided_by))
+        for members, decided_by in refine(codes, self.columns, seen):
+            rank, tied = len(places) + 1, len(members) > 1
+            places += [
+                Place(code, entries[code].division, rank, tied, "ranked", decided_by)
+                for code in members
+            ]
         return places
 
     def unranked(self, code: str) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import cast
 
 from django.db.models import Prefetch, QuerySet
@@ -61,14 +62,14 @@ ENTRY_COLUMNS = ("pk", "code", "division_id", "state", "title", "team_id", "orga
 
 def entry_rows(contest: Contest) -> list[EntryRow]:
     """All entries that were submitted, sorted by code; those not ranked carry their state."""
-    return cast(list[EntryRow], _rows.tuples(contest.pk))
+    return sorted(cast(list[EntryRow], _rows.tuples(contest.pk)), key=itemgetter(1))
 
 
 _rows = Prepared(
     lambda contest: (
         Entry.objects.filter(contest_id=contest)
         .exclude(state__in=Entry.NOT_IN_FIELD)
-        .order_by("code")
+        .order_by()
         .values_list(*ENTRY_COLUMNS)
     )
 )
