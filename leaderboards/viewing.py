@@ -6,6 +6,7 @@ asked of it (a division, the first rows, the entries of a school or a ward) neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, islice
@@ -115,9 +116,12 @@ def _answer(contest: Contest, board: Board, asked: Asked) -> Answer:
     divisions = []
     for division in board.divisions:
         if asked.division in (None, division["code"]):
-            rows = islice(board.rows[division["code"]].items(), board.shown[division["code"]])
-            cut = [row for code, row in rows if within is None or code in within][: asked.top]
-            divisions.append({**division, "rows": list(map(orjson.Fragment, cut))})
+            rows, shown = board.rows[division["code"]], board.shown[division["code"]]
+            cut: Iterable[bytes] = islice(rows.values(), shown)
+            if within is not None:
+                cut = [row for code, row in islice(rows.items(), shown) if code in within]
+            array = b"[%b]" % b",".join(islice(cut, asked.top))
+            divisions.append({**division, "rows": orjson.Fragment(array)})
     return Answer(dumps({**board.head, "divisions": divisions}))
 
 
