@@ -1,25 +1,19 @@
-"""PDF pages as pictures, for tests that look at what is printed (poppler's pdftoppm)."""
+"""PDF pages as pictures and as words, for tests that look at what is printed."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
-
-import pytest
+import pypdfium2
 from PIL import Image
-
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftoppm") is None,
-    reason="pdftoppm is missing (Debian: apt install poppler-utils)",
-)
 
 
 def pages(pdf: bytes, dpi: int = 100) -> list[Image.Image]:
     """Every page in RGB."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["pdftoppm", "-r", str(dpi), "-png", "-", f"{folder}/p"], input=pdf, check=True
-        )
-        return [Image.open(path).convert("RGB") for path in sorted(Path(folder).iterdir())]
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The words of every page, one blank between them."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        found = [page.get_textpage().get_text_range() for page in document]
+    return [" ".join(text.split()) for text in found]

@@ -1,7 +1,6 @@
 """Hostile and unusual texts and pictures: markup, letters that no font has, too many words."""
 
 import io
-import subprocess
 import sys
 
 import pytest
@@ -29,7 +28,7 @@ from certificates.services import (
 from submissions.errors import UploadUnreadable
 from submissions.services import ParticipantData
 from submissions.uploads import pictures as uploads
-from tests.certificates.pictures import needs_poppler, pages
+from tests.certificates.pictures import pages, texts
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import (
     issue_missing,
@@ -47,14 +46,12 @@ SCHOOL = "Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung h�
 
 
 def _text(pdf):
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return " ".join(texts(pdf))
 
 
 # --- Markup ---------------------------------------------------------------------------
 
 
-@needs_poppler
 def test_markup_in_a_template_is_printed_as_letters():
     tags = "<u>K</u><style>p{color:red}</style>"
     template = make_definition(
@@ -65,7 +62,6 @@ def test_markup_in_a_template_is_printed_as_letters():
         assert text in said
 
 
-@needs_poppler
 def test_markup_in_a_name_and_a_title_is_printed_as_letters():
     template = make_definition()
     said = _text(single(make_content(template, MARKUP[:30], title=MARKUP), template))
@@ -150,7 +146,6 @@ def test_letters_that_the_fonts_lack_are_known(text, missing, rest, name):
 
 
 @pytest.mark.parametrize("design", ["giay_khen", "modern"])
-@needs_poppler
 def test_greek_and_cyrillic_are_printed_with_the_shipped_fonts(design):
     template = make_definition(design)
     said = _text(single(make_content(template, "Александр Ρήγας"), template))
@@ -272,7 +267,6 @@ def test_words_that_must_be_cut_are_told_before():
     assert caught.value.errors[0].detail["en"].endswith("so they end with “…”.")
 
 
-@needs_poppler
 def test_the_motto_and_the_issuer_do_not_lie_on_each_other():
     """The English design expects no motto; with one, it makes room."""
     lines = ["UỶ BAN", "TRƯỜNG", "HỘI THI"]

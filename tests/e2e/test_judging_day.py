@@ -66,8 +66,10 @@ def test_server_killed_during_a_write_has_the_value_once(
         expect(state_of(page)).to_have_text(waiting(1))
         put(page, CRAFT, "8")
         expect(chosen(page, CRAFT)).to_have_accessible_name("8")
+        expect(state_of(page)).to_have_text(waiting(1))  # "saving" until the second value is stored
         page.reload()
         expect(chosen(page, IDEA)).to_have_accessible_name("7")
+        expect(chosen(page, CRAFT)).to_have_accessible_name("8")
         expect(state_of(page)).to_have_text(waiting(1))
         assert written(sheet) == []
 

@@ -22,7 +22,7 @@ from contests.services import create_policy, grant, update_round
 from jobs.worker import run_pending
 from judging.models import Scoresheet
 from submissions.services import ParticipantData
-from tests.certificates.pictures import needs_poppler, pages
+from tests.certificates.pictures import pages
 from tests.e2e.conftest import Visit
 from tests.e2e.steps import LAPTOP, PHONE, TABLET, keeps_interface, sign_in
 from tests.factories.accounts import PASSWORD, make_user
@@ -274,7 +274,6 @@ def download(page: Page, link: Locator) -> bytes:
     return Path(fetched.value.path()).read_bytes()
 
 
-@needs_poppler
 def test_contest_goes_from_entry_to_verified_certificate(
     visit: Visit, look: Any, complaints: list[str]
 ) -> None:
