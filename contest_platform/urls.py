@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView
 
 from contest_platform import shell
+from contest_platform.schema import SchemaView
 
 urlpatterns = [
     # Addresses are tried in this order: what thousands poll comes first, then what judges write to.
@@ -17,7 +17,7 @@ urlpatterns = [
     path("api/v1/", include("contests.urls")),
     path("api/v1/", include("submissions.urls")),
     path("api/v1/", include("certificates.urls")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", SchemaView.as_view(), name="schema"),
     path("_allauth/", include("allauth.headless.urls")),
     # One door for everybody: the admin's own form knows no second factor.
     path("admin/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)),
