@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from leaderboards import staging, viewing
+from tests import database
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
 
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
@@ -39,6 +41,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip("Chromium is not installed (Debian: apt install chromium)")
         if not (settings.FRONTEND_DIST / "index.html").exists():
             pytest.skip("the interface is not built (make frontend)")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database is a copy of one that was migrated once."""
+    database.begin_from_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the copy is there already: of SQLite it is."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True)
