@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
-from rest_framework.test import APIClient
 
 from tests.permissions.endpoints import endpoints
 from tests.permissions.matrix import MATRIX
@@ -43,10 +42,7 @@ def ask(world: World, key: str, row: Row, role: str) -> Any:
     cache.clear()
     if row.before:
         row.before(world)
-    user = world.users[role]
-    client = APIClient()
-    if user is not None:
-        client.force_login(user)
+    client = world.client(role)
     address = reverse(name, kwargs=row.path(world) if row.path else None)
     if method == "GET":
         return client.get(address, row.query(world) if row.query else None)

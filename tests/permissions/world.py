@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
+from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from accounts.models import Consent, User
 from accounts.services import issue_card, issue_link, issue_token, record_consent
@@ -70,9 +72,10 @@ from tests.permissions.roles import ROLES
 
 @dataclass(slots=True)
 class World:
-    """`users` by role (None for anonymous), `objects` by name."""
+    """`users` by role (None for anonymous), `objects` by name; everybody is signed in once."""
 
     users: dict[str, User | None]
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     objects: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, Any] = field(default_factory=dict)
 
@@ -81,6 +84,12 @@ class World:
             return self.objects[name]
         except KeyError:
             raise AttributeError(name) from None
+
+    def client(self, role: str) -> APIClient:
+        """A browser of its own, signed in as the role."""
+        client = APIClient()
+        client.cookies.update(self.cookies[role])
+        return client
 
     def named(self, value: object, key: str) -> str:
         """The name of the object whose `key` is `value`, for messages."""
@@ -99,6 +108,11 @@ def make_world() -> World:
     _people(world)
     for each in world.objects.values():
         each.refresh_from_db()
+    for role, user in users.items():
+        client = APIClient()
+        if user is not None:
+            client.force_login(user)
+        world.cookies[role] = client.cookies
     return world
 
 
