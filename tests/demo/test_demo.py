@@ -33,6 +33,7 @@ from leaderboards.models import Publication
 from submissions.models import Attachment, Entry
 from tests.factories.contests import make_contest
 from tests.snapshot import everything
+from tests.worlds import shared
 
 
 def run_demo(*arguments: str) -> str:
@@ -44,11 +45,10 @@ def run_demo(*arguments: str) -> str:
 @pytest.fixture(scope="module")
 def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[str]:
     """What the first run printed."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+    with shared(django_db_blocker), pytest.MonkeyPatch.context() as patch:
         # The heart beats on a connection of its own, which sees nothing of this transaction.
         patch.setattr("jobs.worker._beat", lambda *_: None)
         yield run_demo()
-        transaction.set_rollback(True)
 
 
 def contest_of(plan: Any) -> Contest:

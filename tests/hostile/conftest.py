@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from contests.models import Contest
@@ -19,6 +21,7 @@ from tests.factories.contests import make_organiser
 from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
 from tests.snapshot import everything
+from tests.worlds import shared
 
 CODES = "/problems/"
 _VIETNAMESE = set("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
@@ -35,19 +38,32 @@ class World:
 
     def __post_init__(self) -> None:
         """Signs all in now, so that a session is nothing that a refused request left behind."""
-        self._clients = {}
+        self._cookies = {}
         for user in (self.student, self.judge, self.organiser):
-            # A 500 is an answer, as a real browser would get.
-            client = Client(raise_request_exception=False)
+            client = Client()
             client.force_login(user)
-            self._clients[user.pk] = client
+            self._cookies[user.pk] = client.cookies
 
     def client(self, user: User) -> Client:
-        return self._clients[user.pk]
+        # A 500 is an answer, as a real browser would get.
+        client = Client(raise_request_exception=False)
+        client.cookies.update(self._cookies[user.pk])
+        return client
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(built: World, db: None) -> World:
+    """The folder's world; what a test changes of its objects is its own."""
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="package")
+def built(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared(django_db_blocker):
+        yield make_world()
+
+
+def make_world() -> World:
     contest, round_ = make_judged_contest()
     student = make_user("Nguyễn Thị Thí Sinh")
     entry = make_entry(contest, student=student)
