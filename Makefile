@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: help run test check bench screenshots setup setup-test frontend openapi migrate format
+.PHONY: help run test test-all check bench screenshots setup setup-test frontend openapi migrate format
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -14,8 +14,11 @@ run: setup migrate  ## Serve the product with demo contests at http://127.0.0.1:
 	@$(PYTHON) manage.py demo
 	@exec $(PYTHON) manage.py serve
 
-test: setup-test  ## All tests: frontend, PostgreSQL, SQLite, browser
+test: setup-test  ## The tests: frontend, SQLite, browser, PostgreSQL where it can differ
 	@$(PYTHON) -m scripts.test
+
+test-all: setup-test  ## And the long ones: all on PostgreSQL, storms, fuzzing, deliberate faults
+	@$(PYTHON) -m scripts.test --all
 
 check: setup-test  ## Style, types, import arrows, migrations, OpenAPI, size of the first load
 	@$(PYTHON) -m scripts.check

@@ -43,6 +43,7 @@ def openapi_is_current() -> bool:
 CHECKS: dict[str, Callable[[], bool]] = {
     "ruff": command("ruff", "check", "."),
     "format": command("ruff", "format", "--check", "."),
+    "house": command(sys.executable, "-m", "scripts.house"),
     "types": command("mypy"),
     "imports": command("lint-imports"),
     "django": command(sys.executable, "manage.py", "check", "--fail-level", "WARNING"),

@@ -62,9 +62,7 @@ def sources() -> list[Path]:
 
 
 def main() -> int:
-    found = [
-        f"{path.relative_to(ROOT)} {fault}" for path in sources() for fault in faults(path)
-    ]
+    found = [f"{path.relative_to(ROOT)} {fault}" for path in sources() for fault in faults(path)]
     print("\n".join(found) or f"{len(sources())} files are in form.")
     return 1 if found else 0
 

@@ -1,53 +1,185 @@
-"""Runs all suites: the frontend's, the database's on PostgreSQL, and everything on SQLite.
+"""Runs the suites, and says at the end how long each took and which tests were slowest.
 
-    python -m scripts.test
+    python -m scripts.test          what `make test` runs
+    python -m scripts.test --all    what `make test-all` runs: the long ones too
 
-The last line is pytest's for the whole suite on SQLite, unless something could not be run here:
-then that is said after it.
+The last line counts the tests of all suites, unless something could not be run here: then that is
+said after it.
 """
 
+from __future__ import annotations
+
 import os
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
 
 from scripts.postgres import UNAVAILABLE
 from scripts.setup import FRONTEND, ROOT, VENV, chromium_installed
 
+REPORTS = ROOT / "var" / "tests" / "reports"
+PLACES = ROOT / "var" / "tests" / "places"
+SLOWEST = 10
+WORKERS = str(max(2, min(os.cpu_count() or 2, 8)))
+
 # Files go to the workers in the order of tests/conftest.py, not by their number of tests.
-PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-PYTEST = (sys.executable, "-m", "pytest", *PARALLEL)
+PYTEST = (
+    *(sys.executable, "-m", "pytest", "-rs", "-n", WORKERS),
+    *("--dist", "loadfile", "--no-loadscope-reorder"),
+    *("-o", "junit_duration_report=total"),
+)
+POSTGRES = (sys.executable, "-m", "scripts.postgres")
 
 
-def run(title: str, *command: str, **options: object) -> int:
-    print(f"\n== {title}", flush=True)
-    return subprocess.run(command, **options).returncode  # type: ignore[call-overload,no-any-return]
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One command; `report` is the JUnit file that it writes, where it counts tests."""
+
+    name: str
+    command: Sequence[str]
+    report: str = ""
+    folder: Path = ROOT
+    environment: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a suite: seconds of wall time, counts, and each test with its seconds."""
+
+    suite: Suite
+    status: int
+    seconds: float
+    failed: int
+    skipped: int
+    tests: tuple[tuple[float, str], ...]
+
+
+def pytest(name: str, report: str, *choice: str, postgres: bool = False, **more: str) -> Suite:
+    command = (*PYTEST, f"--junitxml={REPORTS / report}", *choice)
+    return Suite(name, (*POSTGRES, *command) if postgres else command, report, environment=more)
+
+
+FRONTEND_SUITE = Suite(
+    "Frontend",
+    (
+        *("npm", "test", "--silent", "--", "--reporter=default", "--reporter=junit"),
+        f"--outputFile.junit={REPORTS / 'frontend.xml'}",
+    ),
+    "frontend.xml",
+    FRONTEND,
+)
+SQLITE_SUITE = pytest("SQLite: everything", "sqlite.xml", PLACES_FOLDER=str(PLACES))
+SUITES = (
+    FRONTEND_SUITE,
+    pytest("PostgreSQL: what can differ", "postgres.xml", "-m", "postgres", postgres=True),
+    SQLITE_SUITE,
+)
+
+
+def storm(database: str) -> Suite:
+    """Judges on the product as shipped, which is killed twice; ends with 1 if a score is lost."""
+    size = ("--judges", "30", "--sheets", "20", "--pause", "1")
+    command = (sys.executable, "-m", "benchmarks.storm", "--database", database, *size)
+    return Suite(f"A long storm on {database}", command)
+
+
+LONG_SUITES = (
+    FRONTEND_SUITE,
+    pytest("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e", postgres=True),
+    SQLITE_SUITE,
+    pytest("Long fuzzing", "fuzzing.xml", "tests/hostile/test_schema.py", FUZZ_EXAMPLES="60"),
+    storm("sqlite"),
+    storm("postgres"),
+    Suite("A crowd", (sys.executable, "-m", "benchmarks.crowd", "--seconds", "30")),
+    Suite("Deliberate faults", (sys.executable, "-m", "tests.faults")),
+)
+
+
+def run(suite: Suite) -> Outcome:
+    print(f"\n== {suite.name}", flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    began = time.monotonic()
+    status = subprocess.run(
+        suite.command, cwd=suite.folder, env={**environment, **(suite.environment or {})}
+    ).returncode
+    seconds = time.monotonic() - began
+    cases = list(_cases(suite))
+    return Outcome(
+        suite,
+        status,
+        seconds,
+        failed=sum(case.find("failure") is not None or case.find("error") is not None for case in cases),
+        skipped=sum(case.find("skipped") is not None for case in cases),
+        tests=tuple((float(case.get("time", 0)), _name(case)) for case in cases),
+    )  # fmt: skip
+
+
+def _cases(suite: Suite) -> Iterator[ElementTree.Element]:
+    file = REPORTS / suite.report
+    if suite.report and file.exists():
+        yield from ElementTree.parse(file).iter("testcase")
+
+
+def _name(case: ElementTree.Element) -> str:
+    return f"{case.get('classname', '').replace('.', '/')} {case.get('name', '')}"
+
+
+def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """The wall time of each suite, the slowest tests, and the sum as the last line."""
+    yield f"\n{'suite':34}{'tests':>7}{'skipped':>9}{'failed':>8}{'seconds':>9}"
+    for each in outcomes:
+        counts = f"{len(each.tests) or '–':>7}{each.skipped:>9}{each.failed:>8}"
+        yield f"{each.suite.name:34}{counts}{each.seconds:>9.0f}"
+    yield f"{'wall time':58}{sum(each.seconds for each in outcomes):>9.0f}"
+    slowest = sorted(
+        ((seconds, each.suite.name, name) for each in outcomes for seconds, name in each.tests),
+        reverse=True,
+    )
+    yield f"\nThe slowest {SLOWEST}:"
+    for seconds, suite, name in slowest[:SLOWEST]:
+        yield f"{seconds:7.1f} s  {suite.partition(':')[0]}  {name}"
+    failed, skipped = (
+        sum(getattr(each, part) for each in outcomes) for part in ("failed", "skipped")
+    )
+    passed = sum(len(each.tests) for each in outcomes) - failed - skipped
+    yield f"\n{passed} passed, {failed} failed, {skipped} skipped"
+
+
+def untested_on_postgres() -> list[str]:
+    """The places that ask the database and that no test reaches which PostgreSQL repeats."""
+    from tests.places import never_repeated
+
+    return never_repeated(PLACES.glob("*.json"))
 
 
 def main() -> int:
-    without_url = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    without_url["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    missing = []
-    frontend = run("Frontend", "npm", "test", "--silent", cwd=FRONTEND, env=without_url)
-    postgres = run(
-        "PostgreSQL: all that touches the database",
-        *(sys.executable, "-m", "scripts.postgres", *PYTEST, "-m", "database and not e2e"),
-        cwd=ROOT,
-        env=without_url,
-    )
-    if postgres == UNAVAILABLE:
-        missing.append("PostgreSQL could not be run here: the suite ran on SQLite only.")
-        postgres = 0
-    sqlite = run("SQLite: everything", *PYTEST, cwd=ROOT, env=without_url)
-    if not chromium_installed():
-        missing.append("Chromium is missing: the browser tests were skipped.")
-    if frontend or postgres:
-        names = [
-            name for name, status in (("frontend", frontend), ("PostgreSQL", postgres)) if status
-        ]
-        missing.insert(0, f"FAILED above: {', '.join(names)}.")
+    for folder in (REPORTS, PLACES):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    outcomes = [run(suite) for suite in (LONG_SUITES if "--all" in sys.argv[1:] else SUITES)]
+    missing = [] if chromium_installed() else ["Chromium is missing: no browser test was run."]
+    failed = []
+    for each in outcomes:
+        if each.status == UNAVAILABLE and each.suite.command[:3] == POSTGRES:
+            missing.append(f"PostgreSQL cannot be run here: without “{each.suite.name}”.")
+        elif each.status:
+            failed.append(each.suite.name)
+    if places := untested_on_postgres():
+        failed.append("places of queries")
+        print("\nThese ask the database, and no test that PostgreSQL repeats reaches them;")
+        print("name one of those that do in tests/repeated.py:", *places, sep="\n  ")
+    print("\n".join(summary(outcomes)), flush=True)
     for line in missing:
-        print(line, flush=True)
-    return 1 if frontend or postgres or sqlite else 0
+        print(line)
+    if failed:
+        print(f"FAILED: {', '.join(failed)}.")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

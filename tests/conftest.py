@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,15 @@ from django.core.cache import cache
 from django.db import connection
 
 from leaderboards import staging, viewing
-from tests import database
+from tests import database, repeated
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
+from tests.places import Places
 
 # Playwright's synchronous API runs an event loop in the test's own thread, where Django would
 # refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PLACES = Places() if "PLACES_FOLDER" in os.environ else None
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -23,9 +27,13 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
-        uses = _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-        if uses or item.get_closest_marker("django_db"):
+        marker = item.get_closest_marker("django_db")
+        if marker or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+            if repeated.on_postgres(
+                item.path, commits=bool(marker and marker.kwargs.get("transaction"))
+            ):
+                item.add_marker("postgres")
     yield
     # Files whose tests take long begin first, so that the parallel workers end together. Those with
     # a browser come last: Playwright leaves an event loop running in the worker's own thread, where
@@ -35,7 +43,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items.sort(key=lambda item: (item.path in browser, item.path not in long))
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if PLACES is not None:
+        connection.execute_wrappers.append(PLACES)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if PLACES is not None:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        PLACES.write(Path(os.environ["PLACES_FOLDER"]) / f"{worker}.json")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if PLACES is not None:
+        PLACES.repeated = item.get_closest_marker("postgres") is not None
     if item.get_closest_marker("e2e"):
         if not CHROMIUM:
             pytest.skip("Chromium is not installed (Debian: apt install chromium)")

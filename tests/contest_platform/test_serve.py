@@ -48,8 +48,12 @@ def is_alive(pid: int) -> bool:
     return False
 
 
-@pytest.fixture
-def served() -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+Served = tuple["subprocess.Popen[bytes]", int]
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[Served]:
+    """The product's processes, ended if they still run."""
     port = free_port()
     process = start("manage.py", "serve", "--port", str(port))
     try:
@@ -60,7 +64,14 @@ def served() -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
         process.wait(timeout=30)
 
 
-def test_dead_children_are_started_again(served: tuple["subprocess.Popen[bytes]", int]) -> None:
+@pytest.fixture(scope="module")
+def served(django_db_setup: None) -> Iterator[Served]:
+    """One for all tests that leave it running."""
+    with serving() as found:
+        yield found
+
+
+def test_dead_children_are_started_again(served: Served) -> None:
     process, port = served
     wait_until(lambda: len(children(process.pid)) == 2)
     before = children(process.pid)
@@ -78,9 +89,7 @@ def test_dead_children_are_started_again(served: tuple["subprocess.Popen[bytes]"
     assert not any(is_alive(pid) for pid in servers)
 
 
-def test_more_than_two_thousand_open_connections_keep_nobody_out(
-    served: tuple["subprocess.Popen[bytes]", int],
-) -> None:
+def test_more_than_two_thousand_open_connections_keep_nobody_out(served: Served) -> None:
     _, port = served
     with contextlib.ExitStack() as crowd:
         for _ in range(2100):
@@ -88,9 +97,7 @@ def test_more_than_two_thousand_open_connections_keep_nobody_out(
         assert answers(port)
 
 
-def test_worker_stands_back_behind_the_web_server(
-    served: tuple["subprocess.Popen[bytes]", int],
-) -> None:
+def test_worker_stands_back_behind_the_web_server(served: Served) -> None:
     process, _ = served
     wait_until(lambda: len(children(process.pid)) == 2)
     pids = children(process.pid)
@@ -98,12 +105,12 @@ def test_worker_stands_back_behind_the_web_server(
     assert os.getpriority(os.PRIO_PROCESS, pids["web"]) == 0
 
 
-def test_sigterm_ends_everything(served: tuple["subprocess.Popen[bytes]", int]) -> None:
-    process, port = served
-    wait_until(lambda: len(children(process.pid)) == 2)
-    pids = children(process.pid)
-    process.terminate()
-    assert process.wait(timeout=25) == 0
+def test_sigterm_ends_everything() -> None:
+    with serving() as (process, port):
+        wait_until(lambda: len(children(process.pid)) == 2)
+        pids = children(process.pid)
+        process.terminate()
+        assert process.wait(timeout=25) == 0
     assert not answers(port)
     assert not any(is_alive(pid) for pid in pids.values())
 

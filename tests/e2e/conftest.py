@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from accounts.services import issue_card
 from judging.models import Scoresheet
-from tests.e2e.steps import LAPTOP, settle
+from tests.e2e.steps import LAPTOP, PHONE, WALL, settle
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.judging import FORM, make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
@@ -61,13 +61,18 @@ def visit(live_server: Any, new_context: Any, complaints: list[str]) -> Iterator
 
 @pytest.fixture
 def look(axe: Any) -> Callable[[Page], None]:
-    """Checks the page as it is now: accessible, and nothing wider than the window."""
+    """Checks the page as it is now: accessible, and at no width wider than the window."""
 
     def check(page: Page) -> None:
         settle(page)
-        wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{page.url} is {wide} px wider than the window"
         axe(page)
+        own = page.viewport_size
+        assert own is not None
+        for size in (PHONE, LAPTOP, WALL):
+            page.set_viewport_size(size["viewport"])
+            wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{page.url} is {wide} px too wide at {size['viewport']['width']}"
+        page.set_viewport_size(own)
 
     return check
 

@@ -1,10 +1,12 @@
 """Requests made up from the API's own description: whatever comes, the server never fails.
 
-A few for each operation, the same at every run; the deep end is the rest of this folder.
+A few for each operation, the same at every run, and many in `make test-all` (FUZZ_EXAMPLES); the
+deep end is the rest of this folder.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from tests.hostile.conftest import World
 _FILE = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 _SCHEMA = schemathesis.openapi.from_path(_FILE)
 _OPERATIONS = [result.ok() for result in _SCHEMA.get_all_operations()]
-_EXAMPLES = 4
+_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 
 
 def send(case: Any, secret: str) -> Any:

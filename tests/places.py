@@ -1,0 +1,71 @@
+"""Where the product asks its database, seen while the tests run.
+
+A place is the innermost function of the product below a query, "judging/services/rounds.py
+hold_round". `make test` fails if one is never reached by a test that PostgreSQL repeats
+(tests/repeated.py): so no query is asked of SQLite alone. Knows nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from scripts.house import PRODUCT
+from scripts.setup import ROOT
+
+# They ask what others tell them.
+_BETWEEN = ("common/prepared.py", "common/sqlite/")
+
+
+class Places:
+    """Collects the places of one worker; `repeated` tells whether PostgreSQL has today's test too."""
+
+    def __init__(self) -> None:
+        self.repeated = False
+        self._reached: dict[CodeType, bool] = {}
+        self._known: dict[CodeType, bool] = {}
+
+    def __call__(self, execute: Callable[..., Any], *query: Any) -> Any:
+        """Django's wrapper around each query."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            code = frame.f_code
+            own = self._known.get(code)
+            if own is None:
+                own = self._known[code] = _is_place(code.co_filename)
+            if own:
+                self._reached[code] = self._reached.get(code, False) or self.repeated
+                break
+            frame = frame.f_back
+        return execute(*query)
+
+    def write(self, file: Path) -> None:
+        rows = {_name(code): repeated for code, repeated in self._reached.items()}
+        file.write_text(json.dumps(rows))
+
+
+def never_repeated(files: Iterable[Path]) -> list[str]:
+    """The places that no repeated test reached, of all workers' files."""
+    reached: dict[str, bool] = {}
+    for file in files:
+        for place, repeated in json.loads(file.read_text()).items():
+            reached[place] = reached.get(place, False) or repeated
+    return sorted(place for place, repeated in reached.items() if not repeated)
+
+
+def _is_place(file: str) -> bool:
+    if not file.startswith(str(ROOT) + os.sep):
+        return False
+    inside = file[len(str(ROOT)) + 1 :]
+    return inside.startswith(tuple(f"{app}/" for app in PRODUCT)) and not inside.startswith(
+        _BETWEEN
+    )
+
+
+def _name(code: CodeType) -> str:
+    return f"{Path(code.co_filename).relative_to(ROOT)} {code.co_qualname}"
