@@ -38,7 +38,7 @@ migrate:
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 
-lock: setup-test  ## Lock the Python packages anew (UPGRADE=all or names: to newer versions)
+lock: setup-test  ## Lock the Python packages (UPGRADE="NAME …" or all: newer versions)
 	@$(PYTHON) -m scripts.dependencies $(UPGRADE)
 
 openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from the code

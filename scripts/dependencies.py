@@ -2,8 +2,8 @@
 
     python -m scripts.dependencies [all | PACKAGE…]
 
-writes the locks anew (`make lock`). What they hold already stays at its version, except the
-packages that are named. The checks ask no network; scripts/check.py calls them.
+writes the locks (`make lock`). What they hold already keeps its version, except the packages that
+are named. The checks (`make check`) need no network.
 """
 
 import hashlib
@@ -59,7 +59,9 @@ def write_locks(upgrade: list[str]) -> None:
 
 
 def _digest(paths: tuple[Path, ...]) -> str:
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+    """SHA-256 over all lines that are no comments."""
+    lines = (line for path in paths for line in path.read_text().splitlines())
+    return hashlib.sha256("\n".join(x for x in lines if x[:1] != "#").encode()).hexdigest()
 
 
 def pins(path: Path) -> set[tuple[str, str]]:
