@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: help run test test-all check bench screenshots setup setup-test frontend openapi migrate format
+.PHONY: help run test test-all check bench screenshots setup setup-test frontend lock openapi migrate format
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -40,6 +40,9 @@ frontend: setup  ## Build the interface
 migrate:
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+
+lock: setup-test  ## Lock the Python packages (UPGRADE="NAME …" or all: newer versions)
+	@$(PYTHON) -m scripts.dependencies $(UPGRADE)
 
 openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from the code
 	@$(PYTHON) manage.py spectacular --file docs/openapi.yaml --validate

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts import dependencies
 from scripts.setup import FRONTEND, ROOT, VENV
 
 OPENAPI = ROOT / "docs" / "openapi.yaml"
@@ -46,6 +47,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "house": command(sys.executable, "-m", "scripts.house"),
     "types": command("mypy"),
     "imports": command("lint-imports"),
+    "dependencies": dependencies.are_in_order,
     "django": command(sys.executable, "manage.py", "check", "--fail-level", "WARNING"),
     "migrations": command(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
     "openapi": openapi_is_current,

@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
+# What is installed for each aim: every package with its hash (`make lock`).
+LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 
 # Debian package -> the library that shows that it is there. WeasyPrint loads them by these names.
 LIBRARIES = {
@@ -134,17 +136,13 @@ def set_up_python(*, tests: bool) -> None:
     stamp = VENV / "requirements.stamp.json"
     installed = json.loads(stamp.read_text()) if stamp.exists() else {}
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    run_files = [ROOT / "requirements.txt"]
-    expected = {
-        "run": digest(run_files, version),
-        "test": digest([*run_files, ROOT / "requirements-dev.txt"], version),
-    }
+    expected = {aim: digest([lock], version) for aim, lock in LOCKS.items()}
     aim = "test" if tests else "run"
     if installed.get(aim) == expected[aim]:
         return
-    file = "requirements-dev.txt" if tests else "requirements.txt"
-    say(f"installing Python packages from {file}")
-    run(VENV / "bin" / "python", "-m", "pip", "install", "-q", "-r", ROOT / file)
+    say(f"installing Python packages from {LOCKS[aim].name}")
+    pip = (VENV / "bin" / "python", "-m", "pip", "install", "-q", "--require-hashes")
+    run(*pip, "-r", LOCKS[aim])
     done = {"run": expected["run"], aim: expected[aim]}
     stamp.write_text(json.dumps(done))
 
