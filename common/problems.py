@@ -265,10 +265,10 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def _response(code: str, status: int | None = None) -> HttpResponse:
-    number, text = _FRAMEWORK[code]
-    document = problem(code=code, status=status or number, detail=in_language(text))
-    return HttpResponse(dumps(document), status=document["status"], content_type=CONTENT_TYPE)
+def _response(code: str) -> HttpResponse:
+    status, text = _FRAMEWORK[code]
+    document = problem(code=code, status=status, detail=in_language(text))
+    return HttpResponse(dumps(document), status=status, content_type=CONTENT_TYPE)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
