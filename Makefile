@@ -4,8 +4,9 @@ PYTHON := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
+MESSAGES := common/locale/vi/LC_MESSAGES/django
 
-.PHONY: help run test test-all check bench screenshots setup setup-test frontend lock openapi migrate format
+.PHONY: help run test test-all check bench screenshots setup setup-test frontend lock openapi messages migrate format
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -47,6 +48,9 @@ lock: setup-test  ## Lock the Python packages (UPGRADE="NAME …" or all: newer 
 openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from the code
 	@$(PYTHON) manage.py spectacular --file docs/openapi.yaml --validate
 	@cd frontend && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent types
+
+messages: setup-test  ## Compile the Vietnamese for what the libraries say (common/locale)
+	@$(PYTHON) -c 'import polib; polib.pofile("$(MESSAGES).po").save_as_mofile("$(MESSAGES).mo")'
 
 format: setup-test  ## Format the Python code
 	@$(PYTHON) -m ruff format .

@@ -1,7 +1,10 @@
 """Queries whose SQL is built once: for those that a score's write or a polled board asks each time.
 
-Building a query takes Django ten times as long as SQLite takes to answer it. Only ids, texts and
-instants may be asked for. Never builds SQL itself.
+Building a query takes Django ten times as long as SQLite takes to answer it. Measured with
+`python -m benchmarks.prepared` on SQLite: a score's write takes half the time that it takes with
+plain querysets (26 ms of 54), the state of a polled board a fourteenth (1.1 ms of 16). Only ids,
+texts and instants may be asked for. Never builds SQL itself; leans on internals of Django, which
+tests/common/test_prepared.py names and ties to one series of releases.
 """
 
 from __future__ import annotations

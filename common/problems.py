@@ -16,7 +16,6 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.errors import DomainError, Fault
-from common.field_texts import vietnamese
 from common.language import Text, in_language
 from common.renderers import dumps
 
@@ -251,9 +250,7 @@ def _faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
             nested = isinstance(value, Mapping | list)
             yield from _faults(value, f"{pointer}/{index}" if nested else pointer)
     else:
-        text = str(detail)
-        told = {"vi": vietnamese(text), "en": text}
-        yield Fault(detail=told, pointer=pointer, code=getattr(detail, "code", None))
+        yield Fault(detail=str(detail), pointer=pointer, code=getattr(detail, "code", None))
 
 
 def _escaped(token: object) -> str:
@@ -268,10 +265,10 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def _response(code: str, status: int | None = None) -> HttpResponse:
-    number, text = _FRAMEWORK[code]
-    document = problem(code=code, status=status or number, detail=in_language(text))
-    return HttpResponse(dumps(document), status=document["status"], content_type=CONTENT_TYPE)
+def _response(code: str) -> HttpResponse:
+    status, text = _FRAMEWORK[code]
+    document = problem(code=code, status=status, detail=in_language(text))
+    return HttpResponse(dumps(document), status=status, content_type=CONTENT_TYPE)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,9 +1,8 @@
 """JSON by orjson."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from json.encoder import encode_basestring
 from typing import Any
 
 import orjson
@@ -33,10 +32,6 @@ def dumps(value: Any) -> bytes:
         default=_plain,
         option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS,
     )
-
-
-json_text: Callable[[str], str] = encode_basestring
-"""One text as JSON, quotes and all; for those who write JSON by hand."""
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -180,7 +180,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # --- Safety ---------------------------------------------------------------------------
 
-SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

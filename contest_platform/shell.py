@@ -1,19 +1,11 @@
 """Serves the built single-page application: its page at every address inside it."""
 
-from functools import lru_cache
-from pathlib import Path
-
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
-
-
-@lru_cache(maxsize=1)
-def _page(path: Path, modified: int) -> bytes:
-    return path.read_bytes()
 
 
 @require_safe
@@ -24,9 +16,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _shell() -> HttpResponse:
-    path = settings.FRONTEND_DIST / "index.html"
     try:
-        page = _page(path, path.stat().st_mtime_ns)
+        page = (settings.FRONTEND_DIST / "index.html").read_bytes()
     except FileNotFoundError:
         return HttpResponse(
             "Giao diện chưa được dựng: hãy chạy `make frontend`.\n"

@@ -34,12 +34,12 @@ def parsed_policy(definition: Mapping[str, Any], forms: Mapping[str, Form]) -> P
         raise PolicyInvalid(errors=faults(error.problems)) from error
 
 
-def faults(problems: Iterable[Problem], prefix: str = "/definition") -> list[Fault]:
+def faults(problems: Iterable[Problem]) -> list[Fault]:
     """Each problem in both languages, with its pointer into the request's body."""
     return [
         Fault(
             detail={language: message(problem, language) for language in ("vi", "en")},
-            pointer=f"{prefix}{problem.pointer}",
+            pointer=f"/definition{problem.pointer}",
             code=problem.code,
         )
         for problem in problems

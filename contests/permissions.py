@@ -93,14 +93,6 @@ class ContestPolicy:
         return holds(user, contest, "chair")
 
     @staticmethod
-    def can_judge(user: Person, contest: Contest) -> bool:
-        return holds(user, contest, "judge")
-
-    @staticmethod
-    def can_observe(user: Person, contest: Contest) -> bool:
-        return holds(user, contest, "observe")
-
-    @staticmethod
     def can_oversee(user: Person, contest: Contest) -> bool:
         """Sees every entry and every sheet: organisers, head judges, observers."""
         return holds(user, contest, *OVERSEE)

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 
 from common.prepared import Prepared
-from common.renderers import json_text
 from contests.models import Contest, Organization
 from submissions.models import Entry, Participant, Team
 from submissions.selectors import EntryRow
@@ -57,10 +56,10 @@ def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) ->
         return {
             code: orjson.dumps(_shown(rule, 0, code, "", None, None, [])) for _, code, *_ in rows
         }
-    names: dict[int, str] = {}
+    names: dict[int, bytes] = {}
     for entry_id, name in _people.tuples(contest.pk):
-        shown = json_text(initials(name) if rule == Rule.INITIALS else name)
-        names[entry_id] = f"{names[entry_id]},{shown}" if entry_id in names else shown
+        shown = orjson.dumps(initials(name) if rule == Rule.INITIALS else name)
+        names[entry_id] = b"%b,%b" % (names[entry_id], shown) if entry_id in names else shown
     team: dict[int | None, bytes] = {None: b"null"}
     team |= {pk: orjson.dumps(name) for pk, name in _teams(contest.pk)}
     school: dict[int | None, bytes] = {None: b"null"}
@@ -74,7 +73,7 @@ def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) ->
             orjson.dumps(title),
             team[team_id],
             school[school_id],
-            names.get(pk, "").encode(),
+            names.get(pk, b""),
         )
         for pk, code, _, _, title, team_id, school_id in rows
     }
@@ -128,17 +127,4 @@ def _shown(
 
 def initials(full_name: str) -> str:
     """The first letters of a name: Nguyễn Văn An gives N.V.A. (with a dot after each)."""
-    return "".join(map(_initials.__getitem__, full_name.split()))
-
-
-class _Initials(dict[str, str]):
-    """Initials by word: a field's names are made of the same few."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= 10_000:
-            self.clear()
-        initial = self[word] = f"{word[0].upper()}."
-        return initial
-
-
-_initials = _Initials()
+    return "".join(f"{word[0].upper()}." for word in full_name.split())

@@ -20,16 +20,11 @@ from leaderboards.models import BoardRule
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """`frozen_at` is an instant in the past, `freezes_at` one to come, at which this changes."""
+    """`frozen_at` is an instant in the past."""
 
     hidden: bool
     top: int | None = None
     frozen_at: datetime | None = None
-    freezes_at: datetime | None = None
-
-    def holds_at(self, now: datetime) -> bool:
-        """Whether this is still right at `now`, if no rule was changed."""
-        return self.freezes_at is None or now < self.freezes_at
 
 
 def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
@@ -47,7 +42,7 @@ def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
         return Showing(hidden=False, top=top, frozen_at=freeze_at)
     if publicity.waits(contest, round_code, now):
         return Showing(hidden=True)
-    return Showing(hidden=False, top=top, freezes_at=freeze_at)
+    return Showing(hidden=False, top=top)
 
 
 def _rows(contest: int, of: Q) -> QuerySet[BoardRule, Any]:

@@ -53,14 +53,10 @@ class Expression:
     run: Run
 
 
-def parse(
-    definition: object,
-    known: Callable[[str], bool] = lambda _: True,
-    pointer: str = "",
-) -> Expression:
+def parse(definition: object, known: Callable[[str], bool]) -> Expression:
     """Compile an expression; raise DefinitionError naming each unknown operator or variable."""
     problems: list[Problem] = []
-    expression = read(Cursor(definition, pointer, problems), known)
+    expression = read(Cursor(definition, "", problems), known)
     if problems:
         raise DefinitionError(problems)
     return expression

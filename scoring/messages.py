@@ -158,11 +158,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def message(problem: Problem, language: str, labels: Mapping[str, str] | None = None) -> str:
-    """The problem's text in "vi" or "en" (else "vi"); `labels` name items for people.
-
-    A broken rule speaks with the form's own message.
-    """
+def message(problem: Problem, language: str) -> str:
+    """The problem's text in "vi" or "en" (else "vi"); a broken rule speaks with the form's own."""
     language = language if language in ("vi", "en") else "vi"
     own = problem.params.get("message")
     if isinstance(own, Mapping) and own.get("vi"):
@@ -172,7 +169,7 @@ def message(problem: Problem, language: str, labels: Mapping[str, str] | None = 
         key: ", ".join(map(str, value)) if isinstance(value, list) else value
         for key, value in problem.params.items()
     }
-    params |= {"item": (labels or {}).get(item, item), "pointer": problem.pointer or "/"}
+    params |= {"item": item, "pointer": problem.pointer or "/"}
     vietnamese, english = TEXTS[problem.code]
     return (vietnamese if language == "vi" else english).format_map(_Params(params))
 

@@ -35,20 +35,13 @@ def line_width_mm(line: Line, style: Style, size_pt: float) -> float:
     return sum(style.width_mm(run, size_pt) for run in line)
 
 
-def balanced(runs: Sequence[Run], style: Style, size_pt: float, width: float) -> list[Line]:
-    """As few lines as `width` mm allows, and those as even as can be.
-
-    A word wider than the line is cut. Found by bisection on the greedy breaker's width.
-    """
-    return _balanced(_measured(tuple(runs), style), style, width / size_pt)
-
-
 def fitted(
     runs: Sequence[Run], style: Style, sizes_pt: Iterable[float], width: float, lines_max: int
 ) -> tuple[float, list[Line]]:
     """The first size at which the text takes at most `lines_max` lines, and those lines.
 
-    The last size is taken when none fits; its surplus is cut with an ellipsis.
+    As few lines as `width` mm allows, and those as even as can be; a word wider than the line is
+    cut. The last size is taken when none fits; its surplus is cut with an ellipsis.
     """
     size = 0.0
     words = _measured(tuple(runs), style)
@@ -93,6 +86,7 @@ def _measured(runs: Line, style: Style) -> tuple[_Word, ...]:
 
 
 def _balanced(words: Sequence[_Word], style: Style, width: float) -> list[Line]:
+    """Found by bisection on the greedy breaker's width."""
     if sum(word.wide for word in words) <= width:
         return [_joined(tuple(run for word in words for run in word.line))] if words else []
     lines = _greedy(words, style, width)

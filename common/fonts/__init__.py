@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -73,16 +73,10 @@ def advances(font: Font) -> dict[int, float]:
     return {point: widths[name][0] / em for point, name in file.getBestCmap().items()}
 
 
-@lru_cache(maxsize=50_000)
-def width_em(text: str, font: Font) -> float:
-    """Width of `text` on one line in em, without kerning; a letter the face lacks counts one."""
-    table = advances(font)
-    return sum(table.get(ord(letter), 1.0) for letter in text)
-
-
 def width_mm(text: str, font: Font, size_pt: float) -> float:
-    """Width of `text` on one line in mm."""
-    return width_em(text, font) * size_pt * MM_PER_PT
+    """Width of `text` on one line in mm, without kerning; a letter the face lacks counts one em."""
+    table = advances(font)
+    return sum(table.get(ord(letter), 1.0) for letter in text) * size_pt * MM_PER_PT
 
 
 @cache

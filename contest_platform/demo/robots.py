@@ -50,7 +50,7 @@ def make_proposed(stage: Stage) -> None:
     referee = stage.seat(contest, "giamkhao2", "referee")
     stage.give(referee, field, entries)
     for entry in entries:
-        add_attempt(entry=entry, round_id=field.pk, actor=stage.users["truongban"])
+        add_attempt(entry=entry, round_id=field.pk)
     division_b = [entry for entry in entries if entry.division.code == "B"]
     twins, absent = division_b[2:4], entries[1]
     _judge_design(stage, design, judges, twins)
@@ -117,7 +117,7 @@ def make_live(stage: Stage) -> None:
         stage.give(referee, field, half)
     for entry in entries:
         for _ in range(2):
-            add_attempt(entry=entry, round_id=field.pk, actor=stage.users["truongban"])
+            add_attempt(entry=entry, round_id=field.pk)
     for sheet in stage.sheets(field):
         entry, number = sheet.attempt.entry, sheet.attempt.number
         if number == 3 and entry not in entries[:7]:

@@ -22,9 +22,6 @@ _MATCH: Text = {"vi": "trận", "en": "match"}
 _SIDE: Text = {"vi": "bên của trận", "en": "side of a match"}
 _ATTEMPT: Text = {"vi": "lượt thi", "en": "attempt"}
 
-Key = tuple[str, str, int]
-"""An attempt's name in the package: entry code, round code, number."""
-
 
 def load(
     data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults

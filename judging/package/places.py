@@ -50,12 +50,12 @@ class Places:
     def counted_round(self, row: Row, pointer: str) -> Round | None:
         return self.rules.counted_round_of(row, pointer, self.faults)
 
-    def attempt(self, row: Row, pointer: str, number: str = "attempt") -> Attempt | None:
-        """The attempt of the row's entry and round whose number is the member `number`, or 1."""
+    def attempt(self, row: Row, pointer: str) -> Attempt | None:
+        """The attempt of the row's entry and round whose number the row says, or the first."""
         entry, round_ = self.entry(row, pointer), self.counted_round(row, pointer)
         if entry is None or round_ is None:
             return None
-        return self.attempts.find((entry.code, round_.code, row.get(number, 1)), pointer)
+        return self.attempts.find((entry.code, round_.code, row.get("attempt", 1)), pointer)
 
     def sheet(self, row: Row, pointer: str) -> Scoresheet | None:
         """The row's sheet; of calibration rounds too."""

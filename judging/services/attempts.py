@@ -32,7 +32,7 @@ from submissions.models import Entry
 
 
 @transaction.atomic
-def add_attempt(*, entry: Entry, round_id: int, actor: User) -> Attempt:
+def add_attempt(*, entry: Entry, round_id: int) -> Attempt:
     """The entry's next attempt in the round, with an empty sheet for every judge who has a seat.
 
     Raises AttemptsExhausted, RoundLocked.

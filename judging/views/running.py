@@ -55,7 +55,7 @@ class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
         require(JudgingPolicy.can_referee(person(request), entry.contest))
         if not entry.contest.rounds.filter(pk=data["round"]).exists():
             raise OtherContest
-        attempt = services.add_attempt(entry=entry, round_id=data["round"], actor=person(request))
+        attempt = services.add_attempt(entry=entry, round_id=data["round"])
         return Response(self.get_serializer(attempt).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=AttemptChangeSerializer, responses=AttemptSerializer)

@@ -51,7 +51,6 @@ _ORDER: Text = {
 }
 _ITEM: Text = {"vi": "phiếu không có tiêu chí này", "en": "the form has no such item"}
 _ROUND: Text = {"vi": "vòng của cuộc thi khác", "en": "a round of another contest"}
-_VALUE: Text = {"vi": "hãy ghi điểm mới", "en": "give the new value"}
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -17,7 +18,9 @@ MAX_VERSIONS = 5
 class VersionsField(serializers.Field[Any, Any, Any, Any]):
     """Numbers of stored policies, such as "1,3"."""
 
-    default_error_messages = {"invalid": "1,3"}
+    default_error_messages = {
+        "invalid": gettext_lazy("Give the numbers of at most five stored policies, such as 1,3.")
+    }
 
     def to_internal_value(self, data: Any) -> list[int]:
         parts = [part.strip() for part in str(data).split(",") if part.strip()]

@@ -73,6 +73,8 @@ def test_wrong_password_says_so_and_signs_nobody_in(visitor) -> None:
     visitor.get("/api/v1/me/")
     answer = post(visitor, LOGIN, {"username": "an", "password": "sai mat khau"})
     assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["message"] == "Tên đăng nhập hoặc mật khẩu không đúng."
     assert visitor.get("/api/v1/me/").json()["authenticated"] is False
 
 

@@ -23,7 +23,7 @@ from certificates.rendering import (
 )
 from certificates.rendering import pages as laid_out
 from certificates.rendering.designs import DESIGNS, PORTRAITS
-from common import fonts, qr
+from common import fonts
 from common.pdf import rendered
 from tests.certificates.pictures import pages, texts
 from tests.factories.certificates import make_content, make_definition
@@ -86,17 +86,6 @@ def test_a_batch_holds_the_static_layer_once():
     with pikepdf.open(io.BytesIO(many)) as document:
         layers = {sheet.resources.XObject["/StaticLayer"].objgen for sheet in document.pages}
         assert (len(document.pages), len(layers)) == (2, 1)
-
-
-@pytest.mark.parametrize("letters", [1, 4, 14])
-def test_summed_qr_codes_are_those_of_the_encoder(letters):
-    texts = [
-        f"https://example.vn/verify/{code}"
-        for code in ("A5PN-VEWY-MSWF", "22ZZ-9QXK-HHHH", "A5PN-VEWY-99WF", "A5PN-VEWY-MSWZ")
-    ]
-    head = texts[0][:-letters]
-    for text in (head + text[-letters:] for text in texts):
-        assert qr.operators(text, 1, 2, 70, tail=letters) == qr.operators(text, 1, 2, 70)
 
 
 @pytest.mark.parametrize("design", list(DESIGNS))

@@ -6,7 +6,7 @@ import pytest
 
 from certificates.rendering import Run
 from certificates.rendering.designs import SERIF
-from certificates.rendering.lines import balanced, fitted, line_width_mm
+from certificates.rendering.lines import fitted, line_width_mm
 from certificates.rendering.texts import decision_line, place_and_date
 from certificates.rendering.wording import WordingInvalid, check, fill, plain
 
@@ -58,9 +58,9 @@ def test_decision_line_names_number_and_date():
     )
 
 
-def test_balanced_keeps_every_word_and_the_width():
+def test_fitted_keeps_every_word_and_the_width():
     text = "Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung học cơ sở Nguyễn Bỉnh Khiêm"
-    lines = balanced((Run(text),), SERIF, 14, 120)
+    _, lines = fitted((Run(text),), SERIF, (14,), 120, 9)
     assert " ".join(plain(line) for line in lines) == text
     assert len(lines) == 2
     widths = [line_width_mm(line, SERIF, 14) for line in lines]
@@ -68,8 +68,8 @@ def test_balanced_keeps_every_word_and_the_width():
     assert max(widths) - min(widths) < 30
 
 
-def test_balanced_cuts_a_word_that_is_wider_than_the_line():
-    lines = balanced((Run("Z" * 300),), SERIF, 12, 100)
+def test_fitted_cuts_a_word_that_is_wider_than_the_line():
+    _, lines = fitted((Run("Z" * 300),), SERIF, (12,), 100, 99)
     assert "".join(plain(line) for line in lines) == "Z" * 300
     assert all(line_width_mm(line, SERIF, 12) <= 100 for line in lines)
 

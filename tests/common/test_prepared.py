@@ -1,15 +1,20 @@
-"""Queries built once answer as those that are built each time."""
+"""Queries built once answer as those that are built each time, and Django is the one they lean on."""
 
 from datetime import datetime, timedelta
+from fractions import Fraction
+from inspect import signature
 
+import django
 import pytest
 from django.db import transaction
+from django.db.models.query import get_related_populators
 from django.forms import model_to_dict
 from django.utils import timezone
 
 from common.prepared import Prepared, PreparedModels
 from contests.models import Contest, Division
 from judging.models import RoundResult
+from submissions.models import Entry
 from tests.factories.judging import make_judge, make_judged_contest, make_scored_entry
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +104,41 @@ def test_prepared_tuples_are_the_rows_unconverted():
     contest, round_ = make_judged_contest()
     make_scored_entry(contest, round_, [make_judge(contest)], [("7.5", 8)])
     assert [points for points, _ in _values.tuples(round_.pk)] == ["15.5"]
+
+
+def test_prepared_queries_were_checked_with_this_series_of_django():
+    """Fails at an upgrade: look at what the next test names, measure (python -m benchmarks.prepared:
+    do they still pay?), then write the new series here."""
+    assert django.VERSION[:2] == (5, 2)
+
+
+def test_django_has_the_internals_that_prepared_queries_lean_on():
+    contest, round_ = make_judged_contest()
+    entry = make_scored_entry(contest, round_, [make_judge(contest)], [(7, 8)])
+    query = RoundResult.objects.select_related("entry").filter(entry__code="B-001", round_id=7)
+    compiler = query.query.get_compiler("default")
+    sql, parameters = compiler.as_sql()
+    # Arguments reach the parameters as they are, in the order of the SQL's places.
+    assert (sql.count("%s"), parameters) == (2, ("B-001", 7))
+
+    # The model's own columns come first and side by side, then those of each joined model.
+    own = [field.attname for field in RoundResult._meta.concrete_fields]
+    info = compiler.klass_info
+    assert info["model"] is RoundResult
+    assert info["select_fields"] == list(range(len(own)))
+    assert [column.target.attname for column, _, _ in compiler.select[: len(own)]] == own
+
+    # Converters by the column's place; applied to rows of any kind, they make lists.
+    converters = compiler.get_converters([column for column, _, _ in compiler.select])
+    value = own.index("value")
+    row = tuple("15.5" if place == value else None for place in range(len(compiler.select)))
+    (converted,) = compiler.apply_converters([row], {value: converters[value]})
+    assert converted[value] == Fraction(31, 2)
+
+    # Populators hang joined objects on the first.
+    assert list(signature(get_related_populators).parameters) == ["klass_info", "select", "db"]
+    (populator,) = get_related_populators(info, compiler.select, "default")
+    stored = RoundResult.objects.get(round=round_)
+    joined = iter(Entry.objects.filter(pk=entry.pk).values_list().get())
+    populator.populate([None] * len(own) + list(joined), stored)
+    assert stored._state.fields_cache["entry"] == entry

@@ -16,7 +16,6 @@ from judging.services import (
     add_attempt,
     set_attempt,
 )
-from tests.factories.accounts import make_staff
 from tests.factories.contests import make_officer
 from tests.factories.judging import (
     POLICY,
@@ -54,8 +53,8 @@ def test_add_attempt_makes_sheets_and_best_counts():
     contest, round_ = make_judged_contest(policy=policy, attempts_max=2)
     judge = make_judge(contest)
     entry = make_scored_entry(contest, round_, [judge], [(4, 5)])
-    attempt = add_attempt(entry=entry, round_id=round_.pk, actor=make_staff())
+    attempt = add_attempt(entry=entry, round_id=round_.pk)
     fill_in(Scoresheet.objects.get(attempt=attempt, judge=judge), 8, 8)
     assert result_of(entry, round_).value == 16
     with pytest.raises(AttemptsExhausted):
-        add_attempt(entry=entry, round_id=round_.pk, actor=make_staff())
+        add_attempt(entry=entry, round_id=round_.pk)

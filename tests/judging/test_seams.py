@@ -115,7 +115,7 @@ def test_nobody_waits_for_the_sheets_of_an_attempt_that_was_taken_back():
     contest, round_ = make_judged_contest(judges_per_entry=1, attempts_max=2)
     judge = make_judge(contest)
     entry = make_scored_entry(contest, round_, [judge], [(5, 5)])
-    second = add_attempt(entry=entry, round_id=round_.pk, actor=judge.user)
+    second = add_attempt(entry=entry, round_id=round_.pk)
     sheet = Scoresheet.objects.get(attempt=second)
     skip_turn(sheet=sheet, operation=operation(), kind="not_set_up")
     assert (of_round(contest)["expected"], of_round(contest)["entries_done"]) == (2, 0)
@@ -133,7 +133,7 @@ def test_a_second_attempt_is_no_second_judge():
     contest, round_ = make_judged_contest(judges_per_entry=2, attempts_max=2)
     judge = make_judge(contest)
     entry = make_scored_entry(contest, round_, [judge], [(5, 5)])
-    add_attempt(entry=entry, round_id=round_.pk, actor=judge.user)
+    add_attempt(entry=entry, round_id=round_.pk)
     (short,) = progress(contest)["short_entries"]
     assert (short["code"], short["judges"], short["wanted"]) == (entry.code, 1, 2)
     watched = watched_entries(make_organiser(contest))
@@ -268,7 +268,7 @@ def test_who_marks_anew_after_an_appeal_takes_no_seat_of_the_entry():
     assert fill_assignments(round_=case.round).uncovered == ()
     assert judges_of(case.entry.attempts.get(number=1)) == {case.judge, third}
     assert judges_of(anew.attempt) == {case.other}
-    again = add_attempt(entry=case.entry, round_id=case.round.pk, actor=case.organiser)
+    again = add_attempt(entry=case.entry, round_id=case.round.pk)
     assert judges_of(again) == {case.judge, third}
     assert RoundResult.objects.get(entry=case.entry).sheets_expected == 4
     assert rebuild(contests=[case.contest]) == []

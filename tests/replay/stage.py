@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contests.models import Contest
-    from leaderboards.agreement import Agreement
     from scoring.field import Standings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,11 +79,12 @@ class Played:
             self._standings[round_code] = computed
         return self._standings[round_code]
 
-    def agreement(self, round_code: str) -> Agreement:
-        """How far the judges of a round agree."""
-        from leaderboards.agreement import agreement
+    def agreement(self, round_code: str) -> Mapping[str, Any]:
+        """How far the judges of a round agree, as the head judge is shown it; they sit on no panel."""
+        from judging.selectors.agreement import agreement
 
-        return agreement(self.contest, round_code=round_code)
+        (report,) = agreement(self.contest.rounds.get(code=round_code))
+        return report
 
     def sheet_points(self) -> Mapping[tuple[str, str, int, str], Fraction | None]:
         """The stored points of every sheet by round, entry, attempt and judge."""

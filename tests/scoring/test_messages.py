@@ -17,9 +17,9 @@ def test_every_code_raised_has_a_text_and_the_reverse() -> None:
     assert used == set(TEXTS)
 
 
-def test_message_names_the_item_by_its_label() -> None:
+def test_message_names_the_item() -> None:
     problem = Problem("above-max", "/values/idea", "idea", params={"max": "10"})
-    assert message(problem, "vi", {"idea": "Ý tưởng"}) == "“Ý tưởng” không được quá 10."
+    assert message(problem, "vi") == "“idea” không được quá 10."
     assert message(problem, "en") == "“idea” must be at most 10."
     assert message(problem, "fr") == "“idea” không được quá 10."
 
