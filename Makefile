@@ -21,7 +21,7 @@ test: setup-test  ## The tests: frontend, SQLite, browser, PostgreSQL where it c
 test-all: setup-test  ## And the long ones: all on PostgreSQL, storms, fuzzing, deliberate faults
 	@$(PYTHON) -m scripts.test --all
 
-check: setup-test  ## Style, types, import arrows, migrations, OpenAPI, size of the first load
+check: setup-test  ## Style, types, arrows, dependencies, migrations, OpenAPI, size of the first load
 	@$(PYTHON) -m scripts.check
 
 bench: setup-test  ## Measurements
