@@ -1,9 +1,9 @@
 """What of the suite PostgreSQL repeats in `make test`: that which can differ by database.
 
-Repeated are the tests that commit or lock (`django_db(transaction=True)`) and the files named here,
-each with what can differ there. The rule behind the list is checked at every run: each place in the
-product that asks the database is asked on PostgreSQL too (tests/places.py). `make test-all` repeats
-everything that touches the database.
+Repeated are the tests that commit or lock (`django_db(transaction=True)`), single tests with the mark
+`postgres`, and the files named here, each with what can differ there. The rule behind the list is
+checked at every run: each place in the product that asks the database is asked on PostgreSQL too
+(tests/places.py). `make test-all` repeats everything that touches the database.
 """
 
 from __future__ import annotations
@@ -13,14 +13,48 @@ from pathlib import Path
 
 _TESTS = Path(__file__).resolve().parent
 
+SAME = ("e2e/", "contest_platform/", "leaderboards/test_crowd.py")
+"""They commit because processes and browsers look on: nothing there depends on the database."""
+
+FILES: Mapping[str, str] = {
+    # Each endpoint once as everybody, and the filters of lists against the questions about one.
+    "permissions/test_matrix.py": "joins, grouping, DISTINCT, order, types of parameters",
+    "permissions/test_policies.py": "subqueries on facts",
+    "submissions/test_permissions.py": "subqueries on facts",
+    "judging/test_access.py": "subqueries on facts",
+    # What comes in from outside and must be stored.
+    "accounts/test_users.py": "upper and lower case, unique names",
+    "accounts/test_tokens.py": "bytes, unique digests",
+    "common/test_search.py": "search without accents",
+    "hostile/test_texts.py": "NUL, surrogates, the length of a column",
+    "submissions/test_api.py": "search, cursors",
+    "package/test_refusals.py": "JSON, constraints, nothing half-written",
+    "package/test_round_trip.py": "JSON, the order of rows without one of their own",
+    # Judging.
+    "judging/test_scoresheets.py": "JSON, unique keys, numbers without end",
+    "judging/test_form_change.py": "JSON, subqueries",
+    "judging/test_feedback.py": "grouping",
+    "judging/test_paper_api.py": "JSON, unique keys",
+    "judging/test_planning.py": "many rows in one statement",
+    "judging/test_tablet.py": "unique keys, order",
+    "judging/test_watching.py": "grouping, subqueries",
+    # Boards, and what a board was at an instant.
+    "leaderboards/test_standings.py": "the order of missing values, constraints",
+    "leaderboards/test_viewing.py": "sums that tell a board's state",
+    "leaderboards/test_past.py": "instants, the latest row of each",
+    "leaderboards/test_explanation_past.py": "instants, the latest row of each",
+    "leaderboards/test_publicity.py": "instants, the latest row of each",
+    # Jobs and certificates.
+    "jobs/test_services.py": "SKIP LOCKED, leases, unique keys",
+    "certificates/test_recipients.py": "JSON, the order of missing values",
+    "certificates/test_known_files.py": "bytes, constraints",
+    "certificates/test_badges.py": "bytes, locks",
+    "certificates/test_signing.py": "bytes",
+    "certificates/test_pictures_and_mail.py": "bytes, states",
+}
+
 
 def on_postgres(file: Path, *, commits: bool) -> bool:
     """Whether PostgreSQL repeats the tests of `file` that use the database."""
-    name = str(file.relative_to(_TESTS))
+    name = file.relative_to(_TESTS).as_posix()
     return name in FILES or (commits and not name.startswith(SAME))
-
-
-SAME = ("e2e/", "contest_platform/")
-"""They commit because processes and browsers look on; nothing there depends on the database."""
-
-FILES: Mapping[str, str] = {}

@@ -57,6 +57,7 @@ def test_a_blind_contests_paper_names_nobody_and_the_code_reads_back():
     assert [each.text for each in found] == [desk.paper.code]
 
 
+@pytest.mark.postgres
 def test_each_page_has_its_own_head_over_the_form_that_all_share():
     desk = Desk()
     long = make_sheet(
