@@ -1,6 +1,5 @@
 /** Numbers as judges type them and as a sheet's document holds them; pure. Never passes through a float. */
-import { formatPoints } from '@/i18n/format'
-import { number, rounded, text, type Fraction } from './exact'
+import { number, text } from './exact'
 
 export type Stored = number | string
 
@@ -40,7 +39,3 @@ function normal(plain: string): Stored | null {
   const exact = amountText(plain)
   return exact === '' ? null : stored(exact)
 }
-
-/** Points in the reader's way of writing, at most two decimals; "–" for none. */
-export const shortPoints = (value: Fraction | null | undefined): string =>
-  formatPoints(value && text(rounded(value, 2, 'half_up')))

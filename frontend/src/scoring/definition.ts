@@ -1,5 +1,7 @@
 /** A form's definition as the API sends it; the server has checked it (schema: /api/v1/schemas/form.json). */
-import type { LocalText } from '@/i18n/t'
+
+/** A text in several languages; Vietnamese is always there. */
+export type LocalText = { vi: string; en?: string | undefined }
 
 /** An integer or a text holding a decimal or fraction. */
 export type Amount = number | string
