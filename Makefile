@@ -42,6 +42,7 @@ openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from th
 	@$(PYTHON) manage.py spectacular --file docs/openapi.yaml --validate
 	@cd frontend && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent types
 
-format: setup-test  ## Format the Python code
+format: setup-test  ## Format the code
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+	@cd frontend && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
