@@ -27,9 +27,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     fs: { allow: ['..'] },
-    proxy: Object.fromEntries(
-      ['/api', '/_allauth', '/media', '/admin', '/static'].map((path) => [path, backend]),
-    ),
+    proxy: Object.fromEntries(['/api', '/_allauth', '/media', '/admin', '/static'].map((path) => [path, backend])),
   },
   test: {
     include: ['src/**/*.test.ts'],

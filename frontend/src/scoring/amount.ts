@@ -24,7 +24,10 @@ export const stored = (exact: string): Stored => (SAFE_INTEGER.test(exact) ? Num
  * is, so that the sheet can name it; null for nothing.
  */
 export function typed(input: string, unit?: string): Stored | null {
-  const plain = input.replace(/[\s\u00a0]/g, '').replace(/[−–]/g, '-').replace(',', '.')
+  const plain = input
+    .replace(/[\s\u00a0]/g, '')
+    .replace(/[−–]/g, '-')
+    .replace(',', '.')
   if (plain === '') return null
   const clock = unit === 's' && CLOCK.exec(plain)
   if (clock) {

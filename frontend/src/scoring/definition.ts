@@ -6,8 +6,17 @@ export type LocalText = { vi: string; en?: string | undefined }
 /** An integer or a text holding a decimal or fraction. */
 export type Amount = number | string
 export type ItemKind =
-  | 'level' | 'number' | 'count' | 'boolean' | 'choice' | 'multi'
-  | 'measure' | 'answer' | 'testcase' | 'metric' | 'computed'
+  | 'level'
+  | 'number'
+  | 'count'
+  | 'boolean'
+  | 'choice'
+  | 'multi'
+  | 'measure'
+  | 'answer'
+  | 'testcase'
+  | 'metric'
+  | 'computed'
 
 export interface LevelDefinition {
   value?: Amount
