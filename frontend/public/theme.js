@@ -4,7 +4,7 @@
   var chosen = null
   try {
     chosen = localStorage.getItem('theme')
-  } catch (error) {
+  } catch {
     /* storage may be forbidden */
   }
   var dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)

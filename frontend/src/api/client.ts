@@ -36,7 +36,7 @@ export function whenSignedOut(listener: Listener): () => void {
 }
 
 /** Django's CSRF token; the cookie is set by the first GET. */
-export function csrfToken(): string {
+function csrfToken(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
 
@@ -100,7 +100,7 @@ export async function get<T>(path: string, options: Options = {}): Promise<T> {
 }
 
 /** A revision number or a tag, quoted as HTTP wants it. */
-export function entityTag(revision: string | number): string {
+function entityTag(revision: string | number): string {
   const tag = String(revision)
   return /^(W\/)?".*"$/.test(tag) ? tag : `"${tag}"`
 }

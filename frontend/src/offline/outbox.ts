@@ -25,7 +25,7 @@ export interface ServerSheet extends Omit<Content, 'state'> {
 }
 
 /** The body of one PUT. */
-export interface WriteBody extends Content {
+interface WriteBody extends Content {
   device: string
   edited_at: string
 }

@@ -5,7 +5,7 @@ export type LocalText = { vi: string; en?: string | undefined }
 
 /** An integer or a text holding a decimal or fraction. */
 export type Amount = number | string
-export type ItemKind =
+type ItemKind =
   | 'level'
   | 'number'
   | 'count'
@@ -26,7 +26,7 @@ export interface LevelDefinition {
   descriptor?: LocalText
 }
 
-export interface OptionDefinition {
+interface OptionDefinition {
   id: string
   label: LocalText
   points?: Amount

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import vectors from '../../../tests/vectors/expression.json'
 import { number, text } from './exact'
-import { ExpressionError, parse, type Value } from './expression'
+import { type ExpressionError, parse, type Value } from './expression'
 
 type Written = null | boolean | string | { n: string } | readonly Written[]
 

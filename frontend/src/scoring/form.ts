@@ -8,7 +8,7 @@ import { ExpressionError, numeric, parse, truth, type Expression, type Lookup, t
 import { aggregateBounds, aggregated, readAggregate, type Aggregate, type Member } from './groups'
 import { demandsComment, pointsOf, readItem, readValue, scaled, ValueProblem, type Bounds, type Item } from './items'
 
-export type { FormDefinition, ItemDefinition } from './definition'
+export type { FormDefinition } from './definition'
 export type { Item } from './items'
 
 interface Group {
@@ -59,7 +59,7 @@ export interface Evaluation {
   readonly running: Fraction | null
 }
 
-export type Document = Readonly<Record<string, unknown>>
+type Document = Readonly<Record<string, unknown>>
 
 /** Reads a definition that the server has checked. */
 export function parseForm(definition: FormDefinition): Form {

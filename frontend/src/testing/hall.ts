@@ -46,7 +46,7 @@ export function sheetOf(code: string, changes: Partial<QueueSheet> = {}): QueueS
   }
 }
 
-export const SEAT: Seat = {
+const SEAT: Seat = {
   ...{ id: 1, contest: 'sang-tao', contest_title: 'Sáng tạo', contest_title_en: '', code: 'GK1' },
   ...{ full_name: 'Lê Thị Hoa', role: 'judge', judging_open_at: null, judging_close_at: null },
 }

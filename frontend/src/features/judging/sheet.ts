@@ -25,7 +25,7 @@ function changed<T>(document: Readonly<Record<string, T>>, name: string, value: 
   return next
 }
 
-export function evaluateContent(form: Form, { values, comments }: Pick<Content, 'values' | 'comments'>): Evaluation {
+function evaluateContent(form: Form, { values, comments }: Pick<Content, 'values' | 'comments'>): Evaluation {
   return evaluate(form, values, changed(comments, GENERAL, null))
 }
 
