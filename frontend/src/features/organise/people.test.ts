@@ -1,5 +1,5 @@
 /**
- * What the forms about judges and entries promise: what is typed is what is sent, and nothing of it is lost.
+ * What the forms about judges, entries and who signs promise: what is typed is what is sent, and nothing of it is lost.
  * @vitest-environment happy-dom
  */
 import { screen, waitFor } from '@testing-library/dom'
@@ -22,6 +22,7 @@ import {
 } from '@/testing/page'
 import EntriesTab from './EntriesTab.vue'
 import JudgeForm from './JudgeForm.vue'
+import TemplateForm from './TemplateForm.vue'
 
 beforeEach(() => signIn({ staff: true }))
 
@@ -111,5 +112,26 @@ describe('taking an entry out of the ranking', () => {
     answer.give(json(ROW))
     await screen.findByText(t('organise.entry.disqualify_done', { code: 'A1' }))
     expect(askedOf('POST', PATH)).toHaveLength(1)
+  })
+})
+
+describe('a certificate', () => {
+  const PATH = '/api/v1/certificate-templates/'
+
+  it('carries who signs, as typed, with the authority put before', async () => {
+    serve({
+      'GET /api/v1/contests/sang-tao/policy/': () => json({ definition: {} }),
+      [`POST ${PATH}`]: () => json({}, 201),
+    })
+    await openPart(TemplateForm, { contest: CONTEST, latest: undefined, issues: true }, TEXTS)
+    const prefix = screen.getByRole<HTMLInputElement>('textbox', { name: t('organise.template.prefix') })
+    await fill(prefix, 'TM. BAN TỔ CHỨC')
+    await user.click(screen.getByRole('button', { name: 'KT.' }))
+    expect(prefix.value).toBe('KT. BAN TỔ CHỨC')
+    await fill(field('organise.template.signer_name'), 'Nguyễn Văn An')
+    await press('organise.template.save')
+    await screen.findByText(t('organise.template.saved'))
+    const signer = { prefix: 'KT. BAN TỔ CHỨC', name: 'Nguyễn Văn An' }
+    expect(askedOf('POST', PATH)).toMatchObject([{ body: { contest: 'sang-tao', definition: { signer } } }])
   })
 })
