@@ -52,6 +52,7 @@ openapi: setup-test  ## Write docs/openapi.yaml and the frontend's types from th
 messages: setup-test  ## Compile the Vietnamese for what the libraries say (common/locale)
 	@$(PYTHON) -c 'import polib; polib.pofile("$(MESSAGES).po").save_as_mofile("$(MESSAGES).mo")'
 
-format: setup-test  ## Format the Python code
+format: setup-test  ## Format the code
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+	@cd frontend && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format

@@ -27,9 +27,13 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     fs: { allow: ['..'] },
-    proxy: Object.fromEntries(
-      ['/api', '/_allauth', '/media', '/admin', '/static'].map((path) => [path, backend]),
-    ),
+    proxy: Object.fromEntries(['/api', '/_allauth', '/media', '/admin', '/static'].map((path) => [path, backend])),
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['src/**/*.test.ts'],
+    // Those of components name happy-dom at their head: its native dialogs open, jsdom's do not.
+    environment: 'node',
+    // Before any module: the outbox opens its database as it is loaded.
+    setupFiles: ['fake-indexeddb/auto'],
+  },
 })

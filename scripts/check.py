@@ -51,6 +51,8 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "django": command(sys.executable, "manage.py", "check", "--fail-level", "WARNING"),
     "migrations": command(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
     "openapi": openapi_is_current,
+    "frontend lint": command("npm", "run", "--silent", "lint", cwd=FRONTEND),
+    "frontend format": command("npm", "run", "--silent", "format:check", cwd=FRONTEND),
     "frontend": command("npm", "run", "--silent", "build", cwd=FRONTEND),
     "size": command("npm", "run", "--silent", "size", cwd=FRONTEND),
 }

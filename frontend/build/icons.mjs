@@ -4,7 +4,11 @@ import { crc32, deflateSync } from 'node:zlib'
 
 const BLUE = [0x00, 0x52, 0xc4]
 const WHITE = [0xff, 0xff, 0xff]
-const STEPS = [[104, 264, 184, 400], [216, 112, 296, 400], [328, 208, 408, 400]] // on a 512 grid
+const STEPS = [
+  [104, 264, 184, 400],
+  [216, 112, 296, 400],
+  [328, 208, 408, 400],
+] // on a 512 grid
 
 function chunk(type, data) {
   const body = Buffer.concat([Buffer.from(type), data])

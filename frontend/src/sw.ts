@@ -15,9 +15,7 @@ const SERVER_ONLY = /^\/(embed|api|admin|media|static|_allauth)(\/|$)/
 self.addEventListener('install', (event) => {
   // `reload` goes past the HTTP cache: the list must be of one version.
   event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(__FILES__.map((file) => new Request(file, { cache: 'reload' })))),
+    caches.open(CACHE).then((cache) => cache.addAll(__FILES__.map((file) => new Request(file, { cache: 'reload' })))),
   )
 })
 
@@ -26,7 +24,9 @@ self.addEventListener('activate', (event) => {
     caches
       .keys()
       .then((names) =>
-        Promise.all(names.filter((name) => name.startsWith('shell-') && name !== CACHE).map((name) => caches.delete(name))),
+        Promise.all(
+          names.filter((name) => name.startsWith('shell-') && name !== CACHE).map((name) => caches.delete(name)),
+        ),
       )
       .then(() => self.clients.claim()),
   )

@@ -36,7 +36,7 @@ export function whenSignedOut(listener: Listener): () => void {
 }
 
 /** Django's CSRF token; the cookie is set by the first GET. */
-export function csrfToken(): string {
+function csrfToken(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
 
@@ -100,7 +100,7 @@ export async function get<T>(path: string, options: Options = {}): Promise<T> {
 }
 
 /** A revision number or a tag, quoted as HTTP wants it. */
-export function entityTag(revision: string | number): string {
+function entityTag(revision: string | number): string {
   const tag = String(revision)
   return /^(W\/)?".*"$/.test(tag) ? tag : `"${tag}"`
 }
@@ -119,8 +119,7 @@ export function upload<T>(
     const request = new XMLHttpRequest()
     const method = options.method ?? 'POST'
     request.open(method, path)
-    for (const [name, value] of Object.entries(standardHeaders(method)))
-      request.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries(standardHeaders(method))) request.setRequestHeader(name, value)
     if (options.idempotencyKey) request.setRequestHeader('Idempotency-Key', options.idempotencyKey)
     if (options.ifMatch !== undefined) request.setRequestHeader('If-Match', entityTag(options.ifMatch))
     request.upload.onprogress = (event) => {
@@ -129,8 +128,7 @@ export function upload<T>(
     request.onerror = () => reject(new Problem(0))
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
     request.onload = () => {
-      if (request.status < 200 || request.status > 299)
-        return reject(failed(request.status, request.responseText))
+      if (request.status < 200 || request.status > 299) return reject(failed(request.status, request.responseText))
       onProgress(1)
       resolve({
         data: (request.responseText ? JSON.parse(request.responseText) : null) as T,

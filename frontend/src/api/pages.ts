@@ -25,8 +25,7 @@ type Query = Record<string, string | number | undefined>
 export function usePages<T>(key: string, path: string, query: Ref<Query>, options: { everyMs?: number } = {}) {
   const pages = useInfiniteQuery({
     queryKey: ['organise', key, query],
-    queryFn: ({ pageParam }): Promise<Page<T>> =>
-      pageParam ? get(pageParam) : get(path, { query: query.value }),
+    queryFn: ({ pageParam }): Promise<Page<T>> => (pageParam ? get(pageParam) : get(path, { query: query.value })),
     initialPageParam: '',
     getNextPageParam: (last: Page<T>) => (last.next ? pathOf(last.next) : undefined),
     ...(options.everyMs ? { refetchInterval: options.everyMs } : {}),

@@ -19,7 +19,7 @@ export interface MyContest {
   entries: readonly { id: number; code: string; title: string; role: 'participant' | 'mentor' }[]
 }
 
-export interface User {
+interface User {
   id: number
   username: string
   name: string

@@ -11,8 +11,7 @@ export function watchForUpdate(): void {
     .register('/sw.js')
     .then((registration) => {
       const offer = () => {
-        if (registration.waiting && navigator.serviceWorker.controller)
-          waiting.value = registration.waiting
+        if (registration.waiting && navigator.serviceWorker.controller) waiting.value = registration.waiting
       }
       offer()
       registration.addEventListener('updatefound', () => {

@@ -78,4 +78,5 @@ export type Feature = keyof Source
 export type Key = { [F in Feature]: `${F}.${keyof Source[F] & string}` }[Feature]
 
 type Complete<Translation extends { [F in Feature]: Record<keyof Source[F], Message> }> = Translation
+/** @public Here for the compiler to look at. */
 export type CompleteEnglish = Complete<English>

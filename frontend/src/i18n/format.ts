@@ -1,5 +1,5 @@
 /** Numbers, points and times as people of the current language write them. */
-import { number as exact, rounded, text as exactText } from '@/scoring/exact'
+import { number as exact, rounded, text as exactText, type Fraction } from '@/scoring/exact'
 import { language } from './t'
 
 const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
@@ -29,6 +29,10 @@ export function formatPoints(points: string | number | null | undefined, digits?
   const grouped = whole.replace('-', '').replace(/\B(?=(\d{3})+$)/g, group)
   return sign + grouped + (shown ? point + shown : '')
 }
+
+/** Points of the evaluator, at most two decimals; “–” for none. */
+export const shortPoints = (value: Fraction | null | undefined): string =>
+  formatPoints(value && exactText(rounded(value, 2, 'half_up')))
 
 /** A day: 1 tháng 10, 2026. */
 export function formatDate(at: string | Date): string {

@@ -3,13 +3,13 @@
  * t() is synchronous: the router loads a feature's texts before it shows the feature.
  */
 import { shallowReactive, shallowRef, triggerRef } from 'vue'
+import type { LocalText } from '@/scoring/definition'
 import type { Feature, Key, Message } from './catalogue'
 import viCommon from './vi/common.json'
 
+export type { LocalText } from '@/scoring/definition'
 export type { Feature, Key } from './catalogue'
 export type Language = 'vi' | 'en'
-/** A text that the server keeps in several languages; Vietnamese is always there. */
-export type LocalText = { vi: string; en?: string | undefined }
 export type Params = Record<string, string | number>
 type Texts = Record<string, Message>
 

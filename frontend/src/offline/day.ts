@@ -5,7 +5,7 @@
 import { openDB, type DBSchema } from 'idb'
 import type { Turn } from './turns'
 
-export interface KeptPicture {
+interface KeptPicture {
   type: string
   bytes: ArrayBuffer
 }

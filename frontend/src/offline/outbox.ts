@@ -25,7 +25,7 @@ export interface ServerSheet extends Omit<Content, 'state'> {
 }
 
 /** The body of one PUT. */
-export interface WriteBody extends Content {
+interface WriteBody extends Content {
   device: string
   edited_at: string
 }
@@ -81,8 +81,18 @@ const LONGEST_DELAY = 60_000
 
 export function openSheet(server: ServerSheet, owner: string): SheetRecord {
   return {
-    id: server.id, owner, content: null, editedAt: null, edit: 0, sentEdit: 0, server,
-    inFlight: null, conflict: null, refusal: null, attempts: 0, retryAt: 0,
+    id: server.id,
+    owner,
+    content: null,
+    editedAt: null,
+    edit: 0,
+    sentEdit: 0,
+    server,
+    inFlight: null,
+    conflict: null,
+    refusal: null,
+    attempts: 0,
+    retryAt: 0,
   }
 }
 
@@ -145,7 +155,12 @@ export function accepted(record: SheetRecord, key: string, server: ServerSheet):
   const write = record.inFlight
   if (write?.key !== key) return record
   return {
-    ...record, server, inFlight: null, refusal: null, attempts: 0, retryAt: 0,
+    ...record,
+    server,
+    inFlight: null,
+    refusal: null,
+    attempts: 0,
+    retryAt: 0,
     sentEdit: Math.max(record.sentEdit, write.edit),
   }
 }
@@ -195,8 +210,14 @@ export function retried(record: SheetRecord): SheetRecord {
 export function discarded(record: SheetRecord): SheetRecord {
   if (status(record) !== 'refused') return record
   return {
-    ...record, content: null, editedAt: null, sentEdit: record.edit, inFlight: null,
-    refusal: null, attempts: 0, retryAt: 0,
+    ...record,
+    content: null,
+    editedAt: null,
+    sentEdit: record.edit,
+    inFlight: null,
+    refusal: null,
+    attempts: 0,
+    retryAt: 0,
   }
 }
 
@@ -229,13 +250,17 @@ export function differences(record: SheetRecord): Difference[] {
  * edit upon the server's sheet, or nothing to send when it is the server's sheet.
  */
 export function resolved(
-  record: SheetRecord, takesTheirs: (difference: Difference) => boolean, at: string,
+  record: SheetRecord,
+  takesTheirs: (difference: Difference) => boolean,
+  at: string,
 ): SheetRecord {
   const { conflict, content } = record
   if (!conflict || !content) return record
   const merged = {
-    values: { ...content.values }, comments: { ...content.comments },
-    kind: content.kind, state: content.state,
+    values: { ...content.values },
+    comments: { ...content.comments },
+    kind: content.kind,
+    state: content.state,
   }
   for (const difference of differences(record)) {
     if (!takesTheirs(difference)) continue

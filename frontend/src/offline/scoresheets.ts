@@ -6,8 +6,19 @@ import { computed, readonly, ref, shallowReactive, watch } from 'vue'
 import { call, Problem } from '@/api/client'
 import { session } from '@/api/session'
 import {
-  discarded, edited, isUnsent, openSheet, received, resolved, retried, status,
-  type Content, type Difference, type ServerSheet, type SheetRecord, type Write,
+  discarded,
+  edited,
+  isUnsent,
+  openSheet,
+  received,
+  resolved,
+  retried,
+  status,
+  type Content,
+  type Difference,
+  type ServerSheet,
+  type SheetRecord,
+  type Write,
 } from './outbox'
 import { indexedStore } from './idb'
 import { memoryStore, type Store } from './store'
@@ -56,7 +67,10 @@ async function send(id: number, write: Write): Promise<Outcome> {
   const timer = setTimeout(() => patience.abort(), ANSWER_WITHIN)
   try {
     const { data } = await call<ServerSheet>('PUT', `/api/v1/scoresheets/${id}/`, {
-      body: write.body, ifMatch: write.ifMatch, idempotencyKey: write.key, signal: patience.signal,
+      body: write.body,
+      ifMatch: write.ifMatch,
+      idempotencyKey: write.key,
+      signal: patience.signal,
     })
     return { type: 'accepted', sheet: data }
   } catch (error) {
@@ -72,13 +86,22 @@ function outcomeOf(problem: Problem): Outcome {
   if (problem.temporary) return { type: 'no-answer' }
   if (code === 412 && document.current) return { type: 'conflict', current: document.current as ServerSheet }
   if (code === 409 && problem.code === 'operation-reused') return { type: 'key-taken' }
-  return { type: 'refused', refusal: { status: code, code: problem.code, detail: problem.detail || problem.title, errors } }
+  return {
+    type: 'refused',
+    refusal: { status: code, code: problem.code, detail: problem.detail || problem.title, errors },
+  }
 }
 
 const sync = store.then((opened) =>
   createSync({
-    store: opened, send, owner, device: deviceName(), newKey: uuid,
-    now: Date.now, chance: Math.random, changed: announce,
+    store: opened,
+    send,
+    owner,
+    device: deviceName(),
+    newKey: uuid,
+    now: Date.now,
+    chance: Math.random,
+    changed: announce,
     async alone(task) {
       if ('locks' in navigator) await navigator.locks.request('scoresheets', task)
       else await task()
@@ -132,7 +155,9 @@ export const scoresheets = {
     if (who === null) return
     const refused = scoresheets.refused.value.length
     for (const sheet of sheets)
-      await change(sheet.id, (record) => (record ? received(record, serverSheet(sheet), isOpen(sheet)) : openSheet(serverSheet(sheet), who)))
+      await change(sheet.id, (record) =>
+        record ? received(record, serverSheet(sheet), isOpen(sheet)) : openSheet(serverSheet(sheet), who),
+      )
     if (scoresheets.refused.value.length < refused) void scoresheets.sync()
     const wanted = new Set(sheets.map((sheet) => sheet.id))
     for (const record of mine.value)
@@ -143,8 +168,7 @@ export const scoresheets = {
   },
 
   /** Stores an edit. Settles when it is on the disk; rejects when it is not. */
-  edit: (id: number, content: Content) =>
-    alter(id, (record) => edited(record, content, new Date().toISOString())),
+  edit: (id: number, content: Content) => alter(id, (record) => edited(record, content, new Date().toISOString())),
 
   /** Ends a conflict, difference by difference. */
   resolve: (id: number, takesTheirs: (difference: Difference) => boolean) =>

@@ -8,10 +8,7 @@ export interface Store {
   all(): Promise<SheetRecord[]>
   get(id: number): Promise<SheetRecord | undefined>
   /** `next` must be pure; null leaves the record alone. Answers what is stored afterwards. */
-  change(
-    id: number,
-    next: (record: SheetRecord | undefined) => SheetRecord | null,
-  ): Promise<SheetRecord | undefined>
+  change(id: number, next: (record: SheetRecord | undefined) => SheetRecord | null): Promise<SheetRecord | undefined>
   remove(id: number): Promise<void>
   /** Small answers worth keeping for offline, e.g. the judge's queue. */
   keep(name: string, value: unknown): Promise<void>

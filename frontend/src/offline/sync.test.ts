@@ -1,6 +1,18 @@
 /** Accidents on the way of a score, played without a browser. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { differences, edited, openSheet, received, resolved, retried, shown, status, type Content, type ServerSheet, type Write } from './outbox'
+import {
+  differences,
+  edited,
+  openSheet,
+  received,
+  resolved,
+  retried,
+  shown,
+  status,
+  type Content,
+  type ServerSheet,
+  type Write,
+} from './outbox'
 import { memoryStore, type Store } from './store'
 import { createSync, type Outcome } from './sync'
 import { exportUnsent, importUnsent } from './transfer'
@@ -15,17 +27,29 @@ function world(store: Store) {
   const answered = new Map<string, { body: string; sheet: ServerSheet }>()
   const seen: Write[] = []
   const state = {
-    now: 1_000_000, keys: 0, loseAnswers: 0, answer: null as Outcome | null, owner: 'judge' as string | null,
+    now: 1_000_000,
+    keys: 0,
+    loseAnswers: 0,
+    answer: null as Outcome | null,
+    owner: 'judge' as string | null,
     during: async () => {},
     seen,
-    get sheet() { return sheet },
+    get sheet() {
+      return sheet
+    },
     elsewhere(values: Record<string, unknown>) {
       sheet = { ...sheet, values, revision: sheet.revision + 1 }
     },
   }
   const sync = createSync({
-    store, device: 'tablet', owner: () => state.owner, now: () => state.now, chance: () => 1,
-    newKey: () => `key-${(state.keys += 1)}`, changed: () => {}, alone: (task) => task(),
+    store,
+    device: 'tablet',
+    owner: () => state.owner,
+    now: () => state.now,
+    chance: () => 1,
+    newKey: () => `key-${(state.keys += 1)}`,
+    changed: () => {},
+    alone: (task) => task(),
     async send(_id, write) {
       seen.push(write)
       await state.during()
@@ -80,7 +104,9 @@ describe('sync', () => {
     hall.now += 3_000
     await hall.sync.run()
     expect(hall.seen.map((write) => [write.key, write.body.values.idea])).toEqual([
-      ['key-1', 8], ['key-1', 8], ['key-3', 9],
+      ['key-1', 8],
+      ['key-1', 8],
+      ['key-3', 9],
     ])
     expect(hall.sheet).toMatchObject({ revision: 5, values: { idea: 9 } })
     expect(status(await record())).toBe('sent')

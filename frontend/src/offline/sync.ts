@@ -3,8 +3,17 @@
  * so that tests can play every accident.
  */
 import {
-  accepted, conflicted, hastened, keyTaken, nextWrite, postponed, refused,
-  type Refusal, type ServerSheet, type SheetRecord, type Write,
+  accepted,
+  conflicted,
+  hastened,
+  keyTaken,
+  nextWrite,
+  postponed,
+  refused,
+  type Refusal,
+  type ServerSheet,
+  type SheetRecord,
+  type Write,
 } from './outbox'
 import type { Store } from './store'
 
@@ -85,8 +94,7 @@ export function createSync(world: Surroundings): { run: (options?: { hasten?: bo
   async function round(): Promise<void> {
     const owner = world.owner()
     if (owner === null) return
-    for (const record of await world.store.all())
-      if (record.owner === owner && !(await sendSheet(record.id))) return
+    for (const record of await world.store.all()) if (record.owner === owner && !(await sendSheet(record.id))) return
   }
 
   async function loop(): Promise<void> {
@@ -99,8 +107,7 @@ export function createSync(world: Surroundings): { run: (options?: { hasten?: bo
   return {
     /** One round at a time; a call during a round asks for another one after it. */
     async run({ hasten = false } = {}) {
-      if (hasten)
-        for (const record of await world.store.all()) if (record.retryAt) await alter(record.id, hastened)
+      if (hasten) for (const record of await world.store.all()) if (record.retryAt) await alter(record.id, hastened)
       if (running) {
         again = true
         return running

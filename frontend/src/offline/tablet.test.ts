@@ -28,7 +28,14 @@ it('is not silenced by a clock that was set back', () => {
 })
 
 const turn = (changes: Partial<Turn> = {}): Turn => ({
-  key: 'k', owner: '1', sheet: 7, kind: 'busy', note: '', at: '2026-10-03T08:00:00Z', sent: false, ...changes,
+  key: 'k',
+  owner: '1',
+  sheet: 7,
+  kind: 'busy',
+  note: '',
+  at: '2026-10-03T08:00:00Z',
+  sent: false,
+  ...changes,
 })
 
 it('knows the last turn of each own sheet', () => {

@@ -23,7 +23,10 @@ export interface Skip {
 
 /** What the server is told. */
 export const bodyOf = (turn: Turn, device: string) => ({
-  kind: turn.kind, note: turn.note, device, skipped_at: turn.at,
+  kind: turn.kind,
+  note: turn.note,
+  device,
+  skipped_at: turn.at,
 })
 
 /** The person's last turn of each sheet. */

@@ -3,8 +3,16 @@ import { amountText, stored, typed } from './amount'
 
 describe('typed', () => {
   it.each([
-    ['8', 8], ['8,5', '8.5'], ['8.50', '8.5'], [' 1 000 ', 1000], ['−2', -2], [',5', '0.5'], ['-.5', '-0.5'],
-    ['7.', 7], ['1/3', '1/3'], ['1234567890123456', '1234567890123456'],
+    ['8', 8],
+    ['8,5', '8.5'],
+    ['8.50', '8.5'],
+    [' 1 000 ', 1000],
+    ['−2', -2],
+    [',5', '0.5'],
+    ['-.5', '-0.5'],
+    ['7.', 7],
+    ['1/3', '1/3'],
+    ['1234567890123456', '1234567890123456'],
   ])('reads %s', (input, value) => expect(typed(input)).toBe(value))
 
   it('is null for nothing', () => {
@@ -25,6 +33,10 @@ describe('typed', () => {
 it('stores integers as numbers and the rest exactly', () => {
   expect([stored('8'), stored('0.1'), stored('-3')]).toEqual([8, '0.1', -3])
   expect([amountText('8.0'), amountText(0.1), amountText(null), amountText(true), amountText('tám')]).toEqual([
-    '8', '0.1', '', '', '',
+    '8',
+    '0.1',
+    '',
+    '',
+    '',
   ])
 })

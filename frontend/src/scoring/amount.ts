@@ -1,6 +1,5 @@
 /** Numbers as judges type them and as a sheet's document holds them; pure. Never passes through a float. */
-import { formatPoints } from '@/i18n/format'
-import { number, rounded, text, type Fraction } from './exact'
+import { number, text } from './exact'
 
 export type Stored = number | string
 
@@ -25,7 +24,10 @@ export const stored = (exact: string): Stored => (SAFE_INTEGER.test(exact) ? Num
  * is, so that the sheet can name it; null for nothing.
  */
 export function typed(input: string, unit?: string): Stored | null {
-  const plain = input.replace(/[\s\u00a0]/g, '').replace(/[−–]/g, '-').replace(',', '.')
+  const plain = input
+    .replace(/[\s\u00a0]/g, '')
+    .replace(/[−–]/g, '-')
+    .replace(',', '.')
   if (plain === '') return null
   const clock = unit === 's' && CLOCK.exec(plain)
   if (clock) {
@@ -40,7 +42,3 @@ function normal(plain: string): Stored | null {
   const exact = amountText(plain)
   return exact === '' ? null : stored(exact)
 }
-
-/** Points in the reader's way of writing, at most two decimals; "–" for none. */
-export const shortPoints = (value: Fraction | null | undefined): string =>
-  formatPoints(value && text(rounded(value, 2, 'half_up')))

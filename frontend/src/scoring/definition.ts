@@ -1,11 +1,22 @@
 /** A form's definition as the API sends it; the server has checked it (schema: /api/v1/schemas/form.json). */
-import type { LocalText } from '@/i18n/t'
+
+/** A text in several languages; Vietnamese is always there. */
+export type LocalText = { vi: string; en?: string | undefined }
 
 /** An integer or a text holding a decimal or fraction. */
 export type Amount = number | string
-export type ItemKind =
-  | 'level' | 'number' | 'count' | 'boolean' | 'choice' | 'multi'
-  | 'measure' | 'answer' | 'testcase' | 'metric' | 'computed'
+type ItemKind =
+  | 'level'
+  | 'number'
+  | 'count'
+  | 'boolean'
+  | 'choice'
+  | 'multi'
+  | 'measure'
+  | 'answer'
+  | 'testcase'
+  | 'metric'
+  | 'computed'
 
 export interface LevelDefinition {
   value?: Amount
@@ -15,7 +26,7 @@ export interface LevelDefinition {
   descriptor?: LocalText
 }
 
-export interface OptionDefinition {
+interface OptionDefinition {
   id: string
   label: LocalText
   points?: Amount

@@ -112,8 +112,7 @@ export const ceiling = (a: Fraction) => negate(floor(negate(a)))
 /** Towards zero. */
 export const truncated = (a: Fraction) => fraction(a.n / a.d)
 /** a − b·trunc(a/b): the sign of a. */
-export const remainder = (a: Fraction, b: Fraction) =>
-  subtract(a, multiply(b, truncated(divide(a, b))))
+export const remainder = (a: Fraction, b: Fraction) => subtract(a, multiply(b, truncated(divide(a, b))))
 
 /** Rounded to `digits` decimal places; half_up goes away from zero. */
 export function rounded(a: Fraction, digits: number, mode: RoundingMode): Fraction {
@@ -123,8 +122,7 @@ export function rounded(a: Fraction, digits: number, mode: RoundingMode): Fracti
   const rest = scaled.n < 0n ? -(scaled.n % scaled.d) : scaled.n % scaled.d
   const twice = rest * 2n
   const away =
-    mode !== 'truncate' &&
-    (twice > scaled.d || (twice === scaled.d && (mode === 'half_up' || whole % 2n !== 0n)))
+    mode !== 'truncate' && (twice > scaled.d || (twice === scaled.d && (mode === 'half_up' || whole % 2n !== 0n)))
   const step = scaled.n < 0n ? -1n : 1n
   return divide(fraction(away ? whole + step : whole), scale)
 }

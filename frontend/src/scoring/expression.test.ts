@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import vectors from '../../../tests/vectors/expression.json'
 import { number, text } from './exact'
-import { ExpressionError, parse, type Value } from './expression'
+import { type ExpressionError, parse, type Value } from './expression'
 
 type Written = null | boolean | string | { n: string } | readonly Written[]
 
@@ -19,8 +19,9 @@ function write(value: Value): Written {
 
 const variables = new Map(Object.entries(vectors.variables).map(([name, value]) => [name, read(value)]))
 const lookup = (name: string): Value => variables.get(name) ?? null
-const cases = (vectors.cases as { expression: unknown; value?: unknown; error?: string; invalid?: string }[])
-  .filter((entry) => entry.invalid === undefined)
+const cases = (vectors.cases as { expression: unknown; value?: unknown; error?: string; invalid?: string }[]).filter(
+  (entry) => entry.invalid === undefined,
+)
 
 it.each(cases.map((entry) => [JSON.stringify(entry.expression).slice(0, 70), entry] as const))('%s', (_name, entry) => {
   const run = () => parse(entry.expression).run(lookup)

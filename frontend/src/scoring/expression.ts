@@ -4,8 +4,25 @@
  * The server has checked every definition; what is still wrong here throws.
  */
 import {
-  add, ceiling, compare, divide, equal as same, floor, greatest, least, multiply, negate,
-  number, ONE, remainder, rounded, subtract, truncated, ZERO, type Fraction, type RoundingMode,
+  add,
+  ceiling,
+  compare,
+  divide,
+  equal as same,
+  floor,
+  greatest,
+  least,
+  multiply,
+  negate,
+  number,
+  ONE,
+  remainder,
+  rounded,
+  subtract,
+  truncated,
+  ZERO,
+  type Fraction,
+  type RoundingMode,
 } from './exact'
 
 export type Value = Fraction | boolean | string | readonly Value[] | null
@@ -56,7 +73,9 @@ function equal(left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right
   if (isList(left) || isList(right))
     return (
-      isList(left) && isList(right) && left.length === right.length &&
+      isList(left) &&
+      isList(right) &&
+      left.length === right.length &&
       left.every((value, index) => equal(value, right[index]!))
     )
   if (typeof left === 'string' && typeof right === 'string') return left === right
@@ -112,8 +131,7 @@ export function parse(definition: unknown): Expression {
 }
 
 function node(definition: unknown, names: Set<string>): Run {
-  if (definition === null || typeof definition === 'boolean' || typeof definition === 'string')
-    return () => definition
+  if (definition === null || typeof definition === 'boolean' || typeof definition === 'string') return () => definition
   if (typeof definition === 'number') {
     const constant = number(definition)
     return () => constant
@@ -201,4 +219,3 @@ function conditional(runs: readonly Run[], lookup: Lookup): Value {
     if (truth(runs[index]!(lookup))) return runs[index + 1]!(lookup)
   return runs.length % 2 ? runs[runs.length - 1]!(lookup) : null
 }
-

@@ -8,7 +8,7 @@ import { ExpressionError, numeric, parse, truth, type Expression, type Lookup, t
 import { aggregateBounds, aggregated, readAggregate, type Aggregate, type Member } from './groups'
 import { demandsComment, pointsOf, readItem, readValue, scaled, ValueProblem, type Bounds, type Item } from './items'
 
-export type { FormDefinition, ItemDefinition } from './definition'
+export type { FormDefinition } from './definition'
 export type { Item } from './items'
 
 interface Group {
@@ -59,7 +59,7 @@ export interface Evaluation {
   readonly running: Fraction | null
 }
 
-export type Document = Readonly<Record<string, unknown>>
+type Document = Readonly<Record<string, unknown>>
 
 /** Reads a definition that the server has checked. */
 export function parseForm(definition: FormDefinition): Form {
@@ -95,8 +95,10 @@ function groupBounds(group: Group, inner: readonly Member[]): Bounds {
 
 /** Ranked members' bounds, and whether each always has points. */
 function members(
-  itemIds: readonly string[], groupIds: readonly string[],
-  items: ReadonlyMap<string, Item>, groups: ReadonlyMap<string, Group>,
+  itemIds: readonly string[],
+  groupIds: readonly string[],
+  items: ReadonlyMap<string, Item>,
+  groups: ReadonlyMap<string, Group>,
 ): Member[] {
   const found: Member[] = []
   for (const item of itemIds.map((id) => items.get(id)!)) if (item.ranked) found.push([item.bounds, item.required])
@@ -127,7 +129,11 @@ class Sheet {
   private readonly values: Document
   private readonly comments: Document
 
-  constructor(private readonly form: Form, values: unknown, comments: unknown) {
+  constructor(
+    private readonly form: Form,
+    values: unknown,
+    comments: unknown,
+  ) {
     this.values = this.document(values, '/values')
     this.comments = this.document(comments, '/comments')
     this.results = new Map([...form.items.keys()].map((id) => [id, EMPTY]))
@@ -148,8 +154,13 @@ class Sheet {
     if (whole && running === null && ranks) this.problem('empty', '/values', null)
     const complete = whole && !(running === null && ranks)
     return {
-      points: complete ? running : null, maximum: form.maximum, items: this.results, groups: this.groups,
-      problems: this.problems, complete, running,
+      points: complete ? running : null,
+      maximum: form.maximum,
+      items: this.results,
+      groups: this.groups,
+      problems: this.problems,
+      complete,
+      running,
     }
   }
 
@@ -160,8 +171,11 @@ class Sheet {
   }
 
   private problem(
-    code: string, pointer: string, item: string | null,
-    params: Readonly<Record<string, unknown>> = {}, severity: Problem['severity'] = 'block',
+    code: string,
+    pointer: string,
+    item: string | null,
+    params: Readonly<Record<string, unknown>> = {},
+    severity: Problem['severity'] = 'block',
   ): void {
     this.problems.push({ code, pointer, item, severity, params })
   }
@@ -290,7 +304,10 @@ class Sheet {
 
   /** Names values and comments of items that the form does not have. */
   private strays(): void {
-    for (const [document, given] of [['values', this.values], ['comments', this.comments]] as const)
+    for (const [document, given] of [
+      ['values', this.values],
+      ['comments', this.comments],
+    ] as const)
       for (const name of Object.keys(given))
         if (!this.form.items.has(name)) {
           const key = name.slice(0, 60)

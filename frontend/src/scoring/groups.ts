@@ -52,7 +52,11 @@ export function aggregateBounds(aggregate: Aggregate, members: readonly Member[]
   if (aggregate.method === 'product') [low, high] = productBounds(members)
   else {
     const opposites: Record<string, string> = { min: 'max', max: 'min', best: 'worst' }
-    high = highest(aggregate.method, aggregate.k, members.map(([[, end], there]) => [end, there] as const))
+    high = highest(
+      aggregate.method,
+      aggregate.k,
+      members.map(([[, end], there]) => [end, there] as const),
+    )
     const opposite = highest(
       opposites[aggregate.method] ?? aggregate.method,
       aggregate.k,
@@ -64,7 +68,11 @@ export function aggregateBounds(aggregate: Aggregate, members: readonly Member[]
 }
 
 /** The highest aggregate if members give their highest and optional ones may stay out. */
-function highest(method: string, k: number, members: readonly (readonly [Fraction | null, boolean])[]): Fraction | null {
+function highest(
+  method: string,
+  k: number,
+  members: readonly (readonly [Fraction | null, boolean])[],
+): Fraction | null {
   const known = (wanted?: boolean) =>
     members.flatMap(([value, there]) => (value && (wanted === undefined || there === wanted) ? [value] : []))
   const everything = known()

@@ -1,8 +1,20 @@
 /** Items of a form: reading a value, its number and its points. Twin of scoring/items.py and maps.py. */
 import type { Amount, ItemDefinition, LevelDefinition, MapDefinition } from './definition'
 import {
-  add, compare, fraction, greatest, least, multiply, number, ONE, remainder, subtract, sum, text,
-  ZERO, type Fraction,
+  add,
+  compare,
+  fraction,
+  greatest,
+  least,
+  multiply,
+  number,
+  ONE,
+  remainder,
+  subtract,
+  sum,
+  text,
+  ZERO,
+  type Fraction,
 } from './exact'
 import { ExpressionError, numeric, parse, type Expression, type Lookup, type Value } from './expression'
 
@@ -54,7 +66,16 @@ export function readItem(definition: ItemDefinition): Item {
   const map = readMap(definition.map, options.size > 0, kind === 'boolean')
   const weight = amount(definition.weight) ?? ONE
   return {
-    definition, id: definition.id, kind, minimum, maximum, step, levels, options, map, weight,
+    definition,
+    id: definition.id,
+    kind,
+    minimum,
+    maximum,
+    step,
+    levels,
+    options,
+    map,
+    weight,
     required: definition.required ?? kind !== 'computed',
     expression: kind === 'computed' ? parse(definition.expression) : null,
     ranked: definition.ranked ?? true,
@@ -195,7 +216,11 @@ export function scaled([low, high]: Bounds, factor: Fraction): Bounds {
 }
 
 function pointBounds(
-  kind: string, own: Bounds, options: ReadonlyMap<string, Fraction>, map: PointsMap | null, weight: Fraction,
+  kind: string,
+  own: Bounds,
+  options: ReadonlyMap<string, Fraction>,
+  map: PointsMap | null,
+  weight: Fraction,
 ): Bounds {
   if (kind === 'computed') return [null, null]
   let bounds: Bounds = kind === 'boolean' ? [ZERO, ONE] : own

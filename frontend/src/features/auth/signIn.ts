@@ -14,8 +14,7 @@ export type Outcome = 'in' | 'second-factor' | 'refused' | 'locked'
 function outcome(problem: Problem): Outcome {
   const refusal = problem.document as Refusal
   if (problem.status === 429) return 'locked'
-  if (refusal.data?.flows?.some((flow) => flow.id === 'mfa_authenticate' && flow.is_pending))
-    return 'second-factor'
+  if (refusal.data?.flows?.some((flow) => flow.id === 'mfa_authenticate' && flow.is_pending)) return 'second-factor'
   if (problem.status === 400 || problem.status === 401) return 'refused'
   throw problem
 }

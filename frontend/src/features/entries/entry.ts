@@ -21,8 +21,7 @@ export function takesWork(of: Entry, contest: ContestOfEntry): boolean {
   return of.permissions.organise || (of.permissions.change && open)
 }
 
-export const contestOf = (slug: string): Promise<ContestOfEntry> =>
-  get(`/api/v1/contests/${encodeURIComponent(slug)}/`)
+export const contestOf = (slug: string): Promise<ContestOfEntry> => get(`/api/v1/contests/${encodeURIComponent(slug)}/`)
 
 export const entry = (id: string | number): Promise<Entry> => get(`/api/v1/entries/${id}/`)
 
@@ -35,13 +34,13 @@ export async function createEntry(input: EntryInput): Promise<Entry> {
 
 /** Submits, withdraws or reinstates; the reason is asked for where the server wants one. */
 export async function move(of: Entry, verb: 'submit' | 'withdraw', reason = ''): Promise<Entry> {
-  return (await call<Entry>('POST', `/api/v1/entries/${of.id}/${verb}/`, { body: { reason }, ifMatch: of.revision })).data
+  return (await call<Entry>('POST', `/api/v1/entries/${of.id}/${verb}/`, { body: { reason }, ifMatch: of.revision }))
+    .data
 }
 
 export async function handIn(of: Entry, note: string, link: string, attachments: number[]): Promise<Submission> {
-  return (
-    await call<Submission>('POST', '/api/v1/submissions/', { body: { entry: of.id, note, link, attachments } })
-  ).data
+  return (await call<Submission>('POST', '/api/v1/submissions/', { body: { entry: of.id, note, link, attachments } }))
+    .data
 }
 
 /** The server's clock minus this device's, in ms: deadlines are the server's. */

@@ -3,7 +3,10 @@ import type { Content } from '@/offline/outbox'
 import { remembered, undone, type History } from './history'
 
 const content = (idea: number | null, words = ''): Content => ({
-  values: { idea }, comments: { idea: words }, state: 'draft', kind: 'scored',
+  values: { idea },
+  comments: { idea: words },
+  state: 'draft',
+  kind: 'scored',
 })
 
 it('goes back change by change', () => {

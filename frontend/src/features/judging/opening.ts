@@ -4,13 +4,18 @@ import type { QueueSheet, Seat } from './queue'
 type Window = Pick<Seat, 'judging_open_at' | 'judging_close_at'>
 
 /** On which side of the contest's time for judging `now` (epoch ms) lies. */
-export function outside({ judging_open_at: open, judging_close_at: close }: Window, now: number): 'before' | 'after' | null {
+export function outside(
+  { judging_open_at: open, judging_close_at: close }: Window,
+  now: number,
+): 'before' | 'after' | null {
   if (open && Date.parse(open) > now) return 'before'
   return close && Date.parse(close) <= now ? 'after' : null
 }
 
 export function takesScores(
-  sheet: Pick<QueueSheet, 'state' | 'round' | 'peers_seen_at'>, seat: Window | null, now: number,
+  sheet: Pick<QueueSheet, 'state' | 'round' | 'peers_seen_at'>,
+  seat: Window | null,
+  now: number,
 ): boolean {
   if (sheet.state === 'reopened') return true
   if (sheet.state === 'locked' || sheet.state === 'void') return false

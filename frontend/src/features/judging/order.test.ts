@@ -7,13 +7,30 @@ const ROUND = { id: 1, code: 'final', title: 'Chung kết', title_en: 'Final' }
 
 function sheet(id: number, changes: Partial<QueueSheet> = {}): QueueSheet {
   return {
-    id, contest: 'content', contest_title: 'Nội dung số', round: ROUND, form_version: 1, order: id,
+    id,
+    contest: 'content',
+    contest_title: 'Nội dung số',
+    round: ROUND,
+    form_version: 1,
+    order: id,
     entry: {
-      id, code: `A${id}`, title: null, division: { ...ROUND, id: 5 }, summary: null, team: null, link: '',
-      thumbnail_url: null, attachments: [],
+      id,
+      code: `A${id}`,
+      title: null,
+      division: { ...ROUND, id: 5 },
+      summary: null,
+      team: null,
+      link: '',
+      thumbnail_url: null,
+      attachments: [],
     },
     attempt: { id, number: 1, state: 'pending' },
-    revision: 0, state: 'draft', kind: 'scored', values: {}, comments: {}, ...changes,
+    revision: 0,
+    state: 'draft',
+    kind: 'scored',
+    values: {},
+    comments: {},
+    ...changes,
   }
 }
 
@@ -49,9 +66,16 @@ describe('the order of work', () => {
   const ids = (list: readonly QueueSheet[]) => list.map(({ id }) => id)
 
   it('groups by contest and round and keeps the order of assignment', () => {
-    const mixed = [sheet(4), sheet(2, { round: { ...ROUND, code: 'design' } }), sheet(9), sheet(7, { contest: 'robots' })]
+    const mixed = [
+      sheet(4),
+      sheet(2, { round: { ...ROUND, code: 'design' } }),
+      sheet(9),
+      sheet(7, { contest: 'robots' }),
+    ]
     expect(sectionsOf(mixed).map((section) => [section.key, ids(section.sheets)])).toEqual([
-      ['content/final', [4, 9]], ['content/design', [2]], ['robots/final', [7]],
+      ['content/final', [4, 9]],
+      ['content/design', [2]],
+      ['robots/final', [7]],
     ])
   })
 
@@ -61,7 +85,10 @@ describe('the order of work', () => {
   })
 
   it('puts off to the end, in the order in which it was put off', () => {
-    const at = new Map([[4, '2026-10-03T09:00:00Z'], [9, '2026-10-03T08:00:00.5Z']])
+    const at = new Map([
+      [4, '2026-10-03T09:00:00Z'],
+      [9, '2026-10-03T08:00:00.5Z'],
+    ])
     const later = inTurn(sheets, ({ id }) => (at.has(id) ? { at: at.get(id)! } : null))
     expect([ids(later), ids(inTurn(sheets, () => null))]).toEqual([[2, 7, 9, 4], ids(sheets)])
   })

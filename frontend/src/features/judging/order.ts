@@ -17,7 +17,8 @@ export const isDone = (stage: Stage): boolean => stage === 'submitted' || stage 
 
 /** Those put off stand at the end, the one that was put off first before the others. */
 export function inTurn(
-  sheets: readonly QueueSheet[], putOff: (sheet: QueueSheet) => { at: string } | null,
+  sheets: readonly QueueSheet[],
+  putOff: (sheet: QueueSheet) => { at: string } | null,
 ): QueueSheet[] {
   const later = sheets.flatMap((sheet) => {
     const skip = putOff(sheet)
@@ -66,7 +67,9 @@ export function neighboursOf(sheets: readonly QueueSheet[], id: number): Neighbo
 
 /** The first sheet after `id` that is to do, going on from the start; never `id` itself. */
 export function nextToDo(
-  sheets: readonly QueueSheet[], id: number | null, done: (sheet: QueueSheet) => boolean,
+  sheets: readonly QueueSheet[],
+  id: number | null,
+  done: (sheet: QueueSheet) => boolean,
 ): QueueSheet | null {
   const start = sheets.findIndex((sheet) => sheet.id === id) + 1
   const turn = [...sheets.slice(start), ...sheets.slice(0, start)]

@@ -14,8 +14,14 @@ it('offers no phrase that stands there already', () => {
 it('remembers the latest different comments, newest first', () => {
   const said = (words: string | undefined, at: string | null) => ({ words, at })
   const comments = [
-    said('Cũ', '2026-10-01'), said(' Mới ', '2026-10-03'), said('Cũ', '2026-10-02'), said(undefined, null),
-    said('Có sẵn.', '2026-10-04'), said('x'.repeat(201), '2026-10-05'), said('Ba', null), said('Bốn', null),
+    said('Cũ', '2026-10-01'),
+    said(' Mới ', '2026-10-03'),
+    said('Cũ', '2026-10-02'),
+    said(undefined, null),
+    said('Có sẵn.', '2026-10-04'),
+    said('x'.repeat(201), '2026-10-05'),
+    said('Ba', null),
+    said('Bốn', null),
   ]
   expect(latestComments(comments, ['Có sẵn.'])).toEqual(['Mới', 'Cũ', 'Ba'])
 })

@@ -10,7 +10,8 @@ export interface Phrases {
 
 /** The judge's latest different comments on one item, newest first, without those already offered. */
 export function latestComments(
-  comments: readonly { words: string | undefined; at: string | null }[], offered: readonly string[],
+  comments: readonly { words: string | undefined; at: string | null }[],
+  offered: readonly string[],
 ): string[] {
   const found: string[] = []
   const known = new Set(offered)

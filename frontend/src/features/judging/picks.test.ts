@@ -23,10 +23,28 @@ it('lets long, open and counted ones be typed', () => {
 })
 
 it('makes a card of each level, or a row of each range', () => {
-  const levels = bands({ kind: 'level', levels: [{ value: 5, label }, { value: 10, label }] })!
+  const levels = bands({
+    kind: 'level',
+    levels: [
+      { value: 5, label },
+      { value: 10, label },
+    ],
+  })!
   expect([levels.map((band) => band.values), areCards(levels)]).toEqual([[['5'], ['10']], true])
-  const ranges = bands({ kind: 'level', levels: [{ from: 0, to: 2, label }, { from: 3, to: 4, label }] })!
-  expect([ranges.map((band) => band.values), areCards(ranges)]).toEqual([[['0', '1', '2'], ['3', '4']], false])
+  const ranges = bands({
+    kind: 'level',
+    levels: [
+      { from: 0, to: 2, label },
+      { from: 3, to: 4, label },
+    ],
+  })!
+  expect([ranges.map((band) => band.values), areCards(ranges)]).toEqual([
+    [
+      ['0', '1', '2'],
+      ['3', '4'],
+    ],
+    false,
+  ])
 })
 
 it('puts a group where its first item stands', () => {
@@ -34,13 +52,21 @@ it('puts a group where its first item stands', () => {
   const form = parseForm({
     schema: 1,
     items: ['a', 'b', 'c', 'd'].map(item),
-    groups: [{ id: 'inner', items: ['c'] }, { id: 'outer', items: ['b'], groups: ['inner'] }],
+    groups: [
+      { id: 'inner', items: ['c'] },
+      { id: 'outer', items: ['b'], groups: ['inner'] },
+    ],
   })
   expect(outlineOf(form)).toEqual([
     { type: 'item', id: 'a' },
-    { type: 'group', id: 'outer', parts: [
-      { type: 'item', id: 'b' }, { type: 'group', id: 'inner', parts: [{ type: 'item', id: 'c' }] },
-    ] },
+    {
+      type: 'group',
+      id: 'outer',
+      parts: [
+        { type: 'item', id: 'b' },
+        { type: 'group', id: 'inner', parts: [{ type: 'item', id: 'c' }] },
+      ],
+    },
     { type: 'item', id: 'd' },
   ])
 })

@@ -25,7 +25,7 @@ function changed<T>(document: Readonly<Record<string, T>>, name: string, value: 
   return next
 }
 
-export function evaluateContent(form: Form, { values, comments }: Pick<Content, 'values' | 'comments'>): Evaluation {
+function evaluateContent(form: Form, { values, comments }: Pick<Content, 'values' | 'comments'>): Evaluation {
   return evaluate(form, values, changed(comments, GENERAL, null))
 }
 
@@ -58,9 +58,7 @@ export function useSheet(sheet: Ref<QueueSheet>, form: Ref<Form>) {
   /** What a judge should hear of: missing values only after trying to submit. */
   const problems = computed<readonly Problem[]>(() =>
     content.value.kind === 'scored'
-      ? evaluation.value.problems.filter(
-          ({ code }) => attempted.value || (code !== 'required' && code !== 'empty'),
-        )
+      ? evaluation.value.problems.filter(({ code }) => attempted.value || (code !== 'required' && code !== 'empty'))
       : [],
   )
   const blocking = computed(() => evaluation.value.problems.filter(({ severity }) => severity === 'block'))
@@ -92,7 +90,16 @@ export function useSheet(sheet: Ref<QueueSheet>, form: Ref<Form>) {
   }
 
   return {
-    record, content, evaluation, stage, conflict, editable, problems, blocking, failed, attempted,
+    record,
+    content,
+    evaluation,
+    stage,
+    conflict,
+    editable,
+    problems,
+    blocking,
+    failed,
+    attempted,
     saving: computed(() => unstored.value !== null),
     canUndo: computed(() => history.value.length > 0 && editable.value),
 

@@ -41,12 +41,18 @@ interface Definition {
 
 export type Draft = ReturnType<typeof read>
 
-const lines = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean)
+const lines = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
 
 export function read(latest: Schemas['Template'] | undefined) {
   const old = (latest?.definition ?? {}) as Definition
   const { width_mm: wide, height_mm: high } = old.size ?? { width_mm: 297, height_mm: 210 }
-  const found = (Object.keys(PAPERS) as Paper[]).find((one) => PAPERS[one][0] === Math.max(wide, high) && PAPERS[one][1] === Math.min(wide, high))
+  const found = (Object.keys(PAPERS) as Paper[]).find(
+    (one) => PAPERS[one][0] === Math.max(wide, high) && PAPERS[one][1] === Math.min(wide, high),
+  )
   return {
     design: (latest?.design ?? 'giay_chung_nhan') as keyof typeof DESIGNS,
     language: old.language ?? (latest?.design === 'english' ? 'en' : 'vi'),
@@ -74,13 +80,28 @@ export function read(latest: Schemas['Template'] | undefined) {
     bleed: old.bleed_mm ?? 0,
     marks: old.crop_marks ?? false,
     images: { ...old.images },
-    rules: (old.rules ?? []).map((rule): Rule => ({ division: '', award: '', title: '', address: '', achievement: '', ...rule })),
+    rules: (old.rules ?? []).map((rule): Rule => ({
+      division: '',
+      award: '',
+      title: '',
+      address: '',
+      achievement: '',
+      ...rule,
+    })),
   }
 }
 
 /** What is empty is left out, so that the server's own words stand; what the editor does not show stays. */
 export function written(draft: Draft, latest: Schemas['Template'] | undefined): Definition {
-  const { motto: _m, issuer: _i, verb: _v, title: _t, address: _a, achievement: _c, ...others } = (latest?.definition ?? {}) as Definition
+  const {
+    motto: _m,
+    issuer: _i,
+    verb: _v,
+    title: _t,
+    address: _a,
+    achievement: _c,
+    ...others
+  } = (latest?.definition ?? {}) as Definition
   const [long, short] = draft.paper === 'own' ? [draft.wide, draft.high] : PAPERS[draft.paper]
   const upright = draft.paper !== 'own' && draft.upright
   const given = { verb: draft.verb, title: draft.title, address: draft.address, achievement: draft.achievement }

@@ -16,5 +16,8 @@ export function windowsOf(from: Partial<Record<keyof Windows, string | null>>): 
 
 /** As the API takes them. */
 export function instants(windows: Windows): Record<keyof Windows, string | null> {
-  return Object.fromEntries(WINDOWS.map((name) => [name, fromLocal(windows[name])])) as Record<keyof Windows, string | null>
+  return Object.fromEntries(WINDOWS.map((name) => [name, fromLocal(windows[name])])) as Record<
+    keyof Windows,
+    string | null
+  >
 }

@@ -8,7 +8,15 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./Projector.vue'),
     meta: { texts: ['standings', 'reveal'], bare: true },
   },
-  { path: paths.reveal, component: () => import('./RevealPage.vue'), meta: { texts: ['standings', 'reveal'], bare: true } },
-  { path: paths.embed, component: () => import('./EmbedPage.vue'), meta: { texts: ['standings', 'reveal'], bare: true } },
+  {
+    path: paths.reveal,
+    component: () => import('./RevealPage.vue'),
+    meta: { texts: ['standings', 'reveal'], bare: true },
+  },
+  {
+    path: paths.embed,
+    component: () => import('./EmbedPage.vue'),
+    meta: { texts: ['standings', 'reveal'], bare: true },
+  },
   { path: paths.explain, component: () => import('./Explain.vue'), meta: { texts: ['standings'] } },
 ]

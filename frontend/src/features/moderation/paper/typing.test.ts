@@ -7,8 +7,24 @@ const form = parseForm({
   items: [
     { id: 'n', kind: 'number', label: { vi: 'Số' }, min: 0, max: 10, step: '0.5' },
     { id: 'b', kind: 'boolean', label: { vi: 'Có' } },
-    { id: 'c', kind: 'choice', label: { vi: 'Chọn' }, options: [{ id: 'none', label: { vi: 'Không' } }, { id: 'all', label: { vi: 'Hết' } }] },
-    { id: 'm', kind: 'multi', label: { vi: 'Nhiều' }, options: [{ id: 'x', label: { vi: 'X' } }, { id: 'y', label: { vi: 'Y' } }] },
+    {
+      id: 'c',
+      kind: 'choice',
+      label: { vi: 'Chọn' },
+      options: [
+        { id: 'none', label: { vi: 'Không' } },
+        { id: 'all', label: { vi: 'Hết' } },
+      ],
+    },
+    {
+      id: 'm',
+      kind: 'multi',
+      label: { vi: 'Nhiều' },
+      options: [
+        { id: 'x', label: { vi: 'X' } },
+        { id: 'y', label: { vi: 'Y' } },
+      ],
+    },
   ],
 } as FormDefinition)
 const read = (item: string, input: string) => valueOf(form.items.get(item)!, input)

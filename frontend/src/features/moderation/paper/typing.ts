@@ -24,7 +24,11 @@ export interface Choice {
 
 /** What may be typed, beside the field. */
 export function choicesOf(item: Item, yes: string, no: string): Choice[] {
-  if (item.kind === 'boolean') return [{ key: '1', label: yes }, { key: '0', label: no }]
+  if (item.kind === 'boolean')
+    return [
+      { key: '1', label: yes },
+      { key: '0', label: no },
+    ]
   const { options, levels } = item.definition
   if (options?.length) return options.map((one, index) => ({ key: String(index + 1), label: localText(one.label) }))
   return (levels ?? []).map((one) => ({

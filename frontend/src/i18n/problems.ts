@@ -1,7 +1,7 @@
 /** A sheet's problems in words. The texts are those of `problems`; a page that shows them loads these. */
-import { formatPoints } from '@/i18n/format'
-import { localText, t, type Key, type LocalText, type Params } from '@/i18n/t'
-import type { Form, Problem } from './form'
+import type { Form, Problem } from '@/scoring/form'
+import { formatPoints } from './format'
+import { localText, t, type Key, type LocalText, type Params } from './t'
 
 const NUMBERS = new Set(['min', 'max', 'step', 'start'])
 
