@@ -200,6 +200,20 @@ describe('sync', () => {
     expect((await record()).retryAt).toBe(hall.now + 4_000)
   })
 
+  it('sends at once what got no answer in the moment in which the network came back', async () => {
+    hall.answer = { type: 'no-answer' }
+    hall.during = async () => {
+      hall.during = async () => {
+        hall.answer = null
+      }
+      void hall.sync.run({ hasten: true }) // the network is back, while the first try is failing
+    }
+    await enter(8)
+    await hall.sync.run()
+    expect(hall.seen).toHaveLength(2)
+    expect(status(await record())).toBe('sent')
+  })
+
   it('stops sending what was refused until it is mended or asked for', async () => {
     hall.answer = { type: 'refused', refusal: { status: 422, code: 'values', detail: 'quá 10', errors: [] } }
     await enter(80)

@@ -45,6 +45,7 @@ export interface Surroundings {
 export function createSync(world: Surroundings): { run: (options?: { hasten?: boolean }) => Promise<void> } {
   let running: Promise<void> | null = null
   let again = false
+  let hurried = false
 
   async function alter(id: number, next: (record: SheetRecord) => SheetRecord | null) {
     const record = await world.store.change(id, (stored) => (stored ? next(stored) : null))
@@ -97,17 +98,29 @@ export function createSync(world: Surroundings): { run: (options?: { hasten?: bo
     for (const record of await world.store.all()) if (record.owner === owner && !(await sendSheet(record.id))) return
   }
 
+  /** Nothing waits longer for its next try. */
+  async function hurry(): Promise<void> {
+    for (const record of await world.store.all()) if (record.retryAt) await alter(record.id, hastened)
+  }
+
   async function loop(): Promise<void> {
     do {
       again = false
+      if (hurried) {
+        hurried = false
+        await hurry()
+      }
       await world.alone(round)
     } while (again)
   }
 
   return {
-    /** One round at a time; a call during a round asks for another one after it. */
+    /**
+     * One round at a time; a call during a round asks for another one after it. `hasten`: also for what
+     * gets no answer in the round that is running now.
+     */
     async run({ hasten = false } = {}) {
-      if (hasten) for (const record of await world.store.all()) if (record.retryAt) await alter(record.id, hastened)
+      hurried ||= hasten
       if (running) {
         again = true
         return running
