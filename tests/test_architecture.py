@@ -6,6 +6,7 @@ import, so the models are walked as well.
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -139,3 +140,26 @@ def test_no_signals() -> None:
         and (node.module.startswith("django.dispatch") or node.module.endswith("signals"))
     ]
     assert users == []
+
+
+_ELEMENT = re.compile(
+    r"<(!doctype|/?(html|head|body|title|style|script|section|header|footer|div|p|span|h[1-6]|table"
+    r"|thead|tbody|tr|td|th|ul|ol|li|b|i|em|strong|small|br|img))[\s/>]",
+    re.IGNORECASE,
+)
+MARKUP_IN_PYTHON = {
+    "submissions/uploads/inspection.py": "the first bytes of files that are refused"
+}
+
+
+def test_markup_stands_in_templates() -> None:
+    """Pages are templates, which escape; a drawing that is computed (SVG) is no page."""
+    written = {
+        name_of(path)
+        for path in sources(*PACKAGES)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _ELEMENT.search(f"{node.value} ")
+    }
+    assert written == set(MARKUP_IN_PYTHON)
