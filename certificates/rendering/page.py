@@ -144,7 +144,7 @@ def _issuer(template: TemplateDefinition, design: Design, text_width: float) -> 
         size
         for size in (14, 13, 12, 11, 10, 9, 8)
         if size * 1.5 * fonts.MM_PER_PT * len(template.issuer) <= room
-    ]
+    ] or [7]  # three lines above a title that stands high
     size = min(
         fitted((Run(line),), design.head, sizes, text_width, 1)[0] for line in template.issuer
     )
