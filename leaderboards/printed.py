@@ -1,10 +1,12 @@
-"""What the printed pages of results share: their look, and the words that stand on several."""
+"""What the printed pages of results share: the words that stand on several, titles and times.
+
+Their common look is the template `leaderboards/print/results.html`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from common.dates import local_time
@@ -26,25 +28,10 @@ WORDS: Mapping[str, Text] = {
     "page": {"vi": "Trang", "en": "Page"},
 }
 
-_STYLE = """
-@page{size:A4;@bottom-right{content:"%s " counter(page) "/" counter(pages);
-font:7.5pt "Certificate Sans";color:#5a6472}}
-body{font:9.5pt/1.42 "Certificate Sans";color:#16202e;margin:0}
-.soft{color:#5a6472}.small{font-size:8pt}
-table{border-collapse:collapse;width:100%%;font-size:9pt}
-th,td{border-bottom:.4pt solid #b3bcc8;padding:1mm 1.5mm;text-align:left;vertical-align:top}
-thead{display:table-header-group}thead th{border-bottom:.8pt solid #7d8898}tr{break-inside:avoid}
-.n{text-align:right;font-variant-numeric:tabular-nums}
-"""
 
-
-def head(title: str, language: str, style: str) -> str:
-    """The page down to its open body; `style` is added to that of all pages."""
-    shared = _STYLE % WORDS["page"][language]
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{shared}{style}</style></head><body>"
-    )
+def words_in(words: Mapping[str, Text], language: str) -> dict[str, str]:
+    """The words by their names, for a page in one language."""
+    return {name: text[language] for name, text in words.items()}
 
 
 def title_of(thing: Mapping[str, Any], language: str) -> str:

@@ -1,21 +1,22 @@
 """A board on paper: A4 upright, one table a division, figures under one another.
 
-Prints an answer as its viewer has it and looks nothing up, so it shows what the screen shows.
+Prints an answer as its viewer has it and looks nothing up, so it shows what the screen shows. The
+markup is the template `leaderboards/print/board.html`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 import orjson
 
-from common.language import Text, current_language, in_language
+from common.language import Text, current_language
+from common.markup import from_template
 from common.pdf import layout
 from leaderboards.cache import Answer
-from leaderboards.printed import WORDS, head, time_of, title_of
+from leaderboards.printed import WORDS, time_of, title_of, words_in
 from scoring.exact import number, rounded, text
 
 _MOST_DIGITS = 2
@@ -27,113 +28,96 @@ _WORDS: Mapping[str, Text] = {
     "entry": {"vi": "Bài dự thi", "en": "Entry"},
 }
 
-_STYLE = """
-@page{margin:16mm 14mm 18mm}
-h1{font-size:16pt;text-align:center;margin:0 0 1mm}.sub{text-align:center;margin:0 0 6mm}
-h2{font-size:12pt;margin:7mm 0 2mm;break-after:avoid}
-.n{white-space:nowrap}
-"""
-
 
 def pdf(answer: Answer) -> bytes:
     """The board of `answer` in the language of the request; the same board, the same bytes."""
-    page = _page(orjson.loads(answer.body))
+    page = html(orjson.loads(answer.body), current_language())
     return layout(page, identifier=answer.etag.encode())
 
 
-def _page(board: dict[str, Any]) -> str:
-    title = _title(board)
-    parts = [
-        head(title, current_language(), _STYLE),
-        f'<h1>{_word("title")}</h1><p class="sub"><b>{escape(title)}</b><br>{_state(board)}</p>',
-    ]
-    for division in board["divisions"]:
-        if division["rows"]:
-            parts.append(_division(board, division))
-    return "".join([*parts, "</body></html>"])
-
-
-def _state(board: dict[str, Any]) -> str:
-    if board["publication"]:
-        shown = board["publication"]
-        time, note = time_of(shown["published_at"]), escape(shown["note"])
-        words = _word("official", number=shown["number"], time=time)
-        return f"{words}<br>{note}" if note else words
-    if board["frozen_at"]:
-        return _word("frozen", time=time_of(board["frozen_at"]))
-    if board["state"] == "hidden" or board["updated_at"] is None:
-        return _word("hidden")
-    return _word("live", time=time_of(board["updated_at"]))
-
-
-def _division(board: dict[str, Any], division: dict[str, Any]) -> str:
-    rows = division["rows"]
-    rounds = board["rounds"] if len(board["rounds"]) > 1 else []
-    awarded = any(row["award"] for row in rows)
-    digits = {None: _digits([row["points"] for row in rows])}
-    for each in rounds:
-        digits[each["code"]] = _digits([_of(row, each["code"]) for row in rows])
-    head = [
-        f'<th class="n">{_word("rank")}</th><th>{_word("entry")}</th>',
-        *(f'<th class="n">{escape(_title(each))}</th>' for each in rounds),
-        f'<th class="n">{_word("points")}</th>',
-        f"<th>{_word('award')}</th>" if awarded else "",
-    ]
-    body = []
-    for row in rows:
-        cells = [
-            f'<td class="n">{"–" if row["rank"] is None else row["rank"]}</td>',
-            f"<td>{_entry(row['entry'])}</td>",
-            *(
-                f'<td class="n">{_points(_of(row, each["code"]), digits[each["code"]])}</td>'
-                for each in rounds
-            ),
-            f'<td class="n"><b>{_points(row["points"], digits[None])}</b></td>',
-        ]
-        if awarded:
-            cells.append(f"<td>{escape(_title(row['award'])) if row['award'] else ''}</td>")
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    return (
-        f"<h2>{escape(_title(division))}</h2><table><thead><tr>{''.join(head)}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table>"
+def html(board: Mapping[str, Any], language: str) -> str:
+    """The page of a board's document in `language`, "vi" or "en"."""
+    words = words_in(_WORDS, language)
+    publication = board["publication"]
+    return from_template(
+        "leaderboards/print/board.html",
+        {
+            "language": language,
+            "words": words,
+            "title": title_of(board, language),
+            "state": _state(board, words),
+            "note": publication["note"] if publication else "",
+            "divisions": [
+                _division(board, division, language)
+                for division in board["divisions"]
+                if division["rows"]
+            ],
+        },
     )
 
 
-def _entry(entry: dict[str, Any]) -> str:
+def _state(board: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    if board["publication"]:
+        shown = board["publication"]
+        time = time_of(shown["published_at"])
+        return words["official"].format(number=shown["number"], time=time)
+    if board["frozen_at"]:
+        return words["frozen"].format(time=time_of(board["frozen_at"]))
+    if board["state"] == "hidden" or board["updated_at"] is None:
+        return words["hidden"]
+    return words["live"].format(time=time_of(board["updated_at"]))
+
+
+def _division(
+    board: Mapping[str, Any], division: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    rows = division["rows"]
+    rounds = board["rounds"] if len(board["rounds"]) > 1 else []
+    totals = _column((row["points"] for row in rows), language)
+    columns = [
+        _column((row["rounds"].get(each["code"], {}).get("points") for row in rows), language)
+        for each in rounds
+    ]
+    return {
+        "title": title_of(division, language),
+        "rounds": [title_of(each, language) for each in rounds],
+        "awarded": any(row["award"] for row in rows),
+        "rows": [
+            {
+                "rank": "–" if row["rank"] is None else row["rank"],
+                **_entry(row["entry"]),
+                "rounds": [column[at] for column in columns],
+                "total": totals[at],
+                "award": title_of(row["award"], language) if row["award"] else "",
+            }
+            for at, row in enumerate(rows)
+        ],
+    }
+
+
+def _entry(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Who or what stands in the row, and what else is known below it."""
     people = entry["team"] or ", ".join(entry["names"])
     first = people or entry["title"] or entry["code"]
     rest = [entry["title"] if people else None, entry["school"], entry["code"]]
-    below = " · ".join(escape(each) for each in rest if each and each != first)
-    return f'<b>{escape(first)}</b><br><span class="small soft">{below}</span>'
+    return {"name": first, "below": " · ".join(each for each in rest if each and each != first)}
 
 
-def _of(row: dict[str, Any], round_code: str) -> str | None:
-    points: str | None = row["rounds"].get(round_code, {}).get("points")
-    return points
+def _column(values: Iterable[str | None], language: str) -> list[str]:
+    """A column's figures with as many decimals as one of them needs, so that they line up."""
+    exact = [None if value is None else number(value) for value in values]
+    digits = max((_digits(value) for value in exact if value is not None), default=0)
+    return [_shown(value, digits, language) for value in exact]
 
 
-def _digits(values: list[str | None]) -> int:
-    """As many decimals as the column needs, so that its figures line up."""
-    exact = [number(value) for value in values if value is not None]
-    wanted = (next((d for d in range(_MOST_DIGITS) if _fits(v, d)), _MOST_DIGITS) for v in exact)
-    return max(wanted, default=0)
+def _digits(value: Fraction) -> int:
+    wanted = (d for d in range(_MOST_DIGITS) if rounded(value, d, "half_up") == value)
+    return next(wanted, _MOST_DIGITS)
 
 
-def _fits(value: Fraction, digits: int) -> bool:
-    return rounded(value, digits, "half_up") == value
-
-
-def _points(value: str | None, digits: int) -> str:
+def _shown(value: Fraction | None, digits: int, language: str) -> str:
     if value is None:
         return "–"
-    whole, _, decimals = text(rounded(number(value), digits, "half_up")).partition(".")
-    mark = "," if current_language() == "vi" else "."
+    whole, _, decimals = text(rounded(value, digits, "half_up")).partition(".")
+    mark = "," if language == "vi" else "."
     return whole + (mark + decimals.ljust(digits, "0") if digits else "")
-
-
-def _title(thing: Mapping[str, Any]) -> str:
-    return title_of(thing, current_language())
-
-
-def _word(name: str, **params: Any) -> str:
-    return escape(in_language(_WORDS[name]).format(**params))

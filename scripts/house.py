@@ -1,4 +1,5 @@
-"""The form of every source file: it says what it holds, reads in one sitting and sends no signals.
+"""The form of every source file: it says what it holds, reads in one sitting, sends no signals and
+holds no markup.
 
 python -m scripts.house
 
@@ -8,6 +9,7 @@ Reads files alone; what needs the running product is in tests/test_architecture.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +31,12 @@ PRODUCT = (
 )
 FOLDERS = (*PRODUCT, "scripts", "benchmarks", "tests")
 MAX_LINES = 400
+_ELEMENT = re.compile(
+    r"<(!doctype|/?(html|head|body|title|style|script|section|header|footer|div|p|span|h[1-6]|table"
+    r"|thead|tbody|tr|td|th|ul|ol|li|b|i|em|strong|small|br|img))[\s/>]",
+    re.IGNORECASE,
+)
+_MARKUP_ALLOWED = {"submissions/uploads/inspection.py"}  # the first bytes of files that are refused
 
 
 def faults(path: Path) -> Iterator[str]:
@@ -39,8 +47,13 @@ def faults(path: Path) -> Iterator[str]:
         yield "has no docstring that says what it holds"
     if (lines := len(text.splitlines())) > MAX_LINES:
         yield f"has {lines} lines; {MAX_LINES} are read in one sitting"
-    if path.relative_to(ROOT).parts[0] in PRODUCT and any(map(_imports_signals, ast.walk(tree))):
+    name = path.relative_to(ROOT).as_posix()
+    if name.split("/")[0] not in PRODUCT:
+        return
+    if any(map(_imports_signals, ast.walk(tree))):
         yield "imports signals; what happens after a write stands in the service that writes"
+    if name not in _MARKUP_ALLOWED and any(map(_is_markup, ast.walk(tree))):
+        yield "holds markup; pages are templates, which escape (a computed drawing is no page)"
 
 
 def _imports_signals(node: ast.AST) -> bool:
@@ -48,6 +61,14 @@ def _imports_signals(node: ast.AST) -> bool:
         isinstance(node, ast.ImportFrom)
         and node.module is not None
         and (node.module.startswith("django.dispatch") or node.module.endswith("signals"))
+    )
+
+
+def _is_markup(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _ELEMENT.search(f"{node.value} ") is not None
     )
 
 

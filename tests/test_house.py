@@ -18,6 +18,12 @@ from scripts import house
             '"""Sends."""\nfrom django.db.models.signals import post_save\n',
             ["imports signals; what happens after a write stands in the service that writes"],
         ),
+        (
+            "judging",
+            '"""Draws."""\nHEAD = "<p class=over>{}</p>"\n',
+            ["holds markup; pages are templates, which escape (a computed drawing is no page)"],
+        ),
+        ("judging", '"""Draws."""\nMARK = "<svg viewBox=x/>"\n', []),
         ("tests", '"""Listens."""\nfrom django.test.signals import setting_changed\n', []),
     ],
 )

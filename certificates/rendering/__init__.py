@@ -1,6 +1,6 @@
 """Rendering: contents and a template in, one PDF out; the same bytes every time.
 
-Pure: no models, no database, no clock, no network, no files but the shipped fonts.
+Pure: no models, no database, no clock, no network, no files but the shipped fonts and templates.
 """
 
 from certificates.rendering.content import CertificateContent, Run

@@ -1,12 +1,14 @@
-"""Where a judge writes on paper, by kind of item: boxes to tick, a field, lines. HTML, escaped.
+"""Where a judge writes on paper, by kind of item: boxes to tick, a field, lines.
 
-The same form as on the tablet, so that whoever types the sheet in finds each value at once.
+The same form as on the tablet, so that whoever types the sheet in finds each value at once. The
+markup of each kind is `judging/print/answer.html`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
+from typing import Literal
 
 from scoring.exact import text
 from scoring.items import Item
@@ -17,28 +19,52 @@ MOST_BOXES = 21
 _GIVEN = ("auto", "import")
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One column of a rubric: its numbers to tick, its name, what it asks."""
+
+    numbers: tuple[str, ...]
+    label: str
+    descriptor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place for an item's value; the kind says which of the other members it has."""
+
+    kind: Literal["given", "labels", "levels", "numbers", "field"]
+    labels: tuple[str, ...] = ()
+    several: bool = False
+    levels: tuple[Level, ...] = ()
+    numbers: tuple[str, ...] = ()
+    unit: str = ""
+
+
 def is_given(item: Item) -> bool:
     """Whether nobody writes it: computed, measured by a machine, imported."""
     return item.kind in ("computed", "testcase", "metric") or item.source in _GIVEN
 
 
-def answer(item: Item) -> str:
+def is_wide(item: Item) -> bool:
+    """Whether the place needs the page's width, below the item's name instead of beside it."""
+    return bool(item.levels) or len(item.options) > 3
+
+
+def place(item: Item) -> Place:
     """The place for the item's value."""
     if is_given(item):
-        return '<span class="given">Máy tính điểm, không ghi</span>'
+        return Place("given")
     if item.kind == "boolean":
-        return _row(_box("Có") + _box("Không"))
+        return Place("labels", labels=("Có", "Không"))
     if item.has_options:
-        boxes = (_box(option.label["vi"]) for option in item.options.values())
-        several = '<span class="note">có thể chọn nhiều ô</span>' if item.kind == "multi" else ""
-        return _row("".join(boxes)) + several
+        labels = tuple(option.label["vi"] for option in item.options.values())
+        return Place("labels", labels=labels, several=item.kind == "multi")
     if item.levels:
-        return _levels(item)
+        return Place("levels", levels=_levels(item))
     numbers = _numbers(item)
     if numbers is not None:
-        return _row("".join(_number(value) for value in numbers), "numbers")
-    unit = f" {escape(item.unit)}" if item.unit else ""
-    return f'<span class="field"></span><span class="unit">{unit}</span>'
+        return Place("numbers", numbers=tuple(map(shown, numbers)))
+    return Place("field", unit=item.unit or "")
 
 
 def domain(item: Item) -> str:
@@ -71,18 +97,14 @@ def shown(value: Fraction) -> str:
     return text(value).replace(".", ",")
 
 
-def _levels(item: Item) -> str:
+def _levels(item: Item) -> tuple[Level, ...]:
     """One column a level, with its words; a level that spans numbers gets a box each."""
     columns = []
     for level in item.levels:
-        values = _steps(level.start, level.end, item.step or Fraction(1))
-        boxes = "".join(_number(value) for value in values[:MOST_BOXES])
-        told = level.descriptor.get("vi", "")
-        columns.append(
-            f'<span class="level"><span class="tops">{boxes}<b>{escape(level.label["vi"])}</b></span>'
-            f"<small>{escape(told)}</small></span>"
-        )
-    return f'<span class="levels">{"".join(columns)}</span>'
+        values = _steps(level.start, level.end, item.step or Fraction(1))[:MOST_BOXES]
+        words = level.descriptor.get("vi", "")
+        columns.append(Level(tuple(map(shown, values)), level.label["vi"], words))
+    return tuple(columns)
 
 
 def _numbers(item: Item) -> list[Fraction] | None:
@@ -101,15 +123,3 @@ def _steps(low: Fraction, high: Fraction, step: Fraction) -> list[Fraction]:
         return [low]
     count = min((high - low) // step, MOST_BOXES)
     return [low + step * at for at in range(count + 1)]
-
-
-def _row(inner: str, more: str = "") -> str:
-    return f'<span class="boxes {more}">{inner}</span>'
-
-
-def _box(label: str) -> str:
-    return f'<span class="tick"><i></i>{escape(label)}</span>'
-
-
-def _number(value: Fraction) -> str:
-    return f'<span class="number">{shown(value)}</span>'

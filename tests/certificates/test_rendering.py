@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import subprocess
 import sys
 import unicodedata
@@ -16,6 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from certificates.rendering import (
     CertificateContent,
+    designs,
     render,
     single,
     single_from,
@@ -23,6 +25,8 @@ from certificates.rendering import (
 )
 from certificates.rendering import pages as laid_out
 from certificates.rendering.designs import DESIGNS, PORTRAITS
+from certificates.rendering.layers import shared_of
+from certificates.rendering.page import static_html
 from common import fonts
 from common.pdf import rendered
 from tests.certificates.pictures import pages, texts
@@ -120,6 +124,23 @@ def test_a_single_file_is_the_same_from_a_batch_and_alone():
         data = single(content, template)
         assert single_from(page, content, template) == data
         assert hashlib.sha256(data).hexdigest() == page.sha256
+
+
+@pytest.mark.parametrize("design", list(DESIGNS))
+@pytest.mark.parametrize(("width", "height"), [(297, 210), (210, 297)])
+def test_three_lines_of_an_issuer_stay_above_the_title(design, width, height):
+    template = make_definition(
+        design,
+        size={"width_mm": width, "height_mm": height},
+        motto=["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"],
+        issuer=["SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỞNG BAN TỔ CHỨC", "HỘI THI TIN HỌC TRẺ"],
+    )
+    html = static_html(template, shared_of(make_content(template), template))
+    ((top, lines),) = re.findall(r'"at head" style="top:([\d.]+)mm">(.+?)"at', html, re.DOTALL)
+    sizes = [float(size) for size in re.findall(r"font-size:([\d.]+)pt", lines)]
+    assert len(sizes) == 3
+    bottom = float(top) + sum(sizes) * 1.5 * fonts.MM_PER_PT
+    assert bottom <= designs.look(template).title_top
 
 
 def test_a_single_file_is_whole():
