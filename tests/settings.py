@@ -29,7 +29,7 @@ if DATABASES["default"]["ENGINE"] == "common.sqlite":
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 
 # A request that runs the same query for each of several rows fails its test.
-INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+INSTALLED_APPS = ["tests", *INSTALLED_APPS, "zeal"]  # "tests" has a flush of its own
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
 # Signing in renews the session, and allauth looks at it and at addresses again and again; guardian

@@ -16,21 +16,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from contest_platform.demo.clock import at
-from judging.models import Scoresheet
+from contests.models import Round
+from judging.models import Judge, Scoresheet
 from leaderboards import staging, viewing
+from leaderboards.models import Publication
 from leaderboards.services import set_board_rules
+from submissions.models import Entry
 from submissions.services import ParticipantData
 from tests.factories.accounts import make_user
 from tests.factories.judging import fill_in, make_judge, make_scored_entry
 from tests.leaderboards.test_publicity import Hall, run
 from tests.numbers import number
-from tests.permissions.endpoints import endpoints
+from tests.permissions.endpoints import endpoints, models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -122,20 +126,19 @@ PHASES: dict[str, tuple[Callable[[Any], Phase], bool]] = {
 def addresses(phase: Phase) -> Iterator[str]:
     """Every GET address of the API that can be filled in from what is there."""
     contest, entry = phase.hall.contest, phase.entry
-    publication = contest.publications.first()
     known: dict[str, list[Any]] = {
         "slug": [contest.slug],
         "code": [entry.code],
         "kind": ["csv", "xlsx", "json", "pdf"],
-        "pk": sorted({1, entry.pk, contest.pk, phase.hall.round.pk}
-                     | ({publication.pk} if publication else set())
-                     | set(Scoresheet.objects.values_list("pk", flat=True))),
         "attachment_id": [1],
-    }  # fmt: skip
+    }
     names = {key.removeprefix("GET ") for key in endpoints() if key.startswith("GET ")}
     assert "standings" in names
+    of = models()
     for name in sorted(names - ELSEWHERE):
         for _, parameters in get_resolver().reverse_dict.getlist(name)[0][0]:
+            if "pk" in parameters:
+                known["pk"] = keys(of[name])
             values = [known.get(parameter, [1]) for parameter in parameters]
             for chosen in itertools.product(*values):
                 yield reverse(name, kwargs=dict(zip(parameters, chosen, strict=True)))
@@ -146,6 +149,13 @@ def addresses(phase: Phase) -> Iterator[str]:
     queries = ("round=final", "view=live", "view=published", "view=entrant")
     yield from (f"{explained}?{query}" for query in queries)
     yield from (f"/api/v1/{name}/?contest={contest.slug}" for name in ("publications", "awards"))
+
+
+def keys(model: type[Model] | None) -> list[int]:
+    """Every row's of the view's model; where it has none, of those that such views show parts of."""
+    asked = [model] if model else [Entry, Judge, Publication, Round, Scoresheet]
+    rows = {pk for each in asked for pk in each._base_manager.values_list("pk", flat=True)}
+    return sorted(rows) or [1]
 
 
 def words(answer: Any) -> str:

@@ -7,6 +7,7 @@ with tests of its own, the second asks Django's staff test at its one door, the 
 
 from collections.abc import Iterator
 
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PREFIX = "api/v1/"
@@ -21,6 +22,17 @@ def endpoints() -> frozenset[str]:
         if path.startswith(PREFIX)
         for method in _methods(pattern)
     )
+
+
+def models() -> dict[str, type[Model] | None]:
+    """The model that an endpoint's view is of, by the address' name; None where it has none."""
+    found = {}
+    for path, pattern in _patterns(get_resolver().url_patterns):
+        if path.startswith(PREFIX):
+            view = getattr(pattern.callback, "cls", None) or pattern.callback.view_class
+            queryset = getattr(view, "queryset", None)
+            found[pattern.name] = None if queryset is None else queryset.model
+    return found
 
 
 def _patterns(
