@@ -15,11 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from scripts.postgres import UNAVAILABLE
+from scripts.postgres import Unavailable, server
 from scripts.setup import FRONTEND, ROOT, VENV, chromium_installed
 
 REPORTS = ROOT / "var" / "tests" / "reports"
@@ -33,7 +34,6 @@ PYTEST = (
     *("--dist", "loadfile", "--no-loadscope-reorder"),
     *("-o", "junit_duration_report=total"),
 )
-POSTGRES = (sys.executable, "-m", "scripts.postgres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Suite:
     command: Sequence[str]
     report: str = ""
     folder: Path = ROOT
+    postgres: bool = False
     environment: Mapping[str, str] | None = None
 
 
@@ -61,7 +62,7 @@ class Outcome:
 
 def pytest(name: str, report: str, *choice: str, postgres: bool = False, **more: str) -> Suite:
     command = (*PYTEST, f"--junitxml={REPORTS / report}", *choice)
-    return Suite(name, (*POSTGRES, *command) if postgres else command, report, environment=more)
+    return Suite(name, command, report, postgres=postgres, environment=more)
 
 
 FRONTEND_SUITE = Suite(
@@ -76,8 +77,8 @@ FRONTEND_SUITE = Suite(
 SQLITE_SUITE = pytest("SQLite: everything", "sqlite.xml", PLACES_FOLDER=str(PLACES))
 SUITES = (
     FRONTEND_SUITE,
-    pytest("PostgreSQL: what can differ", "postgres.xml", "-m", "postgres", postgres=True),
     SQLITE_SUITE,
+    pytest("PostgreSQL: what can differ", "postgres.xml", "-m", "postgres", postgres=True),
 )
 
 
@@ -90,8 +91,8 @@ def storm(database: str) -> Suite:
 
 LONG_SUITES = (
     FRONTEND_SUITE,
-    pytest("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e", postgres=True),
     SQLITE_SUITE,
+    pytest("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e", postgres=True),
     pytest("Long fuzzing", "fuzzing.xml", "tests/hostile/test_schema.py", FUZZ_EXAMPLES="60"),
     storm("sqlite"),
     storm("postgres"),
@@ -100,14 +101,21 @@ LONG_SUITES = (
 )
 
 
-def run(suite: Suite) -> Outcome:
+def environment(**more: str) -> dict[str, str]:
+    """Of every suite. Compiled code is kept: they start many processes."""
+    unwanted = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    kept = {key: value for key, value in os.environ.items() if key not in unwanted}
+    return {**kept, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", **more}
+
+
+def run(suite: Suite, postgres: str | None) -> Outcome:
+    """Runs it to its end; `postgres` is the URL of a server for those that want one."""
     print(f"\n== {suite.name}", flush=True)
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    more = {**(suite.environment or {})}
+    if suite.postgres and postgres:
+        more["DATABASE_URL"] = postgres
     began = time.monotonic()
-    status = subprocess.run(
-        suite.command, cwd=suite.folder, env={**environment, **(suite.environment or {})}
-    ).returncode
+    status = subprocess.run(suite.command, cwd=suite.folder, env=environment(**more)).returncode
     seconds = time.monotonic() - began
     cases = list(_cases(suite))
     return Outcome(
@@ -158,18 +166,33 @@ def untested_on_postgres() -> list[str]:
     return never_repeated(PLACES.glob("*.json"))
 
 
+@contextmanager
+def migrated_server() -> Iterator[str | None]:
+    """A PostgreSQL whose template is made while other suites wait for pages and processes."""
+    try:
+        with server() as url:
+            command = (sys.executable, "-m", "tests.database")
+            making = subprocess.Popen(command, cwd=ROOT, env=environment(DATABASE_URL=url))
+            try:
+                yield url
+            finally:
+                making.wait()
+    except Unavailable as reason:
+        print(f"✗ {reason}")
+        yield None
+
+
 def main() -> int:
     for folder in (REPORTS, PLACES):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    outcomes = [run(suite) for suite in (LONG_SUITES if "--all" in sys.argv[1:] else SUITES)]
+    suites = LONG_SUITES if "--all" in sys.argv[1:] else SUITES
     missing = [] if chromium_installed() else ["Chromium is missing: no browser test was run."]
-    failed = []
-    for each in outcomes:
-        if each.status == UNAVAILABLE and each.suite.command[:3] == POSTGRES:
-            missing.append(f"PostgreSQL cannot be run here: without “{each.suite.name}”.")
-        elif each.status:
-            failed.append(each.suite.name)
+    with migrated_server() as postgres:
+        if postgres is None:
+            missing.append("PostgreSQL cannot be run here: what can differ there was not tested.")
+        outcomes = [run(each, postgres) for each in suites if postgres or not each.postgres]
+    failed = [each.suite.name for each in outcomes if each.status]
     if places := untested_on_postgres():
         failed.append("places of queries")
         print("\nThese ask the database, and no test that PostgreSQL repeats reaches them;")

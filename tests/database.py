@@ -1,5 +1,9 @@
 """The empty, migrated database that test runs begin from: made once, then copied.
 
+    python -m tests.database
+
+makes the one of DATABASE_URL beforehand.
+
 Migrating takes seconds, and every worker of a run would do the same. A database of SQLite is a file
 in var/tests/, one of PostgreSQL stands on its server as a template. Their name carries a digest of
 all that makes tables, so that one of older code is never used.
@@ -21,6 +25,7 @@ from urllib.parse import quote
 import psycopg
 from django.conf import settings
 
+from scripts.house import PRODUCT
 from scripts.setup import ROOT, digest
 
 _FOLDER = ROOT / "var" / "tests"
@@ -41,9 +46,9 @@ def _makers() -> list[Path]:
     """The files that decide which tables there are and what stands in them at first."""
     files = [
         path
-        for path in ROOT.glob("*/**/*.py")
-        if "migrations" in path.parts or "models" in path.stem or "models" in path.parts
-        if not {"tests", "frontend", ".venv"} & set(path.relative_to(ROOT).parts)
+        for app in PRODUCT
+        for path in (ROOT / app).rglob("*.py")
+        if {"migrations", "models"} & set(path.parts) or "models" in path.stem
     ]
     return [*files, ROOT / "contest_platform" / "settings.py", ROOT / "requirements.txt"]
 
@@ -51,7 +56,7 @@ def _makers() -> list[Path]:
 def _file(name: str) -> Path:
     """The template of SQLite; made if it is not there, and older ones removed."""
     made = _FOLDER / f"{name}.sqlite3"
-    with _alone():
+    with _alone("sqlite"):
         if not made.exists():
             for old in _FOLDER.glob("*.sqlite3*"):
                 old.unlink()
@@ -67,7 +72,7 @@ def _make_on_server(database: dict[str, Any], name: str) -> None:
     login = {"user": database["USER"], "password": database["PASSWORD"], "host": database["HOST"],
              "port": database["PORT"] or 5432}  # fmt: skip
     draft = f"{name}_draft"
-    with _alone(), psycopg.connect(dbname="postgres", autocommit=True, **login) as server:
+    with _alone("postgres"), psycopg.connect(dbname="postgres", autocommit=True, **login) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
         server.execute(f'DROP DATABASE IF EXISTS "{draft}"')
@@ -93,9 +98,14 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(engine: str) -> Iterator[None]:
     """One worker makes the template, the others wait for it."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    with (_FOLDER / "lock").open("w") as lock:
+    with (_FOLDER / f"{engine}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    begin_from_template()

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from scripts.house import PRODUCT
@@ -32,7 +32,7 @@ class Places:
 
     def __call__(self, execute: Callable[..., Any], *query: Any) -> Any:
         """Django's wrapper around each query."""
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             code = frame.f_code
             own = self._known.get(code)

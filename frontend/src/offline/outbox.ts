@@ -196,6 +196,12 @@ export function postponed(record: SheetRecord, key: string, now: number, chance:
   return { ...record, attempts, retryAt: now + Math.round(delay * (0.5 + chance / 2)) }
 }
 
+/** When the earliest of the tries that are to come is due (epoch ms); null: none waits. */
+export function nextTry(records: readonly SheetRecord[], now: number): number | null {
+  const due = records.filter((record) => isUnsent(record) && record.retryAt > now).map(({ retryAt }) => retryAt)
+  return due.length ? Math.min(...due) : null
+}
+
 /** Network is back, or the judge asked: do not wait longer. */
 export function hastened(record: SheetRecord): SheetRecord {
   return record.retryAt ? { ...record, retryAt: 0 } : record

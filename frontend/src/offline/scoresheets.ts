@@ -9,6 +9,7 @@ import {
   discarded,
   edited,
   isUnsent,
+  nextTry,
   openSheet,
   received,
   resolved,
@@ -28,6 +29,8 @@ import { uuid } from './uuid'
 
 const EVERY = 15_000
 const ANSWER_WITHIN = 20_000
+
+let waiting: ReturnType<typeof setTimeout> | undefined
 
 const records = shallowReactive(new Map<number, SheetRecord>())
 const safe = ref(true)
@@ -184,6 +187,10 @@ export const scoresheets = {
 
   async sync(options: { hasten?: boolean } = {}): Promise<void> {
     await (await sync).run(options)
+    // A browser does not always tell that the network is back: try when it is time, not at the next tick.
+    clearTimeout(waiting)
+    const due = nextTry(mine.value, Date.now())
+    if (due !== null) waiting = setTimeout(() => void scoresheets.sync(), Math.min(due - Date.now(), EVERY))
   },
 
   /** Unsent sheets as a JSON file. */

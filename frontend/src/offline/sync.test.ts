@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import {
   differences,
   edited,
+  nextTry,
   openSheet,
   received,
   resolved,
@@ -198,6 +199,17 @@ describe('sync', () => {
     expect(hall.seen).toHaveLength(1)
     await hall.sync.run({ hasten: true })
     expect((await record()).retryAt).toBe(hall.now + 4_000)
+  })
+
+  it('knows when the next try is due, and of none once all is sent', async () => {
+    hall.answer = { type: 'no-answer' }
+    await enter(8)
+    await hall.sync.run()
+    expect(nextTry([await record()], hall.now)).toBe(hall.now + 2_000)
+    expect(nextTry([await record()], hall.now + 2_000)).toBeNull()
+    hall.answer = null
+    await hall.sync.run({ hasten: true })
+    expect(nextTry([await record()], hall.now)).toBeNull()
   })
 
   it('sends at once what got no answer in the moment in which the network came back', async () => {
