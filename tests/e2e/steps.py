@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -48,6 +48,28 @@ def keeps_interface(page: Page) -> None:
         """() => navigator.serviceWorker.controller ? undefined : new Promise((done) =>
           navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true }))"""
     )
+
+
+_API = "**/api/**"
+
+
+def cut_network(page: Page) -> None:
+    """No network for any page of this browser.
+
+    Chromium's own switch forgets a page for a moment while it navigates, so that a write could slip
+    through: requests to the API are refused as well.
+    """
+    page.context.route(_API, _refuse)
+    page.context.set_offline(True)
+
+
+def restore_network(page: Page) -> None:
+    page.context.set_offline(False)
+    page.context.unroute(_API, _refuse)
+
+
+def _refuse(route: Route) -> None:
+    route.abort("internetdisconnected")
 
 
 SENT = "Đã gửi máy chủ"

@@ -19,9 +19,11 @@ from tests.e2e.steps import (
     SENT,
     TABLET,
     chosen,
+    cut_network,
     keeps_interface,
     network_is_back,
     put,
+    restore_network,
     state_of,
     waiting,
 )
@@ -90,7 +92,7 @@ def test_unsent_sheets_travel_by_file_and_arrive_once(visit: Visit, complaints: 
     here = visit(TABLET, card_of(judge.user, place_of(sheets[0])))
     expect(state_of(here)).to_have_text(SENT)
     keeps_interface(here)
-    here.context.set_offline(True)
+    cut_network(here)
     for place, sheet in enumerate(sheets):
         here.goto(place_of(sheet))
         put(here, IDEA, str(3 + place))
@@ -111,7 +113,7 @@ def test_unsent_sheets_travel_by_file_and_arrive_once(visit: Visit, complaints: 
     assert [written(sheet) for sheet in sheets] == found
 
     # The first device finds its network after all: the same values, nothing to choose or to add.
-    here.context.set_offline(False)
+    restore_network(here)
     expect(state_of(here)).to_have_text(SENT)
     assert [written(sheet) for sheet in sheets] == found
     # What the second file and the first device still sent was refused, and was there already. A
@@ -139,7 +141,7 @@ def test_two_hundred_sheets_without_network_arrive_once(visit: Visit) -> None:
             else None
         ),
     )
-    page.context.set_offline(True)
+    cut_network(page)
     values = {sheet.pk: {"item1": place % 40 / 2} for place, sheet in enumerate(sheets)}
     for sheet in sheets[:by_hand]:
         page.goto(place_of(sheet))
@@ -155,7 +157,7 @@ def test_two_hundred_sheets_without_network_arrive_once(visit: Visit) -> None:
     expect(state_of(page)).to_have_text(waiting(count))
     assert not ScoresheetRevision.objects.exists()
 
-    page.context.set_offline(False)
+    restore_network(page)
     expect(state_of(page)).to_have_text(SENT, timeout=60_000)
     rows = ScoresheetRevision.objects.values_list("scoresheet_id", "number", "values__item1")
     assert sorted((pk, number, float(value)) for pk, number, value in rows) == [

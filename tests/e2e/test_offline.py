@@ -13,9 +13,11 @@ from tests.e2e.steps import (
     SENT,
     TABLET,
     chosen,
+    cut_network,
     keeps_interface,
     network_is_back,
     put,
+    restore_network,
     sign_in,
     state_of,
     waiting,
@@ -41,7 +43,7 @@ def test_sheet_survives_a_reload_without_network(visit: Visit, sheet: Scoresheet
     page = open_sheet(visit, sheet)
     keeps_interface(page)
 
-    page.context.set_offline(True)
+    cut_network(page)
     put(page, IDEA, "7")
     put(page, CRAFT, "8")
     expect(state_of(page)).to_have_text(WAITING)
@@ -54,7 +56,7 @@ def test_sheet_survives_a_reload_without_network(visit: Visit, sheet: Scoresheet
     put(page, IDEA, "9")
     assert written(sheet) == []
 
-    page.context.set_offline(False)
+    restore_network(page)
     expect(state_of(page)).to_have_text(SENT)
     page.get_by_role("button", name="Nộp phiếu").tap()
     expect(page.locator(".sheet-stage")).to_have_text("Đã nộp")
@@ -107,12 +109,12 @@ def test_two_tabs_are_one_device(visit: Visit, sheet: Scoresheet) -> None:
         ),
     )
 
-    first.context.set_offline(True)
+    cut_network(first)
     put(first, IDEA, "7")
     expect(chosen(second, IDEA)).to_have_accessible_name("7")
     put(second, CRAFT, "8")
     expect(chosen(first, CRAFT)).to_have_accessible_name("8")
-    first.context.set_offline(False)
+    restore_network(first)
     for page in (first, second):
         expect(state_of(page)).to_have_text(SENT)
         expect(chosen(page, IDEA)).to_have_accessible_name("7")
@@ -126,7 +128,7 @@ def test_two_devices_are_reconciled_item_by_item(
     visit: Visit, sheet: Scoresheet, complaints: list[str], look: Any
 ) -> None:
     here, there = open_sheet(visit, sheet), open_sheet(visit, sheet)
-    here.context.set_offline(True)
+    cut_network(here)
     put(here, IDEA, "7")
     put(here, CRAFT, "8")
     expect(state_of(here)).to_have_text(WAITING)
@@ -135,7 +137,7 @@ def test_two_devices_are_reconciled_item_by_item(
     expect(state_of(there)).to_have_text(SENT)
     wait_until(lambda: Scoresheet.objects.get(pk=sheet.pk).values == {"idea": 5, "craft": 6})
 
-    here.context.set_offline(False)
+    restore_network(here)
     rows = here.locator(".conflict-row")
     expect(rows).to_have_count(2)
     look(here)

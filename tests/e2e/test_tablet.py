@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from judging.models import DeviceSeen, Scoresheet, SkippedTurn
 from submissions.services import create_submission, finish_picture
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import PHONE, keeps_interface, sign_in
+from tests.e2e.steps import PHONE, cut_network, keeps_interface, restore_network, sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.judging import make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
@@ -43,7 +43,7 @@ def test_turn_is_put_off_without_network_and_told_later(
     picture = page.locator(".queue-picture img[src^='blob:']")
     expect(picture).to_have_count(1)  # fetched after the queue, and shown from the device since
 
-    page.context.set_offline(True)
+    cut_network(page)
     page.reload()
     expect(picture).to_have_count(1)
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
@@ -58,7 +58,7 @@ def test_turn_is_put_off_without_network_and_told_later(
     expect(rows.last).to_contain_text("Hẹn lại: Chưa sẵn sàng")
     assert not SkippedTurn.objects.exists()
 
-    page.context.set_offline(False)
+    restore_network(page)
     wait_until(SkippedTurn.objects.exists)
     turn = SkippedTurn.objects.get()
     assert (turn.attempt, turn.kind) == (first.attempt, "not_set_up")

@@ -24,7 +24,15 @@ from judging.models import Scoresheet
 from submissions.services import ParticipantData
 from tests.certificates.pictures import pages
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import LAPTOP, PHONE, TABLET, keeps_interface, sign_in
+from tests.e2e.steps import (
+    LAPTOP,
+    PHONE,
+    TABLET,
+    cut_network,
+    keeps_interface,
+    restore_network,
+    sign_in,
+)
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.contests import make_contest
 from tests.factories.keys import PASSPHRASE, SUBJECT, make_p12
@@ -169,7 +177,7 @@ def judge(tablet: Page, look: Any) -> str:
     expect(state).to_have_text("Đã gửi máy chủ")
     look(tablet)
 
-    tablet.context.set_offline(True)
+    cut_network(tablet)
     for item, points in MARKS.items():
         tap(tablet, item, points)
     expect(state).to_have_text("Đã lưu trên máy · chờ mạng (1)")
@@ -181,7 +189,7 @@ def judge(tablet: Page, look: Any) -> str:
     expect(total).to_have_text("90")
     assert not Scoresheet.objects.exclude(revision=0).exists()
 
-    tablet.context.set_offline(False)
+    restore_network(tablet)
     expect(state).to_have_text("Đã gửi máy chủ")
     tablet.get_by_role("button", name="Nộp phiếu").tap()
     expect(tablet.locator(".sheet-stage")).to_have_text("Đã nộp")
