@@ -92,7 +92,11 @@ def storm(database: str) -> Suite:
 LONG_SUITES = (
     FRONTEND_SUITE,
     SQLITE_SUITE,
-    pytest("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e", postgres=True),
+    pytest(
+        *("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e"),
+        postgres=True,
+        ALL_ROLES="1",
+    ),
     pytest("Long fuzzing", "fuzzing.xml", "tests/hostile/test_schema.py", FUZZ_EXAMPLES="60"),
     storm("sqlite"),
     storm("postgres"),

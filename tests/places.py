@@ -1,7 +1,8 @@
 """Where the product asks its database, seen while the tests run.
 
 A place is the innermost function of the product below a query, "judging/services/rounds.py
-hold_round". `make test` fails if one is never reached by a test that PostgreSQL repeats
+hold_round". A foreign key that is followed counts for none: one row by its key is the same everywhere.
+`make test` fails if one is never reached by a test that PostgreSQL repeats
 (tests/repeated.py): so no query is asked of SQLite alone. Knows nothing of what is asked.
 """
 
@@ -15,11 +16,22 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from django.db.models.fields.related_descriptors import (
+    ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor,
+)
+
 from scripts.house import PRODUCT
 from scripts.setup import ROOT
 
 # They ask what others tell them; the demo and the entry points call what is tested by itself.
 _BETWEEN = ("common/prepared.py", "common/sqlite/", "contest_platform/")
+
+
+_FOLLOWING = {
+    ForwardManyToOneDescriptor.__get__.__code__,
+    ForwardOneToOneDescriptor.get_object.__code__,
+}
 
 
 class Places:
@@ -35,6 +47,8 @@ class Places:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             code = frame.f_code
+            if code in _FOLLOWING:
+                break
             own = self._known.get(code)
             if own is None:
                 own = self._known[code] = _is_place(code.co_filename)

@@ -50,8 +50,7 @@ FILES: Mapping[str, str] = {
     "leaderboards/test_past.py": "instants, the latest row of each",
     "leaderboards/test_explanation_past.py": "instants, the latest row of each",
     "leaderboards/test_publicity.py": "instants, the latest row of each",
-    # The rest, and everything together.
-    "demo/test_demo.py": "eight contests in every state, made by the services",
+    # The rest.
     "jobs/test_api.py": "subqueries on facts",
     "jobs/test_services.py": "SKIP LOCKED, leases, unique keys",
     "certificates/test_recipients.py": "JSON, the order of missing values",

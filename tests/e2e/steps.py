@@ -64,8 +64,11 @@ def cut_network(page: Page) -> None:
 
 
 def restore_network(page: Page) -> None:
-    page.context.set_offline(False)
+    """The network is there again, and every page hears of it as from a real device."""
     page.context.unroute(_API, _refuse)
+    page.context.set_offline(False)
+    for each in page.context.pages:
+        network_is_back(each)
 
 
 def _refuse(route: Route) -> None:

@@ -12,3 +12,6 @@ ROLES = (
     "other_organiser",
     "staff",
 )
+
+EACH_KIND = ("anonymous", "entry_student", "assigned_judge", "organiser", "staff")
+"""One of each kind: the others' queries are the same with other numbers."""
