@@ -66,7 +66,7 @@ FAULTS = (
         "a round is locked without holding it", "judging/services/rounds.py",
         "Round.everything.select_for_update(no_key=True).get(pk=round_id)",
         "Round.everything.get(pk=round_id)",
-        "tests/judging/test_lock_order.py", postgres=True,
+        "tests/judging/test_concurrency.py", postgres=True,
     ),
     # --- Nothing entered is lost
     Fault(
@@ -102,7 +102,7 @@ FAULTS = (
         "mentors judge their own pupils", "judging/permissions.py",
         '& ~Exists(Mentor.objects.filter(user__judge_seats=OuterRef(judge), entry=OuterRef(entry)))',
         "",
-        "tests/judging/test_scoresheets_api.py tests/judging/test_access.py",
+        "tests/judging/test_access.py",
     ),
     Fault(
         "judges get files that were never submitted", "submissions/permissions.py",

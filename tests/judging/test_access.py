@@ -70,6 +70,17 @@ def test_sheets_are_seen_by_exactly_their_judge_and_the_overseers():
     assert judge.user.has_perm("submissions.view_entry", entry)
 
 
+@pytest.mark.parametrize("people", ["mentors", "participants"])
+def test_own_entry_is_judged_by_nobody_whatever_was_assigned(people: str):
+    contest, round_ = make_judged_contest()
+    judge, entry = make_judge(contest), make_entry(contest)
+    sheet = make_sheet(judge, entry, round_)
+    assert judge.user.has_perm("judging.change_scoresheet", sheet)
+    getattr(entry, people).create(full_name="Người Nhà", user=judge.user)
+    assert not judge.user.has_perm("judging.change_scoresheet", sheet)
+    assert not Scoresheet.objects.filter(ScoresheetPolicy.readable(judge.user)).exists()
+
+
 def test_right_ends_with_its_fact():
     contest, round_ = make_judged_contest()
     judge = make_judge(contest)

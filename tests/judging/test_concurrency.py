@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 
 from judging.errors import SheetStale
-from judging.models import RoundResult, ScoresheetRevision
-from judging.services import rebuild
+from judging.models import Minutes, RoundResult, ScoresheetRevision
+from judging.services import lock_round, rebuild
+from tests.factories.accounts import make_staff
 from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_sheet, operation
 from tests.factories.submissions import make_entry
 
@@ -74,3 +75,15 @@ def test_same_operation_twice_at_once_is_one_revision():
     one, two = at_once(send, send)
     assert one.revision == two.revision  # type: ignore[attr-defined]
     assert ScoresheetRevision.objects.count() == 1
+
+
+def test_round_that_two_lock_at_once_is_locked_once():
+    _, round_ = make_judged_contest()
+    staff = make_staff()
+
+    def lock() -> object:
+        return lock_round(round_id=round_.pk, actor=staff)
+
+    results = at_once(lock, lock)
+    assert [isinstance(each, Exception) for each in results].count(True) == 1
+    assert Minutes.objects.filter(round=round_).count() == 1

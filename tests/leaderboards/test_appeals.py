@@ -15,6 +15,7 @@ from judging.errors import SecondPersonRequired
 from judging.models import Judge, Scoresheet
 from judging.services import declare_conflict, lock_round, rebuild
 from leaderboards import viewing
+from leaderboards.appealing import Window
 from leaderboards.computing import compute_standings
 from leaderboards.errors import (
     AppealInvalid,
@@ -25,7 +26,7 @@ from leaderboards.errors import (
     RemarkerUnfit,
     RemarkMissing,
 )
-from leaderboards.models import Appeal
+from leaderboards.models import Appeal, Publication
 from leaderboards.services import (
     AwardChange,
     accept_appeal,
@@ -207,3 +208,12 @@ def test_list_of_appeals_takes_a_fixed_number_of_queries(count, django_assert_nu
 def make_scored_entry_of(case: Case, number: int) -> Any:
     """An entry of the student that came after the round was locked: it has no sheet."""
     return make_entry(case.contest, student=case.student, title=f"Bài {number}")
+
+
+def test_window_is_open_from_its_first_instant_and_shut_at_its_last():
+    opens = timezone.now()
+    closes = opens + timedelta(days=3)
+    moment = timedelta(microseconds=1)
+    window = Window(Publication(), opens, closes)
+    asked = (opens - moment, opens, closes - moment, closes)
+    assert [window.is_open(now) for now in asked] == [False, True, True, False]
