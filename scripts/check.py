@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,12 +60,17 @@ CHECKS: dict[str, Callable[[], bool]] = {
 
 
 def main() -> int:
-    failed = []
+    failed, seconds = [], {}
     for name, check in CHECKS.items():
         print(f"\n== {name}", flush=True)
+        began = time.monotonic()
         if not check():
             failed.append(name)
-    print(f"\nFailed checks: {', '.join(failed)}" if failed else "\nAll checks passed.")
+        seconds[name] = time.monotonic() - began
+    slowest = sorted(seconds.items(), key=lambda pair: -pair[1])[:3]
+    longest = ", ".join(f"{name} {each:.0f}" for name, each in slowest)
+    print(f"\n{sum(seconds.values()):.0f} seconds, of these {longest}")
+    print(f"Failed checks: {', '.join(failed)}" if failed else "All checks passed.")
     return 1 if failed else 0
 
 
