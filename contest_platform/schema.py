@@ -7,7 +7,6 @@ first request pays. Never describes an endpoint: that is drf-spectacular's work.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from threading import Lock
 
 from django.conf import settings
@@ -15,12 +14,14 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.encoding import force_bytes
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 _building = Lock()
+_built: dict[tuple[str, str], tuple[bytes, str]] = {}  # by language and media type
 
 
 class SchemaView(SpectacularAPIView):
@@ -31,7 +32,10 @@ class SchemaView(SpectacularAPIView):
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         renderer = request.accepted_renderer
         with _building:  # many who ask at once wait for one
-            body, etag = _document(language, type(renderer))
+            key = language, renderer.media_type
+            if key not in _built:
+                _built[key] = _build(language, renderer)
+            body, etag = _built[key]
         response = HttpResponse(
             body,
             content_type=renderer.media_type,
@@ -45,10 +49,9 @@ class SchemaView(SpectacularAPIView):
         return get_conditional_response(request._request, etag=etag, response=response)
 
 
-@cache
-def _document(language: str, renderer: type[BaseRenderer]) -> tuple[bytes, str]:
+def _build(language: str, renderer: BaseRenderer) -> tuple[bytes, str]:
     """The description as bytes, and its ETag."""
     with translation.override(language):
         made = SchemaGenerator().get_schema(request=None, public=True)
-    body: bytes = renderer().render(made, renderer.media_type, {})
+    body = force_bytes(renderer.render(made, renderer.media_type, {}))
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -23,7 +23,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return real(self, *arguments, **named)
 
     monkeypatch.setattr(SchemaGenerator, "get_schema", counted)
-    schema._document.cache_clear()
+    schema._built.clear()
     return times
 
 
