@@ -119,13 +119,13 @@ FAULTS = (
     Fault(
         "printed points are cut off", "leaderboards/printing.py",
         'text(rounded(value, digits, "half_up"))', 'text(rounded(value, digits, "truncate"))',
-        "tests/leaderboards",
+        "tests/leaderboards/test_printing.py",
     ),
     # --- Leaks
     Fault(
         "boards show names where the rule says initials", "leaderboards/display.py",
         "orjson.dumps(initials(name) if rule == Rule.INITIALS else name)", "orjson.dumps(name)",
-        "tests/leaderboards",
+        "tests/leaderboards/test_names.py",
     ),
     Fault(
         "results are public before their hour", "leaderboards/publicity.py",
