@@ -16,7 +16,8 @@ from pathlib import Path
 
 from scripts.setup import ROOT
 
-PRODUCT = (
+# From the bottom up: an app may refer to itself and to those before it.
+APPS = (
     "common",
     "jobs",
     "accounts",
@@ -27,8 +28,8 @@ PRODUCT = (
     "leaderboards",
     "certificates",
     "contest_platform",
-    "scoring",
 )
+PRODUCT = (*APPS, "scoring")
 FOLDERS = (*PRODUCT, "scripts", "benchmarks", "tests")
 MAX_LINES = 400
 _ELEMENT = re.compile(

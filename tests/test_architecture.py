@@ -15,35 +15,22 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.db.models import Field, Model
 
 import scoring
+from scripts.house import APPS
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# From the bottom up: an app may refer to itself and to those before it.
-ORDER = (
-    "common",
-    "jobs",
-    "accounts",
-    "contests",
-    "submissions",
-    "judging",
-    "autoscoring",
-    "leaderboards",
-    "certificates",
-    "contest_platform",
-)
 
 
 def own_models() -> list[type[Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in ORDER
+        if model._meta.app_label in APPS
     ]
 
 
 def is_upward(source: str, target: str) -> bool:
     """Whether an app refers to one above it; apps of others have no place in the order."""
-    return target in ORDER and ORDER.index(target) > ORDER.index(source)
+    return target in APPS and APPS.index(target) > APPS.index(source)
 
 
 @pytest.mark.parametrize(
