@@ -82,7 +82,7 @@ class _Strip:
         gap = _px(_MIDDLE_GAP)
         self._paragraph(section, "b", achievement, body_pt, _BODY_LEADING, gap)
         at += gap + _line_px(body_pt, _BODY_LEADING) * len(achievement)
-        code = ((Run(content.code, True),),)
+        code = ((Run(content.code),),)
         down = _px(self.code_top) - at
         self._paragraph(section, "s c", code, _CODE_PT, _BODY_LEADING, down)
         at += down + _line_px(_CODE_PT, _BODY_LEADING)
@@ -166,11 +166,13 @@ def _css(template: TemplateDefinition) -> str:
     design = look(template)
     colours = design.colours
     ink, strong = colours["ink"], colours["strong"]
+    small = design.small
     roles = (
-        ("n", design.name, colours["name"], strong),
-        ("a", design.address, ink, strong),
-        ("b", design.body, ink, strong),
-        ("s", design.small, ink, ink),
+        ("n", design.name.plain, colours["name"], design.name.strong, strong),
+        ("a", design.address.plain, ink, design.address.strong, strong),
+        ("b", design.body.plain, ink, design.body.strong, strong),
+        ("c", small.strong, ink, small.strong, ink),  # strong as a whole: no element within
+        ("r", small.plain, ink, small.strong, ink),
     )
     return from_template(
         "certificates/print/strip.css",
@@ -180,12 +182,12 @@ def _css(template: TemplateDefinition) -> str:
             "roles": [
                 {
                     "name": name,
-                    "face": style.plain.value,
-                    "strong_face": style.strong.value,
+                    "face": face.value,
+                    "strong_face": strong_face.value,
                     "colour": colour,
                     "strong_colour": strong_colour,
                 }
-                for name, style, colour, strong_colour in roles
+                for name, face, colour, strong_face, strong_colour in roles
             ],
             "code_left": f"{code_place(template, design)[0]:.3f}",
             "number_left": design.left + 4,
