@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -127,4 +128,9 @@ def _shown(
 
 def initials(full_name: str) -> str:
     """The first letters of a name: Nguyễn Văn An gives N.V.A. (with a dot after each)."""
-    return "".join(f"{word[0].upper()}." for word in full_name.split())
+    return "".join(map(_initial, full_name.split()))
+
+
+@lru_cache(maxsize=10_000)  # a field's names are made of the same few words
+def _initial(word: str) -> str:
+    return f"{word[0].upper()}."
