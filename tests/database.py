@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 
 from scripts.house import PRODUCT
 from scripts.setup import ROOT, digest
@@ -108,4 +109,5 @@ def _alone(engine: str) -> Iterator[None]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    assert connections.settings  # completes DATABASES, as the start of a test run does
     begin_from_template()

@@ -20,7 +20,7 @@ from certificates.rendering.lines import Line, Style, fitted, line_width_mm
 from certificates.rendering.template import TemplateDefinition
 from certificates.rendering.texts import TEXTS, decision_line
 from common import fonts
-from common.fonts import Face
+from common.fonts import Face, Font
 from common.markup import from_template
 
 QR_MM = 25.0
@@ -83,7 +83,7 @@ def _code_label(template: TemplateDefinition) -> Run:
     return Run(f"{TEXTS[template.language]['code']}: ")
 
 
-def faces(design: Design) -> tuple[fonts.Font, ...]:
+def faces(design: Design) -> tuple[Font, ...]:
     """The faces of the variable layer."""
     styles = (design.name, design.address, design.body, design.small)
     return tuple(dict.fromkeys(font for style in styles for font in (style.plain, style.strong)))
@@ -117,9 +117,16 @@ def static_html(template: TemplateDefinition, shared: Shared) -> str:
             **_scan(template, shared, design),
             "decision": _decision(template, design),
             "letters": " ".join((*fonts.letters(faces(design)), *shared.words)),
-            "faces": [font.value for font in faces(design)],
+            "faces": [font.value for font in _faces_in(design, shared)],
         },
     )
+
+
+def _faces_in(design: Design, shared: Shared) -> Iterable[Font]:
+    """The design's; with words that these lack, those too that stand in for them: a space beside such
+    a word is drawn in its face."""
+    standing_in = (Font.SERIF, Font.SERIF_BOLD, Font.SERIF_ITALIC) if shared.words else ()
+    return dict.fromkeys((*faces(design), *standing_in))
 
 
 # --- Parts ----------------------------------------------------------------------------

@@ -156,6 +156,20 @@ def test_letters_beyond_the_usual_are_printed_as_such():
     assert "Žofie Ångström Ŋoč" in text
 
 
+@pytest.mark.parametrize("design", list(DESIGNS))
+@pytest.mark.parametrize("face", ["serif", "sans"])
+def test_letters_that_another_face_stands_in_for_are_printed_with_what_stands_beside_them(
+    design, face
+):
+    fonts_of = (("name", face), ("body", face))
+    template = replace(make_definition(design), fonts=fonts_of)
+    names = ["Иван Петров", "Ёлкин fi", "Μαρία fi Ёлкин"]
+    printed = texts(render([make_content(template, name) for name in names], template))
+    assert [name in " ".join(text.split()) for name, text in zip(names, printed, strict=True)] == [
+        True, True, True,
+    ]  # fmt: skip
+
+
 def test_decomposed_letters_are_composed_on_entry():
     assert wording.tidy(unicodedata.normalize("NFD", LETTERS)) == LETTERS
 

@@ -40,24 +40,40 @@ function csrfToken(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
 
+const JSON_TYPE = 'application/json'
+
 function standardHeaders(method: string): Record<string, string> {
   const headers: Record<string, string> = {
-    Accept: 'application/json',
+    Accept: JSON_TYPE,
     'Accept-Language': language(),
   }
   if (!/^(GET|HEAD|OPTIONS)$/.test(method)) headers['X-CSRFToken'] = csrfToken()
   return headers
 }
 
-function failed(status: number, body: string): Problem {
+/**
+ * The problem of an answer that is no success. A captive portal or a proxy refuses in HTML: that is
+ * not our server's word, so no answer came; except that 413 and 5xx mean the same from anybody.
+ */
+function failed(status: number, type: string | null, body: string): Problem {
+  if (!isJson(type) && status !== 413 && status < 500) return new Problem(0)
   if (status === 401) onSignedOut.forEach((listener) => listener())
   return problemFrom(status, body)
 }
 
-/** fetch() with our headers that throws a Problem on anything but success or 304. */
-export async function send(request: Request, credentials: RequestCredentials = 'same-origin'): Promise<Response> {
-  for (const [name, value] of Object.entries(standardHeaders(request.method)))
-    if (name !== 'Accept' || !request.headers.has('Accept')) request.headers.set(name, value)
+const isJson = (type: string | null): boolean => /^application\/([\w.-]+\+)?json\b/.test(type ?? '')
+
+/** Whether a success is our server's: empty, or of the type that is awaited. */
+function isOurs(status: number, type: string | null, takes = JSON_TYPE): boolean {
+  return status === 204 || status === 304 || (takes === JSON_TYPE ? isJson(type) : (type ?? '').startsWith(takes))
+}
+
+/** fetch() with our headers that throws a Problem on anything but our server's success or 304. */
+export async function send(
+  request: Request,
+  { credentials = 'same-origin', takes = JSON_TYPE }: { credentials?: RequestCredentials; takes?: string } = {},
+): Promise<Response> {
+  for (const [name, value] of Object.entries(standardHeaders(request.method))) request.headers.set(name, value)
   let response: Response
   try {
     response = await fetch(request, { credentials })
@@ -65,8 +81,10 @@ export async function send(request: Request, credentials: RequestCredentials = '
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0)
   }
-  if (response.ok || response.status === 304) return response
-  throw failed(response.status, await response.text())
+  const type = response.headers.get('Content-Type')
+  if (!response.ok && response.status !== 304) throw failed(response.status, type, await response.text())
+  if (!isOurs(response.status, type, takes)) throw new Problem(0)
+  return response
 }
 
 /** Asks any path. Throws Problem. */
@@ -84,13 +102,20 @@ export async function call<T>(method: string, path: string, options: Options = {
     headers.set('Content-Type', 'application/json')
     init.body = JSON.stringify(options.body)
   }
-  const response = await send(new Request(url, init), options.anonymous ? 'omit' : 'same-origin')
-  const text = await response.text()
-  const json = response.headers.get('Content-Type')?.includes('json') ?? false
+  const response = await send(new Request(url, init), { credentials: options.anonymous ? 'omit' : 'same-origin' })
   return {
-    data: (json && text ? JSON.parse(text) : text) as T,
+    data: parsed(await response.text()) as T,
     etag: response.headers.get('ETag'),
     status: response.status,
+  }
+}
+
+/** A body that was cut off on its way is no answer. */
+function parsed(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : null
+  } catch {
+    throw new Problem(0)
   }
 }
 
@@ -128,13 +153,16 @@ export function upload<T>(
     request.onerror = () => reject(new Problem(0))
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
     request.onload = () => {
-      if (request.status < 200 || request.status > 299) return reject(failed(request.status, request.responseText))
-      onProgress(1)
-      resolve({
-        data: (request.responseText ? JSON.parse(request.responseText) : null) as T,
-        etag: request.getResponseHeader('ETag'),
-        status: request.status,
-      })
+      const { status, responseText: body } = request
+      const type = request.getResponseHeader('Content-Type')
+      if (status < 200 || status > 299) return reject(failed(status, type, body))
+      if (!isOurs(status, type)) return reject(new Problem(0))
+      try {
+        resolve({ data: parsed(body) as T, etag: request.getResponseHeader('ETag'), status })
+        onProgress(1)
+      } catch (error) {
+        reject(error as Problem)
+      }
     }
     options.signal?.addEventListener('abort', () => request.abort())
     request.send(form)

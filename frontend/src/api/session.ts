@@ -75,6 +75,7 @@ whenSignedOut(() => {
 
 async function readUser(): Promise<User | null> {
   const me = await get<Me>('/api/v1/me/')
+  if (typeof me.authenticated !== 'boolean') throw new Problem(0) // not our server's answer
   if (!me.authenticated) return null
   const contests = await get<MyContest[]>('/api/v1/my/contests/')
   const roles: Role[] = []

@@ -138,7 +138,7 @@ export function received(record: SheetRecord, server: ServerSheet, open = false)
 
 /** Freezes the next write, or repeats the one that was never answered. Null: nothing to send now. */
 export function nextWrite(record: SheetRecord, stamp: Stamp): SheetRecord | null {
-  if (record.conflict || record.retryAt > stamp.now) return null
+  if (record.conflict || waits(record, stamp.now)) return null
   if (record.inFlight) return record
   if (!isUnsent(record) || record.refusal || !record.content || !record.editedAt) return null
   const inFlight: Write = {
@@ -196,9 +196,14 @@ export function postponed(record: SheetRecord, key: string, now: number, chance:
   return { ...record, attempts, retryAt: now + Math.round(delay * (0.5 + chance / 2)) }
 }
 
+/** Whether its next try is to come. One later than the longest delay was set by a clock that was ahead. */
+function waits({ retryAt }: SheetRecord, now: number): boolean {
+  return retryAt > now && retryAt <= now + LONGEST_DELAY
+}
+
 /** When the earliest of the tries that are to come is due (epoch ms); null: none waits. */
 export function nextTry(records: readonly SheetRecord[], now: number): number | null {
-  const due = records.filter((record) => isUnsent(record) && record.retryAt > now).map(({ retryAt }) => retryAt)
+  const due = records.filter((record) => isUnsent(record) && waits(record, now)).map(({ retryAt }) => retryAt)
   return due.length ? Math.min(...due) : null
 }
 

@@ -75,12 +75,17 @@ async function send(id: number, write: Write): Promise<Outcome> {
       idempotencyKey: write.key,
       signal: patience.signal,
     })
-    return { type: 'accepted', sheet: data }
+    return isReceipt(data, id) ? { type: 'accepted', sheet: data } : { type: 'no-answer' }
   } catch (error) {
     return error instanceof Problem ? outcomeOf(error) : { type: 'no-answer' }
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Whether this says that the server has a revision of this sheet: anything else was not its answer. */
+function isReceipt(data: Partial<ServerSheet> | null, id: number): data is ServerSheet {
+  return data?.id === id && Number.isInteger(data.revision) && data.receipt?.revision === data.revision
 }
 
 function outcomeOf(problem: Problem): Outcome {
@@ -134,7 +139,7 @@ async function start(): Promise<void> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hasten()
   })
-  watch(owner, (who) => who && hasten(), { immediate: true })
+  watch([owner, session.ended], ([who, ended]) => who && !ended && hasten(), { immediate: true })
   setInterval(() => void scoresheets.sync(), EVERY)
   // Besides the scores, and never in their way.
   void import('./tablet').catch(() => {})
@@ -146,6 +151,8 @@ export const scoresheets = {
   records: records as ReadonlyMap<number, SheetRecord>,
   /** False: the browser keeps nothing; what is entered lives only as long as this page. */
   safe: readonly(safe),
+  /** How many own sheets lie on this device, sent or not. */
+  held: computed(() => mine.value.length),
   unsent: computed(() => mine.value.filter(isUnsent).length),
   conflicts: computed(() => mine.value.filter((record) => status(record) === 'conflict').length),
 

@@ -212,6 +212,19 @@ describe('sync', () => {
     expect(nextTry([await record()], hall.now)).toBeNull()
   })
 
+  it('is not held back by a clock that was ahead when nothing answered', async () => {
+    const right = hall.now
+    hall.now = right + 7_200_000
+    hall.answer = { type: 'no-answer' }
+    await enter(8)
+    await hall.sync.run()
+    hall.now = right
+    hall.answer = null
+    expect(nextTry([await record()], right)).toBeNull()
+    await hall.sync.run()
+    expect(hall.sheet.values).toEqual({ idea: 8 })
+  })
+
   it('sends at once what got no answer in the moment in which the network came back', async () => {
     hall.answer = { type: 'no-answer' }
     hall.during = async () => {

@@ -62,6 +62,12 @@ export interface Hall {
   disk: (SheetRecord | undefined)[]
 }
 
+/** The sheet as a write is answered: with the receipt of its revision. */
+export const receipted = (sheet: QueueSheet) => ({
+  ...sheet,
+  receipt: { revision: sheet.revision, sha256: 'ab'.repeat(32), at: '2026-10-03T02:00:00Z' },
+})
+
 const onDisk = async (id: number): Promise<SheetRecord | undefined> => (await openDB('san-thi')).get('sheets', id)
 
 /** Signs a new judge in and gives them these sheets. */
@@ -84,7 +90,7 @@ export async function hallWith(sheets: QueueSheet[], seat: Partial<Seat> = {}, f
         if (asked.ifMatch !== `"${sheet.revision}"`) return problem(412, 'sheet-stale', { current: sheet })
         const { values, comments, state, kind } = asked.body as QueueSheet
         Object.assign(sheet, { values, comments, state, kind, revision: sheet.revision + 1 })
-        return json(sheet)
+        return json(receipted(sheet))
       },
       [`POST /api/v1/scoresheets/${id}/skip/`]: line(() => json({})),
     })
@@ -98,6 +104,7 @@ export const openQueue = () => openPage(routes, '/judge')
 export async function openSheet({ id, contest }: QueueSheet) {
   const router = await openPage(routes, `/judge/${contest}/${id}`)
   await waitFor(() => scoresheets.records.get(id) ?? Promise.reject(new Error('the sheet is not there yet')))
+  await waitFor(() => document.querySelector('.skeleton') && Promise.reject(new Error('the page is not there yet')))
   return router
 }
 

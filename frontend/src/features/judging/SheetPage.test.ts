@@ -5,7 +5,7 @@
 import { screen, waitFor, within } from '@testing-library/dom'
 import { describe, expect, it, vi } from 'vitest'
 import { t } from '@/i18n/t'
-import { FORM, hallWith, openSheet, sheetOf, triedInVain, whereabouts, type Hall } from '@/testing/hall'
+import { FORM, hallWith, openSheet, receipted, sheetOf, triedInVain, whereabouts, type Hall } from '@/testing/hall'
 import { button, descriptionOf, dialog, fill, held, json, openPage, press, problem, serve, user } from '@/testing/page'
 import type { QueueSheet } from './queue'
 import { routes } from './routes'
@@ -120,7 +120,7 @@ describe('where the scores are', () => {
     await waitFor(() => expect(whereabouts()).toBe(WAITING(1)))
     look.disconnect()
     expect([...seen]).not.toContain(SENT())
-    answer.give(json({ ...sheet, values: { idea: 10 }, revision: 1 }))
+    answer.give(json(receipted({ ...sheet, values: { idea: 10 }, revision: 1 })))
     await waitFor(() => expect(whereabouts()).toBe(SENT()))
   })
 
@@ -140,8 +140,32 @@ describe('where the scores are', () => {
     const { hall } = await start()
     hall.refuse = () => problem(401, 'not-authenticated')
     await tap('10 Tốt')
-    await waitFor(() => expect([hall.writes.length, whereabouts()]).toEqual([1, WAITING(1)]))
+    const waiting = t('common.sync.signed_out', { count: 1 }) // no network helps
+    await waitFor(() => expect([hall.writes.length, whereabouts()]).toEqual([1, waiting]))
     expect(level('10 Tốt').checked).toBe(true)
+  })
+
+  const html = (status: number) => () =>
+    new Response('<html>Wi-Fi</html>', { status, headers: { 'Content-Type': 'text/html' } })
+  it.each([
+    ['a page of the Wi-Fi', html(200)],
+    ['a refusal in HTML', html(403)],
+    ['a sign-in page', html(401)],
+    ['an empty success', () => new Response(null, { status: 204 })],
+    ['an empty object', () => json({})],
+    ['another sheet', () => json(receipted(sheetOf('Z9', { revision: 1 })))],
+    ['a sheet without a receipt of its revision', () => json({ ...receipted(sheetOf('Z9')), revision: 1 })],
+  ])('waits when %s answers for the server, and sends once it is reached', async (_, answer) => {
+    const { hall, sheet } = await start()
+    hall.refuse = answer
+    await tap('10 Tốt')
+    await triedInVain(sheet)
+    expect(whereabouts()).toBe(WAITING(1))
+    hall.refuse = null
+    window.dispatchEvent(new Event('online'))
+    await waitFor(() => expect(hall.sheets[0]).toMatchObject({ revision: 1, values: { idea: 10 } }))
+    await settled(hall)
+    expect(new Set(hall.writes.map(({ key }) => key)).size).toBe(1)
   })
 
   it('says when a score did not reach the disk, and stores everything with the next one', async () => {
