@@ -111,8 +111,8 @@ _FRAMEWORK: Mapping[str, tuple[int, Text]] = {
     "unsupported-media-type": (
         415,
         {
-            "vi": "Hãy gửi JSON hoặc multipart/form-data.",
-            "en": "Send JSON or multipart/form-data.",
+            "vi": "Hãy gửi application/json; chỉ nơi nhận tệp mới nhận multipart/form-data.",
+            "en": "Send application/json; only uploads take multipart/form-data.",
         },
     ),
     "throttled": (

@@ -8,7 +8,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import NameField, ParagraphField
+from common.serializers import NameField, ParagraphField, Strict
 from contests.models import Division, Organization
 from contests.permissions import ContestPolicy
 from contests.serializers import (
@@ -72,12 +72,12 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
         )
 
 
-class AttachmentCreateSerializer(serializers.Serializer[Any]):
+class AttachmentCreateSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.IntegerField(min_value=1)
     file = serializers.FileField(allow_empty_file=True)
 
 
-class AttachmentUpdateSerializer(serializers.Serializer[Any]):
+class AttachmentUpdateSerializer(Strict, serializers.Serializer[Any]):
     public = serializers.BooleanField()
 
 
@@ -90,7 +90,7 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
         fields = ["id", "number", "note", "link", "attachments", "created_by", "created_at"]
 
 
-class SubmissionCreateSerializer(serializers.Serializer[Any]):
+class SubmissionCreateSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.IntegerField(min_value=1)
     note = ParagraphField(max_length=10_000, allow_blank=True, required=False)
     link = serializers.URLField(max_length=500, allow_blank=True, required=False)
@@ -184,7 +184,7 @@ class EntrySerializer(EntryRowSerializer):
         return {"change": organise or EntryPolicy.is_own(user, entry), "organise": organise}
 
 
-class ParticipantInputSerializer(serializers.Serializer[Any]):
+class ParticipantInputSerializer(Strict, serializers.Serializer[Any]):
     full_name = NameField(max_length=200)
     birth_date = serializers.DateField(allow_null=True, required=False)
     class_name = NameField(max_length=60, allow_blank=True, required=False)
@@ -197,7 +197,7 @@ class ParticipantInputSerializer(serializers.Serializer[Any]):
         return ParticipantData(**{**line, "username": line.get("username") or ""})
 
 
-class MentorInputSerializer(serializers.Serializer[Any]):
+class MentorInputSerializer(Strict, serializers.Serializer[Any]):
     full_name = NameField(max_length=200)
     username = serializers.CharField(
         max_length=150, allow_blank=True, allow_null=True, required=False
@@ -208,7 +208,7 @@ class MentorInputSerializer(serializers.Serializer[Any]):
         return MentorData(full_name=line["full_name"], username=line.get("username") or "")
 
 
-class EntryUpdateSerializer(serializers.Serializer[Any]):
+class EntryUpdateSerializer(Strict, serializers.Serializer[Any]):
     """`division` by its code in the entry's contest, `organization` by its code.
 
     Lists of people replace those that were there.
@@ -262,9 +262,9 @@ class EntryCreateSerializer(EntryUpdateSerializer):
         return {**super().get_fields(), "as": role}  # a keyword cannot be an attribute
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300)
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class OptionalReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300, allow_blank=True, required=False)

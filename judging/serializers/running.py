@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.serializers import Strict
 from judging.models import Attempt, Match
 from judging.serializers.tablet import OpenSkipSerializer
 from judging.serializers.watching import AttentionSerializer
@@ -27,12 +28,12 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         return attempt.entry.blind_code if blind else attempt.entry.code
 
 
-class AttemptWriteSerializer(serializers.Serializer[Any]):
+class AttemptWriteSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.IntegerField()
 
 
-class AttemptChangeSerializer(serializers.Serializer[Any]):
+class AttemptChangeSerializer(Strict, serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Attempt.State.choices, required=False)
     values = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
     reason = serializers.CharField(max_length=300, allow_blank=True)

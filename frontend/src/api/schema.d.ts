@@ -6653,7 +6653,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["AppealWindowRequest"];
-                "multipart/form-data": components["schemas"]["AppealWindowRequest"];
             };
         };
         responses: {
@@ -6712,7 +6711,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealFileRequest"];
-                "multipart/form-data": components["schemas"]["AppealFileRequest"];
             };
         };
         responses: {
@@ -6759,7 +6757,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealAcceptRequest"];
-                "multipart/form-data": components["schemas"]["AppealAcceptRequest"];
             };
         };
         responses: {
@@ -6806,7 +6803,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealConcludeRequest"];
-                "multipart/form-data": components["schemas"]["AppealConcludeRequest"];
             };
         };
         responses: {
@@ -6832,7 +6828,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealReasonRequest"];
-                "multipart/form-data": components["schemas"]["AppealReasonRequest"];
             };
         };
         responses: {
@@ -6884,7 +6879,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AssignmentWriteRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentWriteRequest"];
             };
         };
         responses: {
@@ -6928,7 +6922,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FillRequest"];
-                "multipart/form-data": components["schemas"]["FillRequest"];
             };
         };
         responses: {
@@ -6952,7 +6945,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FillRequest"];
-                "multipart/form-data": components["schemas"]["FillRequest"];
             };
         };
         responses: {
@@ -7020,7 +7012,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "multipart/form-data": components["schemas"]["PatchedAttachmentUpdateRequest"];
                 "application/json": components["schemas"]["PatchedAttachmentUpdateRequest"];
             };
         };
@@ -7113,7 +7104,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AttemptWriteRequest"];
-                "multipart/form-data": components["schemas"]["AttemptWriteRequest"];
             };
         };
         responses: {
@@ -7139,7 +7129,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedAttemptChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedAttemptChangeRequest"];
             };
         };
         responses: {
@@ -7214,7 +7203,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CalibrationWriteRequest"];
-                "multipart/form-data": components["schemas"]["CalibrationWriteRequest"];
             };
         };
         responses: {
@@ -7281,7 +7269,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpenSpreadRequest"];
-                "multipart/form-data": components["schemas"]["OpenSpreadRequest"];
             };
         };
         responses: {
@@ -7374,7 +7361,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedNotesRequest"];
-                "multipart/form-data": components["schemas"]["PatchedNotesRequest"];
             };
         };
         responses: {
@@ -7463,7 +7449,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StepRequest"];
-                "multipart/form-data": components["schemas"]["StepRequest"];
             };
         };
         responses: {
@@ -7513,7 +7498,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BatchRequest"];
-                "multipart/form-data": components["schemas"]["BatchRequest"];
             };
         };
         responses: {
@@ -7700,7 +7684,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeclineRequest"];
-                "multipart/form-data": components["schemas"]["DeclineRequest"];
             };
         };
         responses: {
@@ -7751,7 +7734,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeliveryOrderRequest"];
-                "multipart/form-data": components["schemas"]["DeliveryOrderRequest"];
             };
         };
         responses: {
@@ -7775,7 +7757,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BouncesRequest"];
-                "multipart/form-data": components["schemas"]["BouncesRequest"];
             };
         };
         responses: {
@@ -7895,7 +7876,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TemplateRequest"];
-                "multipart/form-data": components["schemas"]["TemplateRequest"];
             };
         };
         responses: {
@@ -7961,7 +7941,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftRequest"];
-                "multipart/form-data": components["schemas"]["DraftRequest"];
             };
         };
         responses: {
@@ -8057,7 +8036,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NameCorrectionRequest"];
-                "multipart/form-data": components["schemas"]["NameCorrectionRequest"];
             };
         };
         responses: {
@@ -8104,7 +8082,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReissueRequest"];
-                "multipart/form-data": components["schemas"]["ReissueRequest"];
             };
         };
         responses: {
@@ -8130,7 +8107,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RevocationRequest"];
-                "multipart/form-data": components["schemas"]["RevocationRequest"];
             };
         };
         responses: {
@@ -8198,7 +8174,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConflictWriteRequest"];
-                "multipart/form-data": components["schemas"]["ConflictWriteRequest"];
             };
         };
         responses: {
@@ -8244,7 +8219,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LiftRequestRequest"];
-                "multipart/form-data": components["schemas"]["LiftRequestRequest"];
             };
         };
         responses: {
@@ -8267,7 +8241,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DetectRequest"];
-                "multipart/form-data": components["schemas"]["DetectRequest"];
             };
         };
         responses: {
@@ -8291,7 +8264,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConflictListRequest"];
-                "multipart/form-data": components["schemas"]["ConflictListRequest"];
             };
         };
         responses: {
@@ -8334,7 +8306,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConsentRequest"];
-                "multipart/form-data": components["schemas"]["ConsentRequest"];
             };
         };
         responses: {
@@ -8358,7 +8329,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PurposeRequest"];
-                "multipart/form-data": components["schemas"]["PurposeRequest"];
             };
         };
         responses: {
@@ -8430,7 +8400,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ContestCreateRequest"];
-                "multipart/form-data": components["schemas"]["ContestCreateRequest"];
             };
         };
         responses: {
@@ -8477,7 +8446,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedContestUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedContestUpdateRequest"];
             };
         };
         responses: {
@@ -8524,7 +8492,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GrantChangeRequest"];
-                "multipart/form-data": components["schemas"]["GrantChangeRequest"];
             };
         };
         responses: {
@@ -8639,7 +8606,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecisionWriteRequest"];
-                "multipart/form-data": components["schemas"]["DecisionWriteRequest"];
             };
         };
         responses: {
@@ -8663,7 +8629,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HeartbeatRequest"];
-                "multipart/form-data": components["schemas"]["HeartbeatRequest"];
             };
         };
         responses: {
@@ -8769,7 +8734,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettleRequest"];
-                "multipart/form-data": components["schemas"]["SettleRequest"];
             };
         };
         responses: {
@@ -8797,7 +8761,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ThirdRequest"];
-                "multipart/form-data": components["schemas"]["ThirdRequest"];
             };
         };
         responses: {
@@ -8842,7 +8805,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DivisionCreateRequest"];
-                "multipart/form-data": components["schemas"]["DivisionCreateRequest"];
             };
         };
         responses: {
@@ -8888,7 +8850,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedDivisionUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedDivisionUpdateRequest"];
             };
         };
         responses: {
@@ -8951,7 +8912,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntryCreateRequest"];
-                "multipart/form-data": components["schemas"]["EntryCreateRequest"];
             };
         };
         responses: {
@@ -9001,7 +8961,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedEntryUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedEntryUpdateRequest"];
             };
         };
         responses: {
@@ -9030,7 +8989,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9080,7 +9038,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["OptionalReasonRequest"];
-                "multipart/form-data": components["schemas"]["OptionalReasonRequest"];
             };
         };
         responses: {
@@ -9133,7 +9090,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9162,7 +9118,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9186,7 +9141,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FormVersionCreateRequest"];
-                "multipart/form-data": components["schemas"]["FormVersionCreateRequest"];
             };
         };
         responses: {
@@ -9231,7 +9185,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DefinitionRequest"];
-                "multipart/form-data": components["schemas"]["DefinitionRequest"];
             };
         };
         responses: {
@@ -9276,7 +9229,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoringFormCreateRequest"];
-                "multipart/form-data": components["schemas"]["ScoringFormCreateRequest"];
             };
         };
         responses: {
@@ -9388,7 +9340,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgeWriteRequest"];
-                "multipart/form-data": components["schemas"]["JudgeWriteRequest"];
             };
         };
         responses: {
@@ -9414,7 +9365,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedJudgeChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedJudgeChangeRequest"];
             };
         };
         responses: {
@@ -9440,7 +9390,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReinstateRequestRequest"];
-                "multipart/form-data": components["schemas"]["ReinstateRequestRequest"];
             };
         };
         responses: {
@@ -9487,7 +9436,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReleaseRequestRequest"];
-                "multipart/form-data": components["schemas"]["ReleaseRequestRequest"];
             };
         };
         responses: {
@@ -9513,7 +9461,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CardRequestRequest"];
-                "multipart/form-data": components["schemas"]["CardRequestRequest"];
             };
         };
         responses: {
@@ -9539,7 +9486,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["LinkRequestRequest"];
-                "multipart/form-data": components["schemas"]["LinkRequestRequest"];
             };
         };
         responses: {
@@ -9607,7 +9553,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedLanguageRequest"];
-                "multipart/form-data": components["schemas"]["PatchedLanguageRequest"];
             };
         };
         responses: {
@@ -9762,7 +9707,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BadgeSwitchRequest"];
-                "multipart/form-data": components["schemas"]["BadgeSwitchRequest"];
             };
         };
         responses: {
@@ -9946,7 +9890,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideWriteRequest"];
-                "multipart/form-data": components["schemas"]["OverrideWriteRequest"];
             };
         };
         responses: {
@@ -9993,7 +9936,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideReasonRequest"];
-                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
             };
         };
         responses: {
@@ -10019,7 +9961,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideReasonRequest"];
-                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
             };
         };
         responses: {
@@ -10043,7 +9984,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverridePreviewRequest"];
-                "multipart/form-data": components["schemas"]["OverridePreviewRequest"];
             };
         };
         responses: {
@@ -10092,7 +10032,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PanelWriteRequest"];
-                "multipart/form-data": components["schemas"]["PanelWriteRequest"];
             };
         };
         responses: {
@@ -10138,7 +10077,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedPanelChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedPanelChangeRequest"];
             };
         };
         responses: {
@@ -10223,7 +10161,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PaperDecisionRequest"];
-                "multipart/form-data": components["schemas"]["PaperDecisionRequest"];
             };
         };
         responses: {
@@ -10249,7 +10186,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TranscriptRequest"];
-                "multipart/form-data": components["schemas"]["TranscriptRequest"];
             };
         };
         responses: {
@@ -10315,7 +10251,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoringPolicyCreateRequest"];
-                "multipart/form-data": components["schemas"]["ScoringPolicyCreateRequest"];
             };
         };
         responses: {
@@ -10411,7 +10346,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublicationWriteRequest"];
-                "multipart/form-data": components["schemas"]["PublicationWriteRequest"];
             };
         };
         responses: {
@@ -10458,7 +10392,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublicationReasonRequest"];
-                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -10484,7 +10417,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublicationReasonRequest"];
-                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -10594,7 +10526,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RoundCreateRequest"];
-                "multipart/form-data": components["schemas"]["RoundCreateRequest"];
             };
         };
         responses: {
@@ -10640,7 +10571,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedRoundUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedRoundUpdateRequest"];
             };
         };
         responses: {
@@ -10712,7 +10642,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FeedbackReleaseRequest"];
-                "multipart/form-data": components["schemas"]["FeedbackReleaseRequest"];
             };
         };
         responses: {
@@ -10738,7 +10667,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FormChangeRequest"];
-                "multipart/form-data": components["schemas"]["FormChangeRequest"];
             };
         };
         responses: {
@@ -10764,7 +10692,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["LockReasonRequest"];
-                "multipart/form-data": components["schemas"]["LockReasonRequest"];
             };
         };
         responses: {
@@ -10815,7 +10742,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -10924,7 +10850,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoresheetWriteRequest"];
-                "multipart/form-data": components["schemas"]["ScoresheetWriteRequest"];
             };
         };
         responses: {
@@ -10994,7 +10919,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FeedbackHoldRequest"];
-                "multipart/form-data": components["schemas"]["FeedbackHoldRequest"];
             };
         };
         responses: {
@@ -11062,7 +10986,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RecusalWriteRequest"];
-                "multipart/form-data": components["schemas"]["RecusalWriteRequest"];
             };
         };
         responses: {
@@ -11091,7 +11014,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -11140,7 +11062,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SkipWriteRequest"];
-                "multipart/form-data": components["schemas"]["SkipWriteRequest"];
             };
         };
         responses: {
@@ -11169,7 +11090,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -11256,7 +11176,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CardRequest"];
-                "multipart/form-data": components["schemas"]["CardRequest"];
             };
         };
         responses: {
@@ -11301,7 +11220,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CardSecretRequest"];
-                "multipart/form-data": components["schemas"]["CardSecretRequest"];
             };
         };
         responses: {
@@ -11325,7 +11243,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LinkSecretRequest"];
-                "multipart/form-data": components["schemas"]["LinkSecretRequest"];
             };
         };
         responses: {
@@ -11349,7 +11266,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignUpRequest"];
-                "multipart/form-data": components["schemas"]["SignUpRequest"];
             };
         };
         responses: {
@@ -11398,7 +11314,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SigningKeyUploadRequest"];
                 "multipart/form-data": components["schemas"]["SigningKeyUploadRequest"];
             };
         };
@@ -11619,7 +11534,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BoardRulesRequest"];
-                "multipart/form-data": components["schemas"]["BoardRulesRequest"];
             };
         };
         responses: {
@@ -11664,7 +11578,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubmissionCreateRequest"];
-                "multipart/form-data": components["schemas"]["SubmissionCreateRequest"];
             };
         };
         responses: {
@@ -11707,7 +11620,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TokenRequest"];
-                "multipart/form-data": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -11772,7 +11684,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileDigestRequest"];
-                "multipart/form-data": components["schemas"]["FileDigestRequest"];
             };
         };
         responses: {
