@@ -98,6 +98,24 @@ class ParticipantTwice(DomainError):
     }
 
 
+class PersonUnknown(DomainError):
+    code = "person-unknown"
+    status = 422
+    text = {
+        "vi": "Dòng này mang id không phải của người trong bài dự thi, hoặc đã dùng ở dòng khác; hãy tải lại trang.",
+        "en": "This line has an id that is nobody's in the entry, or another line's; reload the page.",
+    }
+
+
+class PersonCertified(DomainError):
+    code = "person-certified"
+    status = 409
+    text = {
+        "vi": "{name} giữ giấy chứng nhận {certificates} còn hiệu lực nên không thể bỏ khỏi bài dự thi; hãy thu hồi giấy trước.",
+        "en": "{name} holds the valid certificate {certificates} and cannot leave the entry; revoke it first.",
+    }
+
+
 class SchoolMissing(DomainError):
     code = "school-missing"
     status = 422

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.filters import LARGEST_ID
 from common.serializers import NameField, ParagraphField, Strict
 from contests.models import Division, Organization
 from contests.permissions import ContestPolicy
@@ -19,6 +20,7 @@ from contests.serializers import (
 from submissions.models import Attachment, Entry, Mentor, Participant, Submission
 from submissions.permissions import EntryPolicy
 from submissions.services import MentorData, ParticipantData
+from submissions.services.matching import PersonData
 
 
 class ParticipantSerializer(serializers.ModelSerializer[Participant]):
@@ -184,34 +186,43 @@ class EntrySerializer(EntryRowSerializer):
         return {"change": organise or EntryPolicy.is_own(user, entry), "organise": organise}
 
 
-class ParticipantInputSerializer(Strict, serializers.Serializer[Any]):
+class PersonInputSerializer(Strict, serializers.Serializer[Any]):
+    """Whoever has an `id`, or is found without one, stays the same person.
+
+    What a line leaves out of such a one stays as it was.
+    """
+
+    data_class: ClassVar[type[PersonData]]
+
+    id = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_ID, allow_null=True, required=False
+    )
     full_name = NameField(max_length=200)
+    username = serializers.CharField(
+        max_length=150, allow_blank=True, allow_null=True, required=False
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        line = super().to_internal_value(data)
+        kept = frozenset(self.fields.keys() - line.keys())
+        return self.data_class(**{**line, "username": line.get("username") or "", "kept": kept})
+
+
+class ParticipantInputSerializer(PersonInputSerializer):
+    data_class = ParticipantData
+
     birth_date = serializers.DateField(allow_null=True, required=False)
     class_name = NameField(max_length=60, allow_blank=True, required=False)
-    username = serializers.CharField(
-        max_length=150, allow_blank=True, allow_null=True, required=False
-    )
-
-    def to_internal_value(self, data: Any) -> Any:
-        line = super().to_internal_value(data)
-        return ParticipantData(**{**line, "username": line.get("username") or ""})
 
 
-class MentorInputSerializer(Strict, serializers.Serializer[Any]):
-    full_name = NameField(max_length=200)
-    username = serializers.CharField(
-        max_length=150, allow_blank=True, allow_null=True, required=False
-    )
-
-    def to_internal_value(self, data: Any) -> Any:
-        line = super().to_internal_value(data)
-        return MentorData(full_name=line["full_name"], username=line.get("username") or "")
+class MentorInputSerializer(PersonInputSerializer):
+    data_class = MentorData
 
 
 class EntryUpdateSerializer(Strict, serializers.Serializer[Any]):
     """`division` by its code in the entry's contest, `organization` by its code.
 
-    Lists of people replace those that were there.
+    Lists of people replace those that were there; a person who is in both stays the same one.
     """
 
     division = serializers.SlugField(max_length=40, required=False)

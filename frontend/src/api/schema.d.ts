@@ -914,7 +914,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The person's own, their team's, and those of the entries that they mentor. */
-        get: operations["certificates_mine_retrieve"];
+        get: operations["certificates_mine_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4456,7 +4456,14 @@ export interface components {
             full_name: string;
             username: string | null;
         };
+        /**
+         * @description Whoever has an `id`, or is found without one, stays the same person.
+         *
+         *     What a line leaves out of such a one stays as it was.
+         */
         MentorInputRequest: {
+            /** Format: int64 */
+            id?: number | null;
             full_name: string;
             username?: string | null;
         };
@@ -5282,12 +5289,19 @@ export interface components {
             class_name: string;
             username: string | null;
         };
+        /**
+         * @description Whoever has an `id`, or is found without one, stays the same person.
+         *
+         *     What a line leaves out of such a one stays as it was.
+         */
         ParticipantInputRequest: {
+            /** Format: int64 */
+            id?: number | null;
             full_name: string;
+            username?: string | null;
             /** Format: date */
             birth_date?: string | null;
             class_name?: string;
-            username?: string | null;
         };
         PatchedAttachmentUpdateRequest: {
             public?: boolean;
@@ -5337,7 +5351,7 @@ export interface components {
         /**
          * @description `division` by its code in the entry's contest, `organization` by its code.
          *
-         *     Lists of people replace those that were there.
+         *     Lists of people replace those that were there; a person who is in both stays the same one.
          */
         PatchedEntryUpdateRequest: {
             division?: string;
@@ -8120,9 +8134,14 @@ export interface operations {
             };
         };
     };
-    certificates_mine_retrieve: {
+    certificates_mine_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8134,7 +8153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["PaginatedCertificateList"];
                 };
             };
         };
