@@ -17,10 +17,21 @@ from submissions.models import Entry
 
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     entry_code = serializers.SerializerMethodField()
+    revision = serializers.IntegerField(default=1)  # of a new one, which nobody has changed
 
     class Meta:
         model = Attempt
-        fields = ["id", "entry", "entry_code", "round", "number", "state", "values", "performed_at"]
+        fields = [
+            "id",
+            "entry",
+            "entry_code",
+            "round",
+            "number",
+            "state",
+            "values",
+            "performed_at",
+            "revision",
+        ]
 
     def get_entry_code(self, attempt: Attempt) -> str:
         """Referees and judges read this list: in a blind contest they know the blind code."""

@@ -3102,6 +3102,8 @@ export interface components {
             values: unknown;
             /** Format: date-time */
             performed_at: string | null;
+            /** @default 1 */
+            revision: number;
         };
         /**
          * @description * `pending` - Pending
@@ -7134,7 +7136,9 @@ export interface operations {
     attempts_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
