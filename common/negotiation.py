@@ -16,6 +16,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 
+from common.disk import require_room
 from common.errors import DomainError
 from common.names import refuse_unknown
 
@@ -65,6 +66,12 @@ class TakesFiles:
             return [MultiPartParser()]
         parsers: Sequence[BaseParser] = super().get_parsers()  # type: ignore[misc]
         return parsers
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """An upload that the disk has no room for is refused before its body is read."""
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if self.action == "create":
+            require_room(int(request.META.get("CONTENT_LENGTH") or 0))
 
 
 def _require_described(request: Request) -> None:

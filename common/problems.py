@@ -39,6 +39,7 @@ _TITLES: Mapping[int, Text] = {
     428: {"vi": "Thiếu điều kiện", "en": "Precondition missing"},
     429: {"vi": "Quá nhiều yêu cầu", "en": "Too many requests"},
     500: {"vi": "Lỗi máy chủ", "en": "Server error"},
+    507: {"vi": "Máy chủ hết chỗ", "en": "The server is out of space"},
     503: {"vi": "Tạm thời không phục vụ được", "en": "Temporarily unavailable"},
 }
 

@@ -67,6 +67,15 @@ class UploadRuleSerializer(Strict, serializers.Serializer[Any]):
     types = serializers.ListField(child=serializers.SlugField(max_length=10), max_length=60)
     max_bytes = serializers.IntegerField(min_value=1)
     max_files = serializers.IntegerField(min_value=1, max_value=100)
+    entry_bytes = serializers.IntegerField(
+        min_value=1,
+        default=None,
+        allow_null=True,
+        help_text="all files of an entry; null: the server's",
+    )
+    contest_bytes = serializers.IntegerField(
+        min_value=1, default=None, allow_null=True, help_text="all files; null: the server's"
+    )
 
 
 class DivisionSerializer(serializers.ModelSerializer[Division]):

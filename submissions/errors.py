@@ -204,6 +204,43 @@ class UploadTooLarge(UploadRefused):
     }
 
 
+class QuotaExceeded(UploadRefused):
+    """Base: there is no room for the file within a quota."""
+
+    status = 413
+
+
+class EntryQuotaExceeded(QuotaExceeded):
+    code = "entry-quota"
+    text = {
+        "vi": "Bài dự thi đã dùng {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy bỏ tệp chưa nộp, giảm dung lượng hoặc dùng liên kết.",
+        "en": "The entry uses {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Remove files that are not submitted, make it smaller or use a link.",
+    }
+
+
+class PersonQuotaExceeded(QuotaExceeded):
+    code = "person-quota"
+    text = {
+        "vi": "Bạn đã tải lên {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy bỏ tệp chưa nộp hoặc dùng liên kết.",
+        "en": "You have uploaded {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Remove files that are not submitted or use a link.",
+    }
+
+
+class ContestQuotaExceeded(QuotaExceeded):
+    code = "contest-quota"
+    text = {
+        "vi": "Cuộc thi đã dùng {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy dùng liên kết và báo ban tổ chức.",
+        "en": "The contest uses {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Use a link and inform the organiser.",
+    }
+
+
+QUOTAS = {
+    "entry": EntryQuotaExceeded,
+    "person": PersonQuotaExceeded,
+    "contest": ContestQuotaExceeded,
+}
+
+
 class UploadTypeForbidden(UploadRefused):
     code = "upload-type-forbidden"
     text = {

@@ -21,6 +21,7 @@ from submissions.models import Attachment, Entry, Mentor, Participant, Submissio
 from submissions.permissions import EntryPolicy
 from submissions.services import MentorData, ParticipantData
 from submissions.services.matching import PersonData
+from submissions.usage import usages
 
 
 class ParticipantSerializer(serializers.ModelSerializer[Participant]):
@@ -144,6 +145,14 @@ class EntryPermissionsSerializer(serializers.Serializer[Any]):
     organise = serializers.BooleanField()
 
 
+class StorageSerializer(serializers.Serializer[Any]):
+    """What the entry's files take and may take; `left_bytes` is what the asker may still upload."""
+
+    used_bytes = serializers.IntegerField()
+    allowed_bytes = serializers.IntegerField()
+    left_bytes = serializers.IntegerField()
+
+
 class EntrySerializer(EntryRowSerializer):
     """An entry for its people and the organisers. `attachments` are those not yet submitted.
 
@@ -155,6 +164,7 @@ class EntrySerializer(EntryRowSerializer):
     mentors = MentorSerializer(many=True)
     attachments = serializers.SerializerMethodField()
     permissions = serializers.SerializerMethodField()
+    storage = serializers.SerializerMethodField()
 
     class Meta(EntryRowSerializer.Meta):
         fields = [
@@ -168,7 +178,17 @@ class EntrySerializer(EntryRowSerializer):
             "attachments",
             "created_at",
             "permissions",
+            "storage",
         ]
+
+    @extend_schema_field(StorageSerializer)
+    def get_storage(self, entry: Entry) -> dict[str, int]:
+        own, *others = usages(entry, self.context["request"].user)
+        return {
+            "used_bytes": own.used_bytes,
+            "allowed_bytes": own.allowed_bytes,
+            "left_bytes": min(each.left_bytes for each in (own, *others)),
+        }
 
     def get_blind_code(self, entry: Entry) -> str | None:
         user = self.context["request"].user

@@ -3792,6 +3792,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             readonly permissions: components["schemas"]["EntryPermissions"];
+            readonly storage: components["schemas"]["Storage"];
         };
         /**
          * @description `as` says what the person who sends this is in the entry.
@@ -6353,6 +6354,12 @@ export interface components {
         StepRequest: {
             step: number;
         };
+        /** @description What the entry's files take and may take; `left_bytes` is what the asker may still upload. */
+        Storage: {
+            used_bytes: number;
+            allowed_bytes: number;
+            left_bytes: number;
+        };
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -6466,11 +6473,19 @@ export interface components {
             types: string[];
             max_bytes: number;
             max_files: number;
+            /** @description all files of an entry; null: the server's */
+            entry_bytes: number | null;
+            /** @description all files; null: the server's */
+            contest_bytes: number | null;
         };
         UploadRuleRequest: {
             types: string[];
             max_bytes: number;
             max_files: number;
+            /** @description all files of an entry; null: the server's */
+            entry_bytes?: number | null;
+            /** @description all files; null: the server's */
+            contest_bytes?: number | null;
         };
         /**
          * @description * `decided` - Decided
