@@ -44,10 +44,11 @@ class Negotiation(DefaultContentNegotiation):
     def _require_media_type(self, request: Request) -> None:
         """Refuse a body that no parser reads, even where the body is not looked at."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length == "0" or self.select_parser(request, request.parsers) is not None:
+        parsers = request.parsers or ()
+        if length == "0" or self.select_parser(request, parsers) is not None:
             return
         raise MediaTypeRefused(
-            types=", ".join(parser.media_type for parser in request.parsers),
+            types=", ".join(parser.media_type for parser in parsers),
             sent=request.content_type.partition(";")[0][:100] or "—",
         )
 
@@ -55,19 +56,15 @@ class Negotiation(DefaultContentNegotiation):
 class TakesFiles:
     """For view sets whose `create` is an upload: multipart/form-data there, JSON elsewhere."""
 
-    action: str | None
-    action_map: dict[str, str]
-    request: Any
-
-    def get_parsers(self) -> Sequence[BaseParser]:
+    def get_parsers(self: Any) -> list[BaseParser]:
         # A request chooses its parsers before its action; the description comes without one.
         asked = self.request and self.request.method.lower()
         if (self.action_map.get(asked) if asked else self.action) == "create":
             return [MultiPartParser()]
-        parsers: Sequence[BaseParser] = super().get_parsers()  # type: ignore[misc]
+        parsers: list[BaseParser] = super().get_parsers()  # type: ignore[misc]
         return parsers
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self: Any, request: Request, *args: Any, **kwargs: Any) -> None:
         """An upload that the disk has no room for is refused before its body is read."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if self.action == "create":
@@ -110,8 +107,8 @@ def described(view: APIView, method: str) -> Described | None:
 
 
 def _read(view: APIView, handler: Any, method: str) -> Described | None:
-    kind = getattr(handler, "kwargs", {}).get("schema") or type(view.schema)
-    schema = kind()
+    kind: Any = getattr(handler, "kwargs", {}).get("schema") or type(view.schema)
+    schema: Any = kind()
     schema.view = view
     schema.method = "GET" if method == "HEAD" else method
     if schema.is_excluded():

@@ -17,9 +17,7 @@ from scoring.exact import number, text
 # Mixed into what reads a body: a member that is not known is refused, with the nearest name. Left
 # alone, a mistyped optional member would be answered 200 and change nothing.
 class Strict:  # no docstring: the API's description would give it to every shape
-    fields: Mapping[str, Any]
-
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self: Any, data: Any) -> Any:
         if isinstance(data, Mapping):
             known = [name for name, field in self.fields.items() if not field.read_only]
             refuse_unknown(data, known)
