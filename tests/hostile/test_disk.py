@@ -256,6 +256,7 @@ def test_state_of_the_installation_is_for_administrators(settings: Any) -> None:
     assert client.get("/admin/state/").status_code == 403
     client.force_login(root)
 
+    assert 'href="/admin/state/"' in client.get("/admin/").content.decode()
     page = client.get("/admin/state/", headers={"Accept-Language": "vi"}).content.decode()
     english = client.get("/admin/state/", headers={"Accept-Language": "en"}).content.decode()
 
