@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from rest_framework import serializers
 
 from accounts.models import ApiToken, Consent, SignInCard, SignInLink, User
+from common.serializers import Strict
 
 
 class MeSerializer(serializers.Serializer[User]):
@@ -17,20 +18,20 @@ class MeSerializer(serializers.Serializer[User]):
     is_staff = serializers.BooleanField()
 
 
-class LanguageSerializer(serializers.Serializer[User]):
+class LanguageSerializer(Strict, serializers.Serializer[User]):
     language = serializers.CharField(max_length=8)
 
 
-class CardSecretSerializer(serializers.Serializer[SignInCard]):
+class CardSecretSerializer(Strict, serializers.Serializer[SignInCard]):
     secret = serializers.CharField(max_length=100)
 
 
-class LinkSecretSerializer(serializers.Serializer[SignInLink]):
+class LinkSecretSerializer(Strict, serializers.Serializer[SignInLink]):
     secret = serializers.CharField(max_length=100)
     pin = serializers.CharField(max_length=20)
 
 
-class SignUpSerializer(serializers.Serializer[User]):
+class SignUpSerializer(Strict, serializers.Serializer[User]):
     full_name = serializers.CharField(max_length=200)
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
@@ -54,7 +55,7 @@ class SessionSerializer(serializers.ModelSerializer[UserSession]):
         return key is not None and session.session_key == key
 
 
-class TokenSerializer(serializers.ModelSerializer[ApiToken]):
+class TokenSerializer(Strict, serializers.ModelSerializer[ApiToken]):
     class Meta:
         model = ApiToken
         fields = ["id", "label", "created_at", "last_used_at"]
@@ -71,7 +72,7 @@ class IssuedTokenSerializer(TokenSerializer):
         fields = [*TokenSerializer.Meta.fields, "secret"]
 
 
-class CardSerializer(serializers.ModelSerializer[SignInCard]):
+class CardSerializer(Strict, serializers.ModelSerializer[SignInCard]):
     class Meta:
         model = SignInCard
         fields = [
@@ -96,7 +97,7 @@ class IssuedCardSerializer(CardSerializer):
         fields = [*CardSerializer.Meta.fields, "secret"]
 
 
-class ConsentSerializer(serializers.ModelSerializer[Consent]):
+class ConsentSerializer(Strict, serializers.ModelSerializer[Consent]):
     birth_year = serializers.IntegerField(
         min_value=1900, max_value=2100, required=False, write_only=True
     )
@@ -107,5 +108,5 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
         read_only_fields = ["given", "recorded_at"]
 
 
-class PurposeSerializer(serializers.Serializer[Consent]):
+class PurposeSerializer(Strict, serializers.Serializer[Consent]):
     purpose = serializers.ChoiceField(choices=Consent.Purpose.choices)

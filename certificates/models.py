@@ -5,9 +5,11 @@ Never reads a live score; everything printed comes from a publication.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 
 from certificates.key_models import BadgeKey as BadgeKey
 from certificates.key_models import BadgeSwitch as BadgeSwitch
@@ -134,13 +136,23 @@ class CertificateBatch(models.Model):
         return self.job.state
 
 
+def unless_in_force(collector: Any, field: Any, rows: Any, using: str) -> None:
+    """on_delete: whoever holds a certificate in force stays; else it only forgets the person."""
+    held = [row for row in rows if row.state == "issued"]
+    if held:
+        raise ProtectedError("a certificate in force names its holder", set(held))
+    models.SET_NULL(collector, field, rows, using)
+
+
 class Certificate(models.Model):
     """One issued certificate. What it says is frozen in `content`.
 
     `code` is the public verification code; `number` and the register's year make the register
     number. `per` and `kind` are its template's: to whom it goes and for what. `holder` names whom
-    and for what the same way in every publication of the contest; `award` is empty but for prizes,
-    `entry` where it is not about one entry. It keeps its words when the person is deleted.
+    and for what the same way in every publication of the contest, and `line` is the row of its
+    publications (of the contest or of one round), so that the two allow one in force. `award` is
+    empty but for prizes, `entry` where it is not about one entry. It keeps its words when the
+    person is deleted, who stays while it is in force.
     `file_sha256` is of its PDF, empty until rendered.
     """
 
@@ -155,6 +167,7 @@ class Certificate(models.Model):
     per = models.CharField(max_length=12, default="participant")
     kind = models.CharField(max_length=14, default="prize")
     holder = models.CharField(max_length=120)
+    line = models.CharField(max_length=60, editable=False)
     award = models.ForeignKey(
         Award, on_delete=models.PROTECT, related_name="certificates", null=True, blank=True
     )
@@ -162,7 +175,7 @@ class Certificate(models.Model):
         Entry, on_delete=models.PROTECT, related_name="certificates", null=True, blank=True
     )
     mentor = models.ForeignKey(
-        Mentor, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
+        Mentor, on_delete=unless_in_force, related_name="certificates", null=True, blank=True
     )
     judge = models.ForeignKey(
         Judge, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
@@ -171,7 +184,7 @@ class Certificate(models.Model):
         Organization, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     participant = models.ForeignKey(
-        Participant, on_delete=models.SET_NULL, related_name="certificates", null=True, blank=True
+        Participant, on_delete=unless_in_force, related_name="certificates", null=True, blank=True
     )
     team = models.BooleanField(default=False)
     template = models.ForeignKey(
@@ -210,9 +223,9 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["register", "number"], name="certificates_number_once"),
             models.UniqueConstraint(
-                fields=["publication", "holder"],
+                fields=["line", "holder"],
                 condition=Q(state="issued"),
-                name="certificates_one_live_each",
+                name="certificates_one_in_force",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="prize")
@@ -232,6 +245,12 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.line:
+            publication = self.publication
+            self.line = f"{publication.contest_id}-{publication.round_id or ''}"
+        super().save(*args, **kwargs)
 
     @property
     def register_number(self) -> str:

@@ -19,12 +19,13 @@ from certificates.models import (
 from certificates.outputs import FORMS
 from certificates.rendering.template import KINDS, PER
 from certificates.selectors import award_titles
+from common.serializers import Strict
 from contests.models import Contest
 from jobs.serializers import JobSerializer
 from leaderboards.models import Publication
 
 
-class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
+class TemplateSerializer(Strict, serializers.ModelSerializer[CertificateTemplate]):
     contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
     definition = serializers.JSONField(default=dict)
 
@@ -34,7 +35,7 @@ class TemplateSerializer(serializers.ModelSerializer[CertificateTemplate]):
         read_only_fields = ("number", "created_at")
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class DraftSerializer(Strict, serializers.Serializer[Any]):
     """A definition that is not saved, and how to picture it."""
 
     contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
@@ -60,12 +61,12 @@ class ImageSerializer(serializers.ModelSerializer[CertificateImage]):
         return f"/api/v1/certificate-images/{image.pk}/file/"
 
 
-class ImageUploadSerializer(serializers.Serializer[Any]):
+class ImageUploadSerializer(Strict, serializers.Serializer[Any]):
     contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
     file = serializers.FileField()
 
 
-class BatchSerializer(serializers.ModelSerializer[CertificateBatch]):
+class BatchSerializer(Strict, serializers.ModelSerializer[CertificateBatch]):
     contest: serializers.SlugRelatedField[Contest] = serializers.SlugRelatedField(
         source="publication.contest", slug_field="slug", read_only=True
     )
@@ -177,7 +178,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         )  # fmt: skip
 
 
-class DeliveryOrderSerializer(serializers.Serializer[Any]):
+class DeliveryOrderSerializer(Strict, serializers.Serializer[Any]):
     publication = serializers.PrimaryKeyRelatedField(
         queryset=Publication.objects.select_related("contest")
     )
@@ -189,7 +190,7 @@ class DeliveryOrderedSerializer(serializers.Serializer[Any]):
     job = JobSerializer()
 
 
-class BouncesSerializer(serializers.Serializer[Any]):
+class BouncesSerializer(Strict, serializers.Serializer[Any]):
     contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
     text = serializers.CharField(max_length=200_000)
 
@@ -212,27 +213,27 @@ class SigningKeySerializer(serializers.ModelSerializer[SigningKey]):
         )  # fmt: skip
 
 
-class SigningKeyUploadSerializer(serializers.Serializer[Any]):
+class SigningKeyUploadSerializer(Strict, serializers.Serializer[Any]):
     contest = serializers.SlugRelatedField(slug_field="slug", queryset=Contest.objects.all())
     file = serializers.FileField()
     passphrase = serializers.CharField(max_length=1000, allow_blank=True, trim_whitespace=False)
 
 
-class BadgeSwitchSerializer(serializers.Serializer[Any]):
+class BadgeSwitchSerializer(Strict, serializers.Serializer[Any]):
     on = serializers.BooleanField()
 
 
-class RevocationSerializer(serializers.Serializer[Any]):
+class RevocationSerializer(Strict, serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class CorrectionSerializer(serializers.Serializer[Any]):
+class CorrectionSerializer(Strict, serializers.Serializer[Any]):
     recipient = serializers.CharField(max_length=200, required=False)
     address = serializers.CharField(max_length=400, required=False, allow_blank=True)
     achievement = serializers.CharField(max_length=1000, required=False)
 
 
-class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
+class NameCorrectionSerializer(Strict, serializers.ModelSerializer[NameCorrection]):
     certificate = serializers.PrimaryKeyRelatedField[Certificate](read_only=True)
     code = serializers.CharField(source="certificate.code", read_only=True)
     number = serializers.CharField(source="certificate.register_number", read_only=True)
@@ -248,15 +249,15 @@ class NameCorrectionSerializer(serializers.ModelSerializer[NameCorrection]):
         read_only_fields = ("state", "note", "requested_at", "decided_at")
 
 
-class DeclineSerializer(serializers.Serializer[Any]):
+class DeclineSerializer(Strict, serializers.Serializer[Any]):
     note = serializers.CharField(max_length=500)
 
 
-class FileDigestSerializer(serializers.Serializer[Any]):
+class FileDigestSerializer(Strict, serializers.Serializer[Any]):
     sha256 = serializers.RegexField(r"^[0-9A-Fa-f]{64}$")
 
 
-class ReissueSerializer(serializers.Serializer[Any]):
+class ReissueSerializer(Strict, serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
     content = CorrectionSerializer(required=False)
 

@@ -39,6 +39,7 @@ _TITLES: Mapping[int, Text] = {
     428: {"vi": "Thiếu điều kiện", "en": "Precondition missing"},
     429: {"vi": "Quá nhiều yêu cầu", "en": "Too many requests"},
     500: {"vi": "Lỗi máy chủ", "en": "Server error"},
+    507: {"vi": "Máy chủ hết chỗ", "en": "The server is out of space"},
     503: {"vi": "Tạm thời không phục vụ được", "en": "Temporarily unavailable"},
 }
 
@@ -111,8 +112,8 @@ _FRAMEWORK: Mapping[str, tuple[int, Text]] = {
     "unsupported-media-type": (
         415,
         {
-            "vi": "Hãy gửi JSON hoặc multipart/form-data.",
-            "en": "Send JSON or multipart/form-data.",
+            "vi": "Hãy gửi application/json; chỉ nơi nhận tệp mới nhận multipart/form-data.",
+            "en": "Send application/json; only uploads take multipart/form-data.",
         },
     ),
     "throttled": (

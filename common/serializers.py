@@ -1,5 +1,6 @@
-"""Serializer fields that are not of any one domain."""
+"""Serializers and fields that are not of any one domain."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -8,8 +9,19 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.names import refuse_unknown
 from common.text import many_lines, single_line
 from scoring.exact import number, text
+
+
+# Mixed into what reads a body: a member that is not known is refused, with the nearest name. Left
+# alone, a mistyped optional member would be answered 200 and change nothing.
+class Strict:  # no docstring: the API's description would give it to every shape
+    def to_internal_value(self: Any, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            known = [name for name, field in self.fields.items() if not field.read_only]
+            refuse_unknown(data, known)
+        return super().to_internal_value(data)  # type: ignore[misc]
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -1,7 +1,11 @@
 """The app that carries the commands of the wiring; it has no models."""
 
 from django.apps import AppConfig
+from django.contrib import admin
 
 
 class ContestPlatformConfig(AppConfig):
     name = "contest_platform"
+
+    def ready(self) -> None:
+        admin.site.index_template = "contest_platform/admin_index.html"

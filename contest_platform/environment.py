@@ -35,6 +35,11 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def megabytes(name: str, default: int) -> int:
+    """A number of megabytes, in bytes."""
+    return int(os.environ.get(name, default)) * 1_000_000
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A comma-separated list."""
     value = os.environ.get(name)

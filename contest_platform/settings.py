@@ -7,7 +7,15 @@ import os
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from contest_platform.environment import BASE_DIR, VAR_DIR, database, flag, secret_key, words
+from contest_platform.environment import (
+    BASE_DIR,
+    VAR_DIR,
+    database,
+    flag,
+    megabytes,
+    secret_key,
+    words,
+)
 
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
@@ -106,6 +114,11 @@ else:
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Files of works, drafts and versions alike; a contest's upload rule may say otherwise for itself.
+QUOTA_PERSON_BYTES = megabytes("QUOTA_PERSON_MB", 2_000)
+QUOTA_ENTRY_BYTES = megabytes("QUOTA_ENTRY_MB", 1_000)
+QUOTA_CONTEST_BYTES = megabytes("QUOTA_CONTEST_MB", 50_000)
+DISK_RESERVE_BYTES = megabytes("DISK_RESERVE_MB", 1_000)  # below, no uploads: scores need room
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a body that is no file
 
 # --- Language and time ----------------------------------------------------------------
@@ -242,10 +255,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["common.renderers.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "common.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
+    "DEFAULT_PARSER_CLASSES": ["common.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.negotiation.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -271,6 +282,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "common.openapi.answers_are_complete",
+        "common.openapi.bodies_are_closed",
     ],
     # Several models have a `state`, a `kind` or a `role` of their own.
     "ENUM_NAME_OVERRIDES": {
@@ -317,7 +329,9 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_TLS", default=True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"no-reply@{_public.hostname}")
+EMAIL_TIMEOUT = 20  # seconds
+ADMINS = [("", address) for address in words("ADMINS", [])]  # told of a full disk
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", f"no-reply@{_public.hostname}")
 
 LOGGING = {
     "version": 1,

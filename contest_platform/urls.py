@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from contest_platform import shell
 from contest_platform.schema import SchemaView
+from contest_platform.state import state
 
 urlpatterns = [
     # Addresses are tried in this order: what thousands poll comes first, then what judges write to.
@@ -21,6 +22,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     # One door for everybody: the admin's own form knows no second factor.
     path("admin/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)),
+    path("admin/state/", admin.site.admin_view(state), name="state"),
     path("admin/", admin.site.urls),
     re_path(r"^embed/[-\w]+/?$", shell.embedded, name="embedded"),
     re_path(r"^(?!(?:api|admin|_allauth|media|static|assets)(?:/|$))", shell.index, name="shell"),

@@ -116,7 +116,7 @@ class Contest(models.Model):
     )  # judges see the others' after their own
     upload_rule = models.JSONField(
         default=dict
-    )  # {"types": ["pdf", ...], "max_bytes": n, "max_files": n}
+    )  # {"types": ["pdf", ...], "max_bytes": n, "max_files": n, "entry_bytes": n, "contest_bytes": n}
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import NameField, ParagraphField
+from common.serializers import NameField, ParagraphField, Strict
 from contests.models import (
     Campaign,
     Contest,
@@ -63,10 +63,19 @@ class CampaignBriefSerializer(serializers.ModelSerializer[Campaign]):
         fields = ["slug", "title", "title_en"]
 
 
-class UploadRuleSerializer(serializers.Serializer[Any]):
+class UploadRuleSerializer(Strict, serializers.Serializer[Any]):
     types = serializers.ListField(child=serializers.SlugField(max_length=10), max_length=60)
     max_bytes = serializers.IntegerField(min_value=1)
     max_files = serializers.IntegerField(min_value=1, max_value=100)
+    entry_bytes = serializers.IntegerField(
+        min_value=1,
+        default=None,
+        allow_null=True,
+        help_text="all files of an entry; null: the server's",
+    )
+    contest_bytes = serializers.IntegerField(
+        min_value=1, default=None, allow_null=True, help_text="all files; null: the server's"
+    )
 
 
 class DivisionSerializer(serializers.ModelSerializer[Division]):
@@ -75,7 +84,7 @@ class DivisionSerializer(serializers.ModelSerializer[Division]):
         fields = ["id", "code", "title", "title_en", "order"]
 
 
-class DivisionCreateSerializer(serializers.Serializer[Any]):
+class DivisionCreateSerializer(Strict, serializers.Serializer[Any]):
     contest = ReadableContestField()
     code = serializers.SlugField(max_length=40)
     title = NameField(max_length=200)
@@ -83,7 +92,7 @@ class DivisionCreateSerializer(serializers.Serializer[Any]):
     order = serializers.IntegerField(min_value=0, max_value=1000, required=False)
 
 
-class DivisionUpdateSerializer(serializers.Serializer[Any]):
+class DivisionUpdateSerializer(Strict, serializers.Serializer[Any]):
     title = NameField(max_length=200, required=False)
     title_en = NameField(max_length=200, allow_blank=True, required=False)
     order = serializers.IntegerField(min_value=0, max_value=1000, required=False)
@@ -115,7 +124,7 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
         ]
 
 
-class RoundUpdateSerializer(serializers.Serializer[Any]):
+class RoundUpdateSerializer(Strict, serializers.Serializer[Any]):
     title = NameField(max_length=200, required=False)
     title_en = NameField(max_length=200, allow_blank=True, required=False)
     order = serializers.IntegerField(min_value=0, max_value=1000, required=False)
@@ -160,14 +169,14 @@ class FormVersionSerializer(serializers.ModelSerializer[FormVersion]):
         ]
 
 
-class FormVersionCreateSerializer(serializers.Serializer[Any]):
+class FormVersionCreateSerializer(Strict, serializers.Serializer[Any]):
     form = serializers.PrimaryKeyRelatedField(
         queryset=ScoringForm.objects.select_related("contest")
     )
     definition = serializers.DictField()
 
 
-class DefinitionSerializer(serializers.Serializer[Any]):
+class DefinitionSerializer(Strict, serializers.Serializer[Any]):
     definition = serializers.DictField()
 
 
@@ -184,7 +193,7 @@ class ScoringFormSerializer(serializers.ModelSerializer[ScoringForm]):
         fields = ["id", "code", "title", "title_en", "versions"]
 
 
-class ScoringFormCreateSerializer(serializers.Serializer[Any]):
+class ScoringFormCreateSerializer(Strict, serializers.Serializer[Any]):
     contest = ReadableContestField()
     code = serializers.SlugField(max_length=40)
     title = NameField(max_length=200)
@@ -200,7 +209,7 @@ class ScoringPolicySerializer(serializers.ModelSerializer[ScoringPolicy]):
         fields = ["id", "number", "definition", "sha256", "reason", "created_by", "created_at"]
 
 
-class ScoringPolicyCreateSerializer(serializers.Serializer[Any]):
+class ScoringPolicyCreateSerializer(Strict, serializers.Serializer[Any]):
     contest = ReadableContestField()
     definition = serializers.DictField()
     reason = NameField(max_length=300, allow_blank=True, required=False)
@@ -290,7 +299,7 @@ class ContestSerializer(ContestRowSerializer):
         }
 
 
-class ContestUpdateSerializer(serializers.ModelSerializer[Contest]):
+class ContestUpdateSerializer(Strict, serializers.ModelSerializer[Contest]):
     organization = serializers.SlugRelatedField("code", queryset=Organization.objects.all())
     campaign = serializers.SlugRelatedField(
         "slug", queryset=Campaign.objects.all(), allow_null=True, required=False
@@ -343,7 +352,7 @@ class GrantSerializer(serializers.Serializer[Any]):
     grant = serializers.ChoiceField(choices=GRANTS)
 
 
-class GrantChangeSerializer(serializers.Serializer[Any]):
+class GrantChangeSerializer(Strict, serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     grant = serializers.ChoiceField(choices=GRANTS)
 

@@ -98,6 +98,24 @@ class ParticipantTwice(DomainError):
     }
 
 
+class PersonUnknown(DomainError):
+    code = "person-unknown"
+    status = 422
+    text = {
+        "vi": "Dòng này mang id không phải của người trong bài dự thi, hoặc đã dùng ở dòng khác; hãy tải lại trang.",
+        "en": "This line has an id that is nobody's in the entry, or another line's; reload the page.",
+    }
+
+
+class PersonCertified(DomainError):
+    code = "person-certified"
+    status = 409
+    text = {
+        "vi": "{name} giữ giấy chứng nhận {certificates} còn hiệu lực nên không thể bỏ khỏi bài dự thi; hãy thu hồi giấy trước.",
+        "en": "{name} holds the valid certificate {certificates} and cannot leave the entry; revoke it first.",
+    }
+
+
 class SchoolMissing(DomainError):
     code = "school-missing"
     status = 422
@@ -184,6 +202,43 @@ class UploadTooLarge(UploadRefused):
         "vi": "Tệp “{name}” lớn hơn {limit_mb} MB; hãy giảm dung lượng hoặc dùng đường dẫn.",
         "en": "The file “{name}” is larger than {limit_mb} MB; make it smaller or use a link.",
     }
+
+
+class QuotaExceeded(UploadRefused):
+    """Base: there is no room for the file within a quota."""
+
+    status = 413
+
+
+class EntryQuotaExceeded(QuotaExceeded):
+    code = "entry-quota"
+    text = {
+        "vi": "Bài dự thi đã dùng {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy bỏ tệp chưa nộp, giảm dung lượng hoặc dùng liên kết.",
+        "en": "The entry uses {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Remove files that are not submitted, make it smaller or use a link.",
+    }
+
+
+class PersonQuotaExceeded(QuotaExceeded):
+    code = "person-quota"
+    text = {
+        "vi": "Bạn đã tải lên {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy bỏ tệp chưa nộp hoặc dùng liên kết.",
+        "en": "You have uploaded {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Remove files that are not submitted or use a link.",
+    }
+
+
+class ContestQuotaExceeded(QuotaExceeded):
+    code = "contest-quota"
+    text = {
+        "vi": "Cuộc thi đã dùng {used_mb} trong {allowed_mb} MB, không đủ chỗ cho “{name}” ({size_mb} MB); hãy dùng liên kết và báo ban tổ chức.",
+        "en": "The contest uses {used_mb} of {allowed_mb} MB; there is no room for “{name}” ({size_mb} MB). Use a link and inform the organiser.",
+    }
+
+
+QUOTAS = {
+    "entry": EntryQuotaExceeded,
+    "person": PersonQuotaExceeded,
+    "contest": ContestQuotaExceeded,
+}
 
 
 class UploadTypeForbidden(UploadRefused):

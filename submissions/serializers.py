@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import NameField, ParagraphField
+from common.filters import LARGEST_ID
+from common.serializers import NameField, ParagraphField, Strict
 from contests.models import Division, Organization
 from contests.permissions import ContestPolicy
 from contests.serializers import (
@@ -19,6 +20,8 @@ from contests.serializers import (
 from submissions.models import Attachment, Entry, Mentor, Participant, Submission
 from submissions.permissions import EntryPolicy
 from submissions.services import MentorData, ParticipantData
+from submissions.services.matching import PersonData
+from submissions.usage import usages
 
 
 class ParticipantSerializer(serializers.ModelSerializer[Participant]):
@@ -72,12 +75,12 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
         )
 
 
-class AttachmentCreateSerializer(serializers.Serializer[Any]):
+class AttachmentCreateSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.IntegerField(min_value=1)
     file = serializers.FileField(allow_empty_file=True)
 
 
-class AttachmentUpdateSerializer(serializers.Serializer[Any]):
+class AttachmentUpdateSerializer(Strict, serializers.Serializer[Any]):
     public = serializers.BooleanField()
 
 
@@ -90,7 +93,7 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
         fields = ["id", "number", "note", "link", "attachments", "created_by", "created_at"]
 
 
-class SubmissionCreateSerializer(serializers.Serializer[Any]):
+class SubmissionCreateSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.IntegerField(min_value=1)
     note = ParagraphField(max_length=10_000, allow_blank=True, required=False)
     link = serializers.URLField(max_length=500, allow_blank=True, required=False)
@@ -142,6 +145,14 @@ class EntryPermissionsSerializer(serializers.Serializer[Any]):
     organise = serializers.BooleanField()
 
 
+class StorageSerializer(serializers.Serializer[Any]):
+    """What the entry's files take and may take; `left_bytes` is what the asker may still upload."""
+
+    used_bytes = serializers.IntegerField()
+    allowed_bytes = serializers.IntegerField()
+    left_bytes = serializers.IntegerField()
+
+
 class EntrySerializer(EntryRowSerializer):
     """An entry for its people and the organisers. `attachments` are those not yet submitted.
 
@@ -153,6 +164,7 @@ class EntrySerializer(EntryRowSerializer):
     mentors = MentorSerializer(many=True)
     attachments = serializers.SerializerMethodField()
     permissions = serializers.SerializerMethodField()
+    storage = serializers.SerializerMethodField()
 
     class Meta(EntryRowSerializer.Meta):
         fields = [
@@ -166,7 +178,17 @@ class EntrySerializer(EntryRowSerializer):
             "attachments",
             "created_at",
             "permissions",
+            "storage",
         ]
+
+    @extend_schema_field(StorageSerializer)
+    def get_storage(self, entry: Entry) -> dict[str, int]:
+        own, *others = usages(entry, self.context["request"].user)
+        return {
+            "used_bytes": own.used_bytes,
+            "allowed_bytes": own.allowed_bytes,
+            "left_bytes": min(each.left_bytes for each in (own, *others)),
+        }
 
     def get_blind_code(self, entry: Entry) -> str | None:
         user = self.context["request"].user
@@ -184,34 +206,43 @@ class EntrySerializer(EntryRowSerializer):
         return {"change": organise or EntryPolicy.is_own(user, entry), "organise": organise}
 
 
-class ParticipantInputSerializer(serializers.Serializer[Any]):
+class PersonInputSerializer(Strict, serializers.Serializer[Any]):
+    """Whoever has an `id`, or is found without one, stays the same person.
+
+    What a line leaves out of such a one stays as it was.
+    """
+
+    data_class: ClassVar[type[PersonData]]
+
+    id = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_ID, allow_null=True, required=False
+    )
     full_name = NameField(max_length=200)
+    username = serializers.CharField(
+        max_length=150, allow_blank=True, allow_null=True, required=False
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        line = super().to_internal_value(data)
+        kept = frozenset(self.fields.keys() - line.keys())
+        return self.data_class(**{**line, "username": line.get("username") or "", "kept": kept})
+
+
+class ParticipantInputSerializer(PersonInputSerializer):
+    data_class = ParticipantData
+
     birth_date = serializers.DateField(allow_null=True, required=False)
     class_name = NameField(max_length=60, allow_blank=True, required=False)
-    username = serializers.CharField(
-        max_length=150, allow_blank=True, allow_null=True, required=False
-    )
-
-    def to_internal_value(self, data: Any) -> Any:
-        line = super().to_internal_value(data)
-        return ParticipantData(**{**line, "username": line.get("username") or ""})
 
 
-class MentorInputSerializer(serializers.Serializer[Any]):
-    full_name = NameField(max_length=200)
-    username = serializers.CharField(
-        max_length=150, allow_blank=True, allow_null=True, required=False
-    )
-
-    def to_internal_value(self, data: Any) -> Any:
-        line = super().to_internal_value(data)
-        return MentorData(full_name=line["full_name"], username=line.get("username") or "")
+class MentorInputSerializer(PersonInputSerializer):
+    data_class = MentorData
 
 
-class EntryUpdateSerializer(serializers.Serializer[Any]):
+class EntryUpdateSerializer(Strict, serializers.Serializer[Any]):
     """`division` by its code in the entry's contest, `organization` by its code.
 
-    Lists of people replace those that were there.
+    Lists of people replace those that were there; a person who is in both stays the same one.
     """
 
     division = serializers.SlugField(max_length=40, required=False)
@@ -262,9 +293,9 @@ class EntryCreateSerializer(EntryUpdateSerializer):
         return {**super().get_fields(), "as": role}  # a keyword cannot be an attribute
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300)
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class OptionalReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300, allow_blank=True, required=False)

@@ -1,4 +1,4 @@
-"""Background work of submissions: preparing pictures."""
+"""Background work of submissions: preparing pictures, sweeping what a crash left."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Any
 from jobs.registry import JobContext, job
 from submissions.services import finish_picture
 from submissions.services.attachments import THUMBNAIL_JOB
+from submissions.services.storing import SWEEP_JOB, sweep_uploads
 
 
 @job(THUMBNAIL_JOB)
 def prepare_picture(payload: dict[str, Any], context: JobContext) -> None:
     """Payload: {"attachment": id}."""
     finish_picture(attachment_id=payload["attachment"])
+
+
+@job(SWEEP_JOB)
+def sweep(payload: dict[str, Any], context: JobContext) -> dict[str, int]:
+    """No payload; the result tells how many files went."""
+    return {"swept": sweep_uploads()}

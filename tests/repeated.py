@@ -57,6 +57,9 @@ FILES: Mapping[str, str] = {
     "certificates/test_known_files.py": "bytes, constraints",
     "certificates/test_badges.py": "bytes, locks",
     "certificates/test_signing.py": "bytes",
+    "hostile/test_disk.py": "sums over distinct files, locks",
+    "hostile/test_attempts.py": "JSON, counts beside joins",
+    "hostile/test_people.py": "unique accounts and holders, protected rows",
     "certificates/test_pictures_and_mail.py": "bytes, states",
 }
 

@@ -142,6 +142,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
             rows = selectors.search(rows, text)
         return self._page(rows)
 
+    @extend_schema(responses=CertificateSerializer(many=True))
     @action(detail=False)
     def mine(self, request: Request) -> Response:
         """The person's own, their team's, and those of the entries that they mentor."""

@@ -20,9 +20,10 @@ from certificates.models import SigningKey
 from certificates.permissions import IssuingPolicy
 from certificates.serializers import SigningKeySerializer, SigningKeyUploadSerializer
 from certificates.views._shared import CONTEST, require, signed_in
+from common.negotiation import TakesFiles
 
 
-class SigningKeyViewSet(ListModelMixin, GenericViewSet[SigningKey]):
+class SigningKeyViewSet(TakesFiles, ListModelMixin, GenericViewSet[SigningKey]):
     """Who signs a contest's certificates, by which certificate, until when."""
 
     serializer_class = SigningKeySerializer

@@ -10,7 +10,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -28,6 +27,7 @@ from certificates.serializers import (
 )
 from certificates.services.templates import DEFAULT_DESIGN, checked, completed
 from certificates.views._shared import CONTEST, PDF, PNG, pdf, png, require, signed_in
+from common.negotiation import TakesFiles
 from contests.models import Contest
 
 
@@ -88,13 +88,12 @@ class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certifi
         )
 
 
-class ImageViewSet(ListModelMixin, GenericViewSet[CertificateImage]):
+class ImageViewSet(TakesFiles, ListModelMixin, GenericViewSet[CertificateImage]):
     """Logos, seals and signatures; a definition names one by its `sha256`."""
 
     serializer_class = ImageSerializer
     queryset = CertificateImage.objects.none()
     lookup_value_regex = r"\d+"
-    parser_classes = [MultiPartParser]
 
     def get_queryset(self) -> QuerySet[CertificateImage]:
         rows = selectors.images(self.request.user)

@@ -58,7 +58,7 @@ class People:
         grade = random.randint(*_GRADES[level])
         born = date(year - grade - 5, random.randint(1, 12), random.randint(1, 28))
         room = f"{grade}{random.choice('ABCD')}{random.randint(1, 6)}"
-        return ParticipantData(name or self.name(), born, room, username)
+        return ParticipantData(name or self.name(), username, birth_date=born, class_name=room)
 
     def teacher(self) -> str:
         return self._random.choice(_TEACHERS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from contests.models import Contest
@@ -69,8 +69,11 @@ def revisions(sheet: Scoresheet) -> QuerySet[ScoresheetRevision]:
 
 
 def attempts(user: User) -> QuerySet[Attempt]:
-    return Attempt.objects.filter(AttemptPolicy.readable(user)).select_related(
-        "entry__contest", "round"
+    """Each with its `revision`: one more than its changes."""
+    return (
+        Attempt.objects.filter(AttemptPolicy.readable(user))
+        .select_related("entry__contest", "round")
+        .annotate(revision=Count("changes") + 1)
     )
 
 

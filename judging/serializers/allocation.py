@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.language import current_language, in_language
-from common.serializers import NameField
+from common.serializers import NameField, Strict
 from contests.models import Contest, Round
 from judging.allocation import Note
 from judging.allocation.messages import text
@@ -24,7 +24,7 @@ By = serializers.SlugRelatedField[Any]
 MOST_ANCHORS = 50
 
 
-class FillSerializer(serializers.Serializer[Any]):
+class FillSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     round = serializers.PrimaryKeyRelatedField(
         queryset=Round.objects.select_related("contest", "form_version")
@@ -247,19 +247,19 @@ class ReleaseSerializer(serializers.Serializer[Release]):
     rounds = RoundReleaseSerializer(many=True)
 
 
-class ReleaseRequestSerializer(serializers.Serializer[Any]):
+class ReleaseRequestSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300)
 
 
-class ReinstateRequestSerializer(serializers.Serializer[Any]):
+class ReinstateRequestSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300, required=False, allow_blank=True)
 
 
-class LiftRequestSerializer(serializers.Serializer[Any]):
+class LiftRequestSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=300)
 
 
-class ConflictListSerializer(serializers.Serializer[Any]):
+class ConflictListSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     text = serializers.CharField(
         max_length=1_000_000,

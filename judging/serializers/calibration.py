@@ -6,17 +6,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from common.serializers import NameField, ParagraphField
+from common.serializers import NameField, ParagraphField, Strict
 from contests.models import Round
 
 
-class SampleWriteSerializer(serializers.Serializer[Any]):
+class SampleWriteSerializer(Strict, serializers.Serializer[Any]):
     title = NameField(max_length=300)
     summary = ParagraphField(max_length=5000, required=False, allow_blank=True)
     link = serializers.URLField(max_length=500, required=False, allow_blank=True)
 
 
-class CalibrationWriteSerializer(serializers.Serializer[Any]):
+class CalibrationWriteSerializer(Strict, serializers.Serializer[Any]):
     """`round` is the round whose form is tried."""
 
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
@@ -24,7 +24,7 @@ class CalibrationWriteSerializer(serializers.Serializer[Any]):
     samples = serializers.ListField(child=SampleWriteSerializer(), max_length=20)
 
 
-class OpenSpreadSerializer(serializers.Serializer[Any]):
+class OpenSpreadSerializer(Strict, serializers.Serializer[Any]):
     opened = serializers.BooleanField()
 
 

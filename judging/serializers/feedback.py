@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.serializers import Strict
 from contests.models import Division
 from judging.models import FeedbackRuling
 from judging.serializers.scoresheets import PlaceSerializer
@@ -47,7 +48,7 @@ class RoundFeedbackPageSerializer(serializers.Serializer[Any]):
     results = RoundFeedbackSerializer(many=True)
 
 
-class FeedbackReleaseSerializer(serializers.Serializer[Any]):
+class FeedbackReleaseSerializer(Strict, serializers.Serializer[Any]):
     """Release the comments as they are now, or take them back (with a reason)."""
 
     divisions = serializers.PrimaryKeyRelatedField(
@@ -68,7 +69,7 @@ class FeedbackDivisionSerializer(serializers.Serializer[Any]):
     ready = serializers.IntegerField()
 
 
-class FeedbackHoldSerializer(serializers.Serializer[Any]):
+class FeedbackHoldSerializer(Strict, serializers.Serializer[Any]):
     item = serializers.CharField(max_length=60, allow_blank=True)
     held = serializers.BooleanField()
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")

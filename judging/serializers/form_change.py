@@ -6,10 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.serializers import Strict
 from contests.models import FormVersion
 
 
-class FormChangeSerializer(serializers.Serializer[Any]):
+class FormChangeSerializer(Strict, serializers.Serializer[Any]):
     """`basis` and `reason` are for the change itself; the preview gives the basis."""
 
     form_version = serializers.PrimaryKeyRelatedField(

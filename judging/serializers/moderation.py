@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import ExactNumberField, NameField, ParagraphField
+from common.serializers import ExactNumberField, NameField, ParagraphField, Strict
 from common.text import UNKNOWN
 from contests.models import Contest, Round
 from judging.models import (
@@ -87,14 +87,14 @@ class DiscrepancySerializer(serializers.ModelSerializer[Discrepancy]):
         ]
 
 
-class SettleSerializer(serializers.Serializer[Any]):
+class SettleSerializer(Strict, serializers.Serializer[Any]):
     """`value` only where the policy asks the head judge for one."""
 
     reason = ParagraphField(max_length=5000, allow_blank=True)
     value = ExactNumberField(required=False, allow_null=True)
 
 
-class ThirdSerializer(serializers.Serializer[Any]):
+class ThirdSerializer(Strict, serializers.Serializer[Any]):
     judge = serializers.PrimaryKeyRelatedField(queryset=Judge.objects.select_related("contest"))
     reason = ParagraphField(max_length=5000, allow_blank=True)
 
@@ -167,24 +167,24 @@ class EffectSerializer(serializers.Serializer[Any]):
     ranks = RankChangeSerializer(many=True)
 
 
-class OverridePreviewSerializer(serializers.Serializer[Any]):
+class OverridePreviewSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
     after = ExactNumberField()
 
 
-class OverrideWriteSerializer(serializers.Serializer[Any]):
+class OverrideWriteSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))
     after = ExactNumberField()
     reason = ParagraphField(max_length=1000, allow_blank=True)
 
 
-class OverrideReasonSerializer(serializers.Serializer[Any]):
+class OverrideReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = ParagraphField(max_length=1000, allow_blank=True)
 
 
-class RecusalWriteSerializer(serializers.Serializer[Any]):
+class RecusalWriteSerializer(Strict, serializers.Serializer[Any]):
     kind = serializers.ChoiceField(
         choices=ConflictOfInterest.Kind.choices, default=ConflictOfInterest.Kind.DECLARED
     )
@@ -234,11 +234,11 @@ class SubstituteSerializer(serializers.Serializer[Any]):
     load = serializers.IntegerField()
 
 
-class DetectSerializer(serializers.Serializer[Any]):
+class DetectSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
 
 
-class HeartbeatSerializer(serializers.Serializer[Any]):
+class HeartbeatSerializer(Strict, serializers.Serializer[Any]):
     device = NameField(max_length=100)
     unsent = serializers.IntegerField(min_value=0, max_value=100_000)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from common.serializers import NameField
+from common.serializers import NameField, Strict
 from contests.models import Contest, Division, Organization, Round
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
 from submissions.models import Entry
@@ -32,7 +32,7 @@ class PanelSerializer(serializers.ModelSerializer[Panel]):
         ]
 
 
-class PanelWriteSerializer(serializers.Serializer[Any]):
+class PanelWriteSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     code = serializers.SlugField(max_length=40)
     name = NameField(max_length=200)
@@ -45,7 +45,7 @@ class PanelWriteSerializer(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class PanelChangeSerializer(serializers.Serializer[Any]):
+class PanelChangeSerializer(Strict, serializers.Serializer[Any]):
     name = NameField(max_length=200, required=False)
     division = serializers.PrimaryKeyRelatedField(
         queryset=Division.objects.all(), allow_null=True, required=False
@@ -76,7 +76,7 @@ class JudgeSerializer(serializers.ModelSerializer[Judge]):
         ]
 
 
-class JudgeWriteSerializer(serializers.Serializer[Any]):
+class JudgeWriteSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     username = serializers.CharField(max_length=150, required=False, allow_blank=True)
     full_name = NameField(max_length=200, required=False, allow_blank=True)
@@ -90,7 +90,7 @@ class JudgeWriteSerializer(serializers.Serializer[Any]):
     )
 
 
-class JudgeChangeSerializer(serializers.Serializer[Any]):
+class JudgeChangeSerializer(Strict, serializers.Serializer[Any]):
     full_name = NameField(max_length=200, required=False)
     role = serializers.ChoiceField(choices=Judge.Role.choices, required=False)
     panel = serializers.PrimaryKeyRelatedField(
@@ -102,7 +102,7 @@ class JudgeChangeSerializer(serializers.Serializer[Any]):
     active = serializers.BooleanField(required=False)
 
 
-class CardRequestSerializer(serializers.Serializer[Any]):
+class CardRequestSerializer(Strict, serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
@@ -138,7 +138,7 @@ class ConflictSerializer(serializers.ModelSerializer[ConflictOfInterest]):
         return contest.blind and overseen is not None and contest.pk not in overseen
 
 
-class ConflictWriteSerializer(serializers.Serializer[Any]):
+class ConflictWriteSerializer(Strict, serializers.Serializer[Any]):
     judge = serializers.PrimaryKeyRelatedField(
         queryset=Judge.objects.select_related("contest", "user")
     )
@@ -171,7 +171,7 @@ class AssignmentSerializer(serializers.ModelSerializer[JudgeAssignment]):
         ]
 
 
-class AssignmentWriteSerializer(serializers.Serializer[Any]):
+class AssignmentWriteSerializer(Strict, serializers.Serializer[Any]):
     judge = serializers.PrimaryKeyRelatedField(queryset=Judge.objects.select_related("contest"))
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.PrimaryKeyRelatedField(queryset=Round.objects.select_related("contest"))

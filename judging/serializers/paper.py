@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.serializers import Strict
 from common.text import UNKNOWN
 from judging import blind
 from judging.models import PaperRuling, PaperSheet, PaperTranscript, Scoresheet
@@ -102,7 +103,7 @@ class PaperFormSerializer(PaperSheetSerializer):
         return None if paper.scoresheet.judge.contest.blind else entry.title
 
 
-class TranscriptSerializer(serializers.Serializer[Any]):
+class TranscriptSerializer(Strict, serializers.Serializer[Any]):
     """What somebody read on a paper sheet."""
 
     values = serializers.DictField(child=serializers.JSONField(allow_null=True))
@@ -114,7 +115,7 @@ class TranscriptSerializer(serializers.Serializer[Any]):
     )
 
 
-class PaperDecisionSerializer(serializers.Serializer[Any]):
+class PaperDecisionSerializer(Strict, serializers.Serializer[Any]):
     """`decided` needs the whole document; `paper` and `tablet` the scoresheet's revision that was seen."""
 
     verdict = serializers.ChoiceField(

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from common.serializers import Strict
 from judging.models import Attempt, Match
 from judging.serializers.tablet import OpenSkipSerializer
 from judging.serializers.watching import AttentionSerializer
@@ -16,10 +17,21 @@ from submissions.models import Entry
 
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     entry_code = serializers.SerializerMethodField()
+    revision = serializers.IntegerField(default=1)  # of a new one, which nobody has changed
 
     class Meta:
         model = Attempt
-        fields = ["id", "entry", "entry_code", "round", "number", "state", "values", "performed_at"]
+        fields = [
+            "id",
+            "entry",
+            "entry_code",
+            "round",
+            "number",
+            "state",
+            "values",
+            "performed_at",
+            "revision",
+        ]
 
     def get_entry_code(self, attempt: Attempt) -> str:
         """Referees and judges read this list: in a blind contest they know the blind code."""
@@ -27,12 +39,12 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         return attempt.entry.blind_code if blind else attempt.entry.code
 
 
-class AttemptWriteSerializer(serializers.Serializer[Any]):
+class AttemptWriteSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.IntegerField()
 
 
-class AttemptChangeSerializer(serializers.Serializer[Any]):
+class AttemptChangeSerializer(Strict, serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Attempt.State.choices, required=False)
     values = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
     reason = serializers.CharField(max_length=300, allow_blank=True)

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.language import current_language
-from common.serializers import ExactNumberField
+from common.serializers import ExactNumberField, Strict
 from judging.models import Attempt, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
 from judging.serializers.tablet import OwnSkipSerializer
@@ -17,7 +17,7 @@ from scoring.exact import text
 from scoring.messages import message
 
 
-class ScoresheetWriteSerializer(serializers.Serializer[Any]):
+class ScoresheetWriteSerializer(Strict, serializers.Serializer[Any]):
     """What a judge sends: the whole sheet, not its difference."""
 
     values = serializers.DictField(child=serializers.JSONField(allow_null=True))
@@ -30,11 +30,11 @@ class ScoresheetWriteSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class JudgingReasonSerializer(serializers.Serializer[Any]):
+class JudgingReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
-class LockReasonSerializer(serializers.Serializer[Any]):
+class LockReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.serializers import Strict
 from judging.models import Judge, Scoresheet, SkippedTurn
 
 
-class SkipWriteSerializer(serializers.Serializer[Any]):
+class SkipWriteSerializer(Strict, serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=SkippedTurn.Kind.choices)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
     device = serializers.CharField(max_length=100, required=False, allow_blank=True)
@@ -64,7 +65,7 @@ class PeerSerializer(serializers.Serializer[Any]):
     items = PeerItemSerializer(many=True)
 
 
-class LinkRequestSerializer(serializers.Serializer[Any]):
+class LinkRequestSerializer(Strict, serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
 
 

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.filters import IdFilter
+from common.preconditions import RevisionStale, etag, expected_revision
 from contests.models import Contest, Round
 from contests.permissions import ContestPolicy
 from judging import selectors, services
@@ -31,7 +32,7 @@ from judging.serializers.running import (
     ProgressSerializer,
 )
 from judging.serializers.scoresheets import JudgingReasonSerializer, LockReasonSerializer
-from judging.views.common import person, require, valid
+from judging.views.common import IF_MATCH, person, require, valid
 
 
 class AttemptFilter(filters.FilterSet):
@@ -58,13 +59,25 @@ class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
         attempt = services.add_attempt(entry=entry, round_id=data["round"])
         return Response(self.get_serializer(attempt).data, status.HTTP_201_CREATED)
 
-    @extend_schema(request=AttemptChangeSerializer, responses=AttemptSerializer)
+    @extend_schema(
+        request=AttemptChangeSerializer, responses=AttemptSerializer, parameters=IF_MATCH
+    )
     def partial_update(self, request: Request, pk: str) -> Response:
         attempt = self.get_object()
         require(JudgingPolicy.can_referee(person(request), attempt.entry.contest))
+        revision = expected_revision(request)
         data = valid(AttemptChangeSerializer(data=request.data))
-        services.set_attempt(attempt_id=attempt.pk, actor=person(request), **data)
-        return Response(self.get_serializer(self.get_object()).data)
+        services.set_attempt(
+            attempt_id=attempt.pk, actor=person(request), expected_revision=revision, **data
+        )
+        body = self.get_serializer(self.get_object()).data
+        return Response(body, headers={"ETag": etag(body["revision"])})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A stale write is told what the attempt is now, so that the client can merge."""
+        if isinstance(exc, RevisionStale):
+            exc.extra["current"] = self.get_serializer(self.get_object()).data
+        return super().handle_exception(exc)
 
 
 class MatchFilter(filters.FilterSet):

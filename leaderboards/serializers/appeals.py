@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import ExactNumberField
+from common.serializers import ExactNumberField, Strict
 from common.text import UNKNOWN
 from contests.models import Round
 from judging.models import Judge, Scoresheet
@@ -16,7 +16,7 @@ from scoring.exact import text
 from submissions.models import Entry
 
 
-class AppealWindowSerializer(serializers.Serializer[Any]):
+class AppealWindowSerializer(Strict, serializers.Serializer[Any]):
     """When appeals are taken; `from` and `until` are what it comes to for the results of now."""
 
     opens_at = serializers.DateTimeField(allow_null=True, required=False, default=None)
@@ -173,7 +173,7 @@ class OfficeAppealDetailSerializer(OfficeAppealSerializer):
         fields = [*OfficeAppealSerializer.Meta.fields, "candidates"]
 
 
-class AppealFileSerializer(serializers.Serializer[Any]):
+class AppealFileSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.PrimaryKeyRelatedField(queryset=Entry.objects.select_related("contest"))
     round = serializers.PrimaryKeyRelatedField(
         queryset=Round.objects.select_related("form_version")
@@ -184,12 +184,12 @@ class AppealFileSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=3000, allow_blank=True)
 
 
-class AppealAcceptSerializer(serializers.Serializer[Any]):
+class AppealAcceptSerializer(Strict, serializers.Serializer[Any]):
     judge = serializers.PrimaryKeyRelatedField(queryset=Judge.objects.all())
     reason = serializers.CharField(max_length=3000, allow_blank=True)
 
 
-class AppealReasonSerializer(serializers.Serializer[Any]):
+class AppealReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=3000, allow_blank=True)
 
 

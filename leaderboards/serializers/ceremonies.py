@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.serializers import Strict
 from leaderboards.models import Ceremony
 from leaderboards.serializers.results import (
     AwardTitleSerializer,
@@ -108,15 +109,15 @@ class CeremonySerializer(serializers.Serializer[Any]):
     outline = OutlineSerializer(many=True)
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class StepSerializer(Strict, serializers.Serializer[Any]):
     step = serializers.IntegerField(min_value=0)
 
 
-class NotesSerializer(serializers.Serializer[Any]):
+class NotesSerializer(Strict, serializers.Serializer[Any]):
     notes = serializers.CharField(max_length=5000, allow_blank=True)
 
 
-class RoundRuleSerializer(serializers.Serializer[Any]):
+class RoundRuleSerializer(Strict, serializers.Serializer[Any]):
     round = serializers.SlugField(max_length=40)
     hidden = serializers.BooleanField(default=False)
     top = serializers.IntegerField(
@@ -125,7 +126,7 @@ class RoundRuleSerializer(serializers.Serializer[Any]):
     freeze_at = serializers.DateTimeField(allow_null=True, required=False, default=None)
 
 
-class BoardRulesSerializer(serializers.Serializer[Any]):
+class BoardRulesSerializer(Strict, serializers.Serializer[Any]):
     """What the public sees of the live boards; the strictest of the rules counts."""
 
     live = serializers.BooleanField()

@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.serializers import NameField
+from common.serializers import NameField, Strict
 from contests.models import Contest, Division, Round
 from leaderboards.models import Award, Decision, Publication
 
@@ -125,7 +125,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
         fields = ["id", "contest", "division", "kind", "data", "reason", "decided_by", "decided_at"]
 
 
-class DecisionWriteSerializer(serializers.Serializer[Any]):
+class DecisionWriteSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     division = serializers.PrimaryKeyRelatedField(
         queryset=Division.objects.all(), allow_null=True, required=False
@@ -135,13 +135,13 @@ class DecisionWriteSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, allow_blank=True)
 
 
-class AwardChangeSerializer(serializers.Serializer[Any]):
+class AwardChangeSerializer(Strict, serializers.Serializer[Any]):
     entry = serializers.CharField(max_length=40)
     code = serializers.CharField(max_length=40, allow_blank=True)
     reason = serializers.CharField(max_length=500, allow_blank=True)
 
 
-class PublicationWriteSerializer(serializers.Serializer[Any]):
+class PublicationWriteSerializer(Strict, serializers.Serializer[Any]):
     contest = By(slug_field="slug", queryset=Contest.objects.all())
     round = serializers.PrimaryKeyRelatedField(
         queryset=Round.objects.all(), allow_null=True, required=False
@@ -153,7 +153,7 @@ class PublicationWriteSerializer(serializers.Serializer[Any]):
     awards = AwardChangeSerializer(many=True, required=False)
 
 
-class PublicationReasonSerializer(serializers.Serializer[Any]):
+class PublicationReasonSerializer(Strict, serializers.Serializer[Any]):
     reason = NameField(max_length=500, required=False, allow_blank=True)
 
 

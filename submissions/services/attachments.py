@@ -6,7 +6,7 @@ A file and its row live and die together: what fails leaves neither.
 from __future__ import annotations
 
 import hashlib
-import uuid
+from contextlib import suppress
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -14,8 +14,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import User
+from common.disk import require_room
+from contests.models import Contest
 from jobs.services import enqueue
 from submissions.errors import (
+    QUOTAS,
     AttachmentBound,
     EntryState,
     TooManyFiles,
@@ -23,11 +26,13 @@ from submissions.errors import (
 )
 from submissions.models import Attachment, Entry
 from submissions.services.locks import lock_entry
+from submissions.services.storing import delete_files, plan_sweep, storing
 from submissions.services.works import require_submissions_open
-from submissions.uploads.inspection import inspect
+from submissions.uploads.inspection import Inspected, inspect, megabytes
 from submissions.uploads.kinds import KINDS, Family
 from submissions.uploads.pictures import CleanPicture, cleaned
 from submissions.uploads.rules import rule_of
+from submissions.usage import usages
 
 THUMBNAIL_JOB = "submissions.thumbnail"
 
@@ -35,21 +40,26 @@ THUMBNAIL_JOB = "submissions.thumbnail"
 def add_attachment(*, entry: Entry, file: IO[bytes], name: str, by: User | None) -> Attachment:
     """Check the file and keep it, unbound. A picture stays `processing` until the worker had it.
 
-    Raises SubmissionsClosed, EntryState, TooManyFiles and subclasses of UploadRefused.
+    Raises SubmissionsClosed, EntryState, TooManyFiles, DiskFull and subclasses of UploadRefused.
     """
     require_submissions_open(entry, by)
     rule = rule_of(entry.contest)
     found = inspect(file, name, rule)  # before the lock: it may take a while
     picture = KINDS[found.extension].family is Family.PICTURE
+    require_room(found.size_bytes)
+    require_quota(entry, by, found)  # nothing is written in vain
     file.seek(0)
-    stored = default_storage.save(_stored_name(entry, found.extension), File(file))
-    try:
+    with storing() as store:
+        stored = store(entry, found.extension, File(file))
         with transaction.atomic():
+            # Uploads of a contest are counted one after the other.
+            Contest.objects.select_for_update(no_key=True).get(pk=entry.contest_id)
             current = lock_entry(entry, revision=None)
             if current.state in {Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED}:
                 raise EntryState(code=current.code)
             if current.attachments.filter(submission=None).count() >= rule.max_files:
                 raise TooManyFiles(limit=rule.max_files)
+            require_quota(current, by, found)
             attachment = Attachment.objects.create(
                 entry=current,
                 name=found.name,
@@ -68,10 +78,20 @@ def add_attachment(*, entry: Entry, file: IO[bytes], name: str, by: User | None)
                     payload={"attachment": attachment.pk},
                     unique_key=f"{THUMBNAIL_JOB}:{attachment.pk}",
                 )
-    except BaseException:
-        default_storage.delete(stored)
-        raise
+            plan_sweep()
     return attachment
+
+
+def require_quota(entry: Entry, by: User | None, file: Inspected) -> None:
+    """Raises QuotaExceeded, which says whose quota it is."""
+    for usage in usages(entry, by):
+        if file.size_bytes > usage.left_bytes:
+            raise QUOTAS[usage.whose](
+                name=file.name,
+                size_mb=megabytes(file.size_bytes),
+                used_mb=megabytes(usage.used_bytes),
+                allowed_mb=megabytes(usage.allowed_bytes),
+            )
 
 
 @transaction.atomic
@@ -84,7 +104,7 @@ def delete_attachment(*, attachment: Attachment, by: User | None) -> None:
         raise AttachmentBound
     names = [current.file.name, current.thumbnail.name]
     current.delete()
-    transaction.on_commit(lambda: _delete_files(names))
+    transaction.on_commit(lambda: delete_files(names))
 
 
 @transaction.atomic
@@ -111,19 +131,18 @@ def finish_picture(*, attachment_id: int) -> None:
     except UploadRefused as error:
         _replace(attachment, {"state": Attachment.State.REFUSED, "refusal": error.code, "file": ""})
         return
-    _keep(attachment, extension, picture)
+    with suppress(_AlreadyDone):
+        _keep(attachment, extension, picture)
 
 
 def _keep(attachment: Attachment, extension: str, picture: CleanPicture) -> None:
     entry = attachment.entry
-    stored = default_storage.save(_stored_name(entry, extension), ContentFile(picture.content))
-    thumbnail = default_storage.save(_stored_name(entry, "webp"), ContentFile(picture.thumbnail))
-    try:
+    with storing() as store:
         kept = _replace(
             attachment,
             {
-                "file": stored,
-                "thumbnail": thumbnail,
+                "file": store(entry, extension, ContentFile(picture.content)),
+                "thumbnail": store(entry, "webp", ContentFile(picture.thumbnail)),
                 "size_bytes": len(picture.content),
                 "sha256": hashlib.sha256(picture.content).hexdigest(),
                 "width_px": picture.width,
@@ -131,11 +150,12 @@ def _keep(attachment: Attachment, extension: str, picture: CleanPicture) -> None
                 "state": Attachment.State.READY,
             },
         )
-    except BaseException:
-        _delete_files([stored, thumbnail])
-        raise
-    if not kept:
-        _delete_files([stored, thumbnail])
+        if not kept:
+            raise _AlreadyDone
+
+
+class _AlreadyDone(Exception):
+    """Another worker was quicker: these copies go."""
 
 
 @transaction.atomic
@@ -146,16 +166,5 @@ def _replace(attachment: Attachment, values: dict[str, object]) -> bool:
     rows = Attachment.objects.filter(file=before, state=Attachment.State.PROCESSING)
     if not rows.update(**values):
         return False
-    transaction.on_commit(lambda: _delete_files([before]))
+    transaction.on_commit(lambda: delete_files([before]))
     return True
-
-
-def _stored_name(entry: Entry, extension: str) -> str:
-    """Nothing that a person typed reaches the disk; the extension comes from our table."""
-    return f"entries/{entry.contest_id}/{uuid.uuid4().hex}.{extension}"
-
-
-def _delete_files(names: list[str | None]) -> None:
-    for name in names:
-        if name:
-            default_storage.delete(name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
+
+from django.db.models import ProtectedError
 
 from accounts.models import User
 from common.errors import Fault
@@ -14,32 +16,31 @@ from contests.errors import UserUnknown
 from contests.models import Contest
 from submissions.errors import (
     ParticipantTwice,
+    PersonCertified,
+    PersonUnknown,
     TeamNameMissing,
     TeamNameTaken,
     TeamTooLarge,
     TeamTooSmall,
 )
 from submissions.models import Entry, Mentor, Participant, Team
+from submissions.services.matching import PersonData, match
 
 Role = Literal["participant", "mentor"]
+Person = TypeVar("Person", bound=PersonData)
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantData:
-    """A student to be written; `username` links the account, if there is one."""
+class ParticipantData(PersonData):
+    """A student to be written."""
 
-    full_name: str
     birth_date: date | None = None
     class_name: str = ""
-    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class MentorData:
+class MentorData(PersonData):
     """A teacher to be written."""
-
-    full_name: str
-    username: str = ""
 
 
 def with_participant(people: Sequence[ParticipantData], user: User) -> list[ParticipantData]:
@@ -71,36 +72,81 @@ def with_mentor(people: Sequence[MentorData], user: User) -> list[MentorData]:
 
 
 def write_participants(entry: Entry, people: Sequence[ParticipantData]) -> None:
-    """Replace the entry's participants. Raises UserUnknown, ParticipantTwice, TeamTooLarge."""
+    """Make these the entry's participants; who is there already keeps the row.
+
+    Raises UserUnknown, ParticipantTwice, PersonUnknown, PersonCertified, TeamTooLarge.
+    """
     require_at_most(entry.contest, len(people))
-    users = _users([person.username for person in people], "/participants")
     _require_once([person.username for person in people])
-    entry.participants.all().delete()
-    Participant.objects.bulk_create(
-        Participant(
-            entry=entry,
-            user=users.get(person.username.casefold()),
-            full_name=single_line(person.full_name),
-            birth_date=person.birth_date,
-            class_name=single_line(person.class_name),
-            order=order,
-        )
-        for order, person in enumerate(people, start=1)
-    )
+    for order, (row, person) in enumerate(_rows(entry.participants, people), start=1):
+        row.order = order
+        if "birth_date" not in person.kept:
+            row.birth_date = person.birth_date
+        if "class_name" not in person.kept:
+            row.class_name = single_line(person.class_name)
+        row.save()
 
 
 def write_mentors(entry: Entry, people: Sequence[MentorData]) -> None:
-    """Replace the entry's mentors. Raises UserUnknown."""
-    users = _users([person.username for person in people], "/mentors")
-    entry.mentors.all().delete()
-    Mentor.objects.bulk_create(
-        Mentor(
-            entry=entry,
-            user=users.get(person.username.casefold()),
-            full_name=single_line(person.full_name),
-        )
-        for person in people
-    )
+    """Make these the entry's mentors, likewise. Raises UserUnknown, PersonUnknown, PersonCertified."""
+    for row, _ in _rows(entry.mentors, people):
+        row.save()
+
+
+def _rows(kind: Any, people: Sequence[Person]) -> list[tuple[Any, Person]]:
+    """The row of each person, old or new, with name and account; whoever is missing is gone."""
+    model, entry = kind.model, kind.instance
+    pointer = "/participants" if model is Participant else "/mentors"
+    users = _users([person.username for person in people], pointer)
+    before = list(kind.all())
+    _require_known({row.pk for row in before}, people, pointer)
+    found = match(before, people, users)
+    stay = {row.pk for row in found if row is not None}
+    for row in before:
+        if row.pk not in stay:
+            _remove(row)
+    # Accounts may change places, and no two rows may hold one at any moment.
+    kind.filter(pk__in=stay).update(user=None)
+    rows = []
+    for row, person in zip(found, people, strict=True):
+        row = row or model(entry=entry)
+        row.full_name = single_line(person.full_name)
+        if row.pk is None or "username" not in person.kept:
+            row.user = users.get(person.username.casefold())
+        rows.append((row, person))
+    _require_one_line_each([row.user for row, _ in rows])
+    return rows
+
+
+def _require_one_line_each(users: Sequence[User | None]) -> None:
+    """A line that keeps its account and another that names it are one line too many."""
+    seen: set[int] = set()
+    for user in users:
+        if user is not None and user.pk in seen:
+            raise ParticipantTwice(username=user.username)
+        if user is not None:
+            seen.add(user.pk)
+
+
+def _remove(row: Participant | Mentor) -> None:
+    """Other apps may hold on to a person: a certificate that is in force does."""
+    try:
+        row.delete()
+    except ProtectedError as error:
+        held = ", ".join(sorted(str(each) for each in error.protected_objects))
+        raise PersonCertified(name=row.full_name, certificates=held) from error
+
+
+def _require_known(ids: Set[int], people: Sequence[PersonData], pointer: str) -> None:
+    """Each id is one of the entry's people, and names one line."""
+    given = [person.id for person in people]
+    faults = [
+        Fault(PersonUnknown.text, f"{pointer}/{index}/id", "unknown")
+        for index, one in enumerate(given)
+        if one is not None and (one not in ids or one in given[:index])
+    ]
+    if faults:
+        raise PersonUnknown(errors=faults)
 
 
 def write_team(entry: Entry, name: str) -> None:

@@ -13,13 +13,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.parsers import JSONParser
+from common.negotiation import TakesFiles
 from contests.views.access import require, signed_in
 from submissions import selectors, services
 from submissions.errors import AttachmentProcessing
@@ -58,11 +57,10 @@ class SubmissionViewSet(mixins.ListModelMixin, GenericViewSet[Submission]):
         return Response(SubmissionSerializer(submission).data, status=status.HTTP_201_CREATED)
 
 
-class AttachmentViewSet(GenericViewSet[Attachment]):
+class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
     """Files: uploaded first, then bound to a submission."""
 
     permission_classes = [AllowAny]
-    parser_classes = [MultiPartParser, JSONParser]
     serializer_class = AttachmentSerializer
     queryset = selectors.attachments()
     lookup_value_regex = r"\d+"

@@ -44,7 +44,8 @@ def test_token_is_made_shown_once_listed_and_revoked(client) -> None:
 
 def test_token_neither_makes_tokens_nor_lists_sessions() -> None:
     _, secret = issue_token(user=make_user(), label="a")
-    assert machine(secret).post("/api/v1/tokens/", {"label": "b"}).status_code == 401
+    sent = machine(secret).post("/api/v1/tokens/", {"label": "b"}, "application/json")
+    assert sent.status_code == 401
     assert machine(secret).get("/api/v1/sessions/").status_code == 401
     assert ApiToken.objects.count() == 1
 

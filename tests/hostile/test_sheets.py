@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from judging.models import ScoresheetRevision
 from tests.hostile.conftest import Refused, World
@@ -183,9 +184,31 @@ def test_ten_megabytes_are_413(world: World, refused: Refused) -> None:
     refused(lambda: put(world, body), 413)
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "text/html", "bogus"])
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/xml",
+        "text/html",
+        "bogus",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+    ],
+)
 def test_wrong_content_type_is_415(world: World, refused: Refused, content_type: str) -> None:
     refused(lambda: put(world, values(9), content_type=content_type), 415, "unsupported-media-type")
+
+
+def test_sheet_sent_as_a_form_empties_nothing(world: World, refused: Refused) -> None:
+    body = encode_multipart(BOUNDARY, {"values": json.dumps({"idea": 9}), "state": "submitted"})
+
+    problem = refused(
+        lambda: put(world, body, content_type=MULTIPART_CONTENT), 415, "unsupported-media-type"
+    )
+
+    assert "application/json" in problem["detail"]
+    world.sheet.refresh_from_db()
+    assert world.sheet.values == {"idea": 7, "craft": 8}
 
 
 @pytest.mark.parametrize("words", ["a\x00b", "\ud800", "x" * 10_001])

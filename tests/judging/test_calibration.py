@@ -132,7 +132,9 @@ def test_calibration_shows_nowhere_in_public(client: Any) -> None:
         assert trial.code not in body
     client.force_login(make_organiser(contest))
     assert "MAU-" not in client.get(f"/api/v1/entries/?contest={contest.slug}").content.decode()
-    assert client.post(f"/api/v1/rounds/{trial.pk}/lock/", {}).status_code == 404
+    assert (
+        client.post(f"/api/v1/rounds/{trial.pk}/lock/", {}, "application/json").status_code == 404
+    )
     assert not Minutes.objects.exists()
     sheets = client.get(f"/api/v1/scoresheets/?contest={contest.slug}").json()["results"]
     assert {row["round"]["code"] for row in sheets} == {"final"}

@@ -89,7 +89,9 @@ def test_api_runs_the_organisers_side():
     assert chair.post(f"/api/v1/rounds/{round_.pk}/unlock/", {"reason": "tiếp"}).status_code == 200
     attempts = chair.get(f"/api/v1/attempts/?round={round_.pk}").json()["results"]
     changed = chair.patch(
-        f"/api/v1/attempts/{attempts[0]['id']}/", {"state": "no_show", "reason": "vắng"}
+        f"/api/v1/attempts/{attempts[0]['id']}/",
+        {"state": "no_show", "reason": "vắng"},
+        headers={"If-Match": f'"{attempts[0]["revision"]}"'},
     )
     assert (changed.status_code, changed.json()["state"]) == (200, "no_show")
     assert chair.get("/api/v1/matches/").json()["results"] == []

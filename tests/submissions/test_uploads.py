@@ -202,7 +202,7 @@ def test_picture_loses_its_place_and_stands_upright() -> None:
     content = picture_bytes("JPEG", (64, 40), exif=exif, comment=b"An 9A2") + b"<?php"
     attachment = make_attachment(make_entry(make_contest()), name="ảnh.jpg", content=content)
     assert attachment.state == "processing"
-    assert Job.objects.get().payload == {"attachment": attachment.pk}
+    assert Job.objects.get(kind="submissions.thumbnail").payload == {"attachment": attachment.pk}
     raw = attachment.file.path
 
     finish_picture(attachment_id=attachment.pk)

@@ -914,7 +914,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The person's own, their team's, and those of the entries that they mentor. */
-        get: operations["certificates_mine_retrieve"];
+        get: operations["certificates_mine_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3102,6 +3102,8 @@ export interface components {
             values: unknown;
             /** Format: date-time */
             performed_at: string | null;
+            /** @default 1 */
+            revision: number;
         };
         /**
          * @description * `pending` - Pending
@@ -3790,6 +3792,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             readonly permissions: components["schemas"]["EntryPermissions"];
+            readonly storage: components["schemas"]["Storage"];
         };
         /**
          * @description `as` says what the person who sends this is in the entry.
@@ -4456,7 +4459,14 @@ export interface components {
             full_name: string;
             username: string | null;
         };
+        /**
+         * @description Whoever has an `id`, or is found without one, stays the same person.
+         *
+         *     What a line leaves out of such a one stays as it was.
+         */
         MentorInputRequest: {
+            /** Format: int64 */
+            id?: number | null;
             full_name: string;
             username?: string | null;
         };
@@ -5282,12 +5292,19 @@ export interface components {
             class_name: string;
             username: string | null;
         };
+        /**
+         * @description Whoever has an `id`, or is found without one, stays the same person.
+         *
+         *     What a line leaves out of such a one stays as it was.
+         */
         ParticipantInputRequest: {
+            /** Format: int64 */
+            id?: number | null;
             full_name: string;
+            username?: string | null;
             /** Format: date */
             birth_date?: string | null;
             class_name?: string;
-            username?: string | null;
         };
         PatchedAttachmentUpdateRequest: {
             public?: boolean;
@@ -5337,7 +5354,7 @@ export interface components {
         /**
          * @description `division` by its code in the entry's contest, `organization` by its code.
          *
-         *     Lists of people replace those that were there.
+         *     Lists of people replace those that were there; a person who is in both stays the same one.
          */
         PatchedEntryUpdateRequest: {
             division?: string;
@@ -6337,6 +6354,12 @@ export interface components {
         StepRequest: {
             step: number;
         };
+        /** @description What the entry's files take and may take; `left_bytes` is what the asker may still upload. */
+        Storage: {
+            used_bytes: number;
+            allowed_bytes: number;
+            left_bytes: number;
+        };
         Submission: {
             readonly id: number;
             /** Format: int64 */
@@ -6450,11 +6473,19 @@ export interface components {
             types: string[];
             max_bytes: number;
             max_files: number;
+            /** @description all files of an entry; null: the server's */
+            entry_bytes: number | null;
+            /** @description all files; null: the server's */
+            contest_bytes: number | null;
         };
         UploadRuleRequest: {
             types: string[];
             max_bytes: number;
             max_files: number;
+            /** @description all files of an entry; null: the server's */
+            entry_bytes?: number | null;
+            /** @description all files; null: the server's */
+            contest_bytes?: number | null;
         };
         /**
          * @description * `decided` - Decided
@@ -6653,7 +6684,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["AppealWindowRequest"];
-                "multipart/form-data": components["schemas"]["AppealWindowRequest"];
             };
         };
         responses: {
@@ -6712,7 +6742,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealFileRequest"];
-                "multipart/form-data": components["schemas"]["AppealFileRequest"];
             };
         };
         responses: {
@@ -6759,7 +6788,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealAcceptRequest"];
-                "multipart/form-data": components["schemas"]["AppealAcceptRequest"];
             };
         };
         responses: {
@@ -6806,7 +6834,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealConcludeRequest"];
-                "multipart/form-data": components["schemas"]["AppealConcludeRequest"];
             };
         };
         responses: {
@@ -6832,7 +6859,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AppealReasonRequest"];
-                "multipart/form-data": components["schemas"]["AppealReasonRequest"];
             };
         };
         responses: {
@@ -6884,7 +6910,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AssignmentWriteRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentWriteRequest"];
             };
         };
         responses: {
@@ -6928,7 +6953,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FillRequest"];
-                "multipart/form-data": components["schemas"]["FillRequest"];
             };
         };
         responses: {
@@ -6952,7 +6976,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FillRequest"];
-                "multipart/form-data": components["schemas"]["FillRequest"];
             };
         };
         responses: {
@@ -7020,7 +7043,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "multipart/form-data": components["schemas"]["PatchedAttachmentUpdateRequest"];
                 "application/json": components["schemas"]["PatchedAttachmentUpdateRequest"];
             };
         };
@@ -7113,7 +7135,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AttemptWriteRequest"];
-                "multipart/form-data": components["schemas"]["AttemptWriteRequest"];
             };
         };
         responses: {
@@ -7130,7 +7151,9 @@ export interface operations {
     attempts_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -7139,7 +7162,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedAttemptChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedAttemptChangeRequest"];
             };
         };
         responses: {
@@ -7214,7 +7236,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CalibrationWriteRequest"];
-                "multipart/form-data": components["schemas"]["CalibrationWriteRequest"];
             };
         };
         responses: {
@@ -7281,7 +7302,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpenSpreadRequest"];
-                "multipart/form-data": components["schemas"]["OpenSpreadRequest"];
             };
         };
         responses: {
@@ -7374,7 +7394,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedNotesRequest"];
-                "multipart/form-data": components["schemas"]["PatchedNotesRequest"];
             };
         };
         responses: {
@@ -7463,7 +7482,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StepRequest"];
-                "multipart/form-data": components["schemas"]["StepRequest"];
             };
         };
         responses: {
@@ -7513,7 +7531,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BatchRequest"];
-                "multipart/form-data": components["schemas"]["BatchRequest"];
             };
         };
         responses: {
@@ -7700,7 +7717,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeclineRequest"];
-                "multipart/form-data": components["schemas"]["DeclineRequest"];
             };
         };
         responses: {
@@ -7751,7 +7767,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeliveryOrderRequest"];
-                "multipart/form-data": components["schemas"]["DeliveryOrderRequest"];
             };
         };
         responses: {
@@ -7775,7 +7790,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BouncesRequest"];
-                "multipart/form-data": components["schemas"]["BouncesRequest"];
             };
         };
         responses: {
@@ -7895,7 +7909,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TemplateRequest"];
-                "multipart/form-data": components["schemas"]["TemplateRequest"];
             };
         };
         responses: {
@@ -7961,7 +7974,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftRequest"];
-                "multipart/form-data": components["schemas"]["DraftRequest"];
             };
         };
         responses: {
@@ -8057,7 +8069,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NameCorrectionRequest"];
-                "multipart/form-data": components["schemas"]["NameCorrectionRequest"];
             };
         };
         responses: {
@@ -8104,7 +8115,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReissueRequest"];
-                "multipart/form-data": components["schemas"]["ReissueRequest"];
             };
         };
         responses: {
@@ -8130,7 +8140,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RevocationRequest"];
-                "multipart/form-data": components["schemas"]["RevocationRequest"];
             };
         };
         responses: {
@@ -8144,9 +8153,14 @@ export interface operations {
             };
         };
     };
-    certificates_mine_retrieve: {
+    certificates_mine_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8158,7 +8172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["PaginatedCertificateList"];
                 };
             };
         };
@@ -8198,7 +8212,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConflictWriteRequest"];
-                "multipart/form-data": components["schemas"]["ConflictWriteRequest"];
             };
         };
         responses: {
@@ -8244,7 +8257,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LiftRequestRequest"];
-                "multipart/form-data": components["schemas"]["LiftRequestRequest"];
             };
         };
         responses: {
@@ -8267,7 +8279,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DetectRequest"];
-                "multipart/form-data": components["schemas"]["DetectRequest"];
             };
         };
         responses: {
@@ -8291,7 +8302,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConflictListRequest"];
-                "multipart/form-data": components["schemas"]["ConflictListRequest"];
             };
         };
         responses: {
@@ -8334,7 +8344,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConsentRequest"];
-                "multipart/form-data": components["schemas"]["ConsentRequest"];
             };
         };
         responses: {
@@ -8358,7 +8367,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PurposeRequest"];
-                "multipart/form-data": components["schemas"]["PurposeRequest"];
             };
         };
         responses: {
@@ -8430,7 +8438,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ContestCreateRequest"];
-                "multipart/form-data": components["schemas"]["ContestCreateRequest"];
             };
         };
         responses: {
@@ -8477,7 +8484,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedContestUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedContestUpdateRequest"];
             };
         };
         responses: {
@@ -8524,7 +8530,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GrantChangeRequest"];
-                "multipart/form-data": components["schemas"]["GrantChangeRequest"];
             };
         };
         responses: {
@@ -8639,7 +8644,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecisionWriteRequest"];
-                "multipart/form-data": components["schemas"]["DecisionWriteRequest"];
             };
         };
         responses: {
@@ -8663,7 +8667,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HeartbeatRequest"];
-                "multipart/form-data": components["schemas"]["HeartbeatRequest"];
             };
         };
         responses: {
@@ -8769,7 +8772,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettleRequest"];
-                "multipart/form-data": components["schemas"]["SettleRequest"];
             };
         };
         responses: {
@@ -8797,7 +8799,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ThirdRequest"];
-                "multipart/form-data": components["schemas"]["ThirdRequest"];
             };
         };
         responses: {
@@ -8842,7 +8843,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DivisionCreateRequest"];
-                "multipart/form-data": components["schemas"]["DivisionCreateRequest"];
             };
         };
         responses: {
@@ -8888,7 +8888,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedDivisionUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedDivisionUpdateRequest"];
             };
         };
         responses: {
@@ -8951,7 +8950,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntryCreateRequest"];
-                "multipart/form-data": components["schemas"]["EntryCreateRequest"];
             };
         };
         responses: {
@@ -9001,7 +8999,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedEntryUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedEntryUpdateRequest"];
             };
         };
         responses: {
@@ -9030,7 +9027,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9080,7 +9076,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["OptionalReasonRequest"];
-                "multipart/form-data": components["schemas"]["OptionalReasonRequest"];
             };
         };
         responses: {
@@ -9133,7 +9128,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9162,7 +9156,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
-                "multipart/form-data": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -9186,7 +9179,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FormVersionCreateRequest"];
-                "multipart/form-data": components["schemas"]["FormVersionCreateRequest"];
             };
         };
         responses: {
@@ -9231,7 +9223,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DefinitionRequest"];
-                "multipart/form-data": components["schemas"]["DefinitionRequest"];
             };
         };
         responses: {
@@ -9276,7 +9267,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoringFormCreateRequest"];
-                "multipart/form-data": components["schemas"]["ScoringFormCreateRequest"];
             };
         };
         responses: {
@@ -9388,7 +9378,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgeWriteRequest"];
-                "multipart/form-data": components["schemas"]["JudgeWriteRequest"];
             };
         };
         responses: {
@@ -9414,7 +9403,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedJudgeChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedJudgeChangeRequest"];
             };
         };
         responses: {
@@ -9440,7 +9428,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReinstateRequestRequest"];
-                "multipart/form-data": components["schemas"]["ReinstateRequestRequest"];
             };
         };
         responses: {
@@ -9487,7 +9474,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReleaseRequestRequest"];
-                "multipart/form-data": components["schemas"]["ReleaseRequestRequest"];
             };
         };
         responses: {
@@ -9513,7 +9499,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CardRequestRequest"];
-                "multipart/form-data": components["schemas"]["CardRequestRequest"];
             };
         };
         responses: {
@@ -9539,7 +9524,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["LinkRequestRequest"];
-                "multipart/form-data": components["schemas"]["LinkRequestRequest"];
             };
         };
         responses: {
@@ -9607,7 +9591,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedLanguageRequest"];
-                "multipart/form-data": components["schemas"]["PatchedLanguageRequest"];
             };
         };
         responses: {
@@ -9762,7 +9745,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BadgeSwitchRequest"];
-                "multipart/form-data": components["schemas"]["BadgeSwitchRequest"];
             };
         };
         responses: {
@@ -9946,7 +9928,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideWriteRequest"];
-                "multipart/form-data": components["schemas"]["OverrideWriteRequest"];
             };
         };
         responses: {
@@ -9993,7 +9974,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideReasonRequest"];
-                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
             };
         };
         responses: {
@@ -10019,7 +9999,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideReasonRequest"];
-                "multipart/form-data": components["schemas"]["OverrideReasonRequest"];
             };
         };
         responses: {
@@ -10043,7 +10022,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverridePreviewRequest"];
-                "multipart/form-data": components["schemas"]["OverridePreviewRequest"];
             };
         };
         responses: {
@@ -10092,7 +10070,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PanelWriteRequest"];
-                "multipart/form-data": components["schemas"]["PanelWriteRequest"];
             };
         };
         responses: {
@@ -10138,7 +10115,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedPanelChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedPanelChangeRequest"];
             };
         };
         responses: {
@@ -10223,7 +10199,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PaperDecisionRequest"];
-                "multipart/form-data": components["schemas"]["PaperDecisionRequest"];
             };
         };
         responses: {
@@ -10249,7 +10224,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TranscriptRequest"];
-                "multipart/form-data": components["schemas"]["TranscriptRequest"];
             };
         };
         responses: {
@@ -10315,7 +10289,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoringPolicyCreateRequest"];
-                "multipart/form-data": components["schemas"]["ScoringPolicyCreateRequest"];
             };
         };
         responses: {
@@ -10411,7 +10384,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublicationWriteRequest"];
-                "multipart/form-data": components["schemas"]["PublicationWriteRequest"];
             };
         };
         responses: {
@@ -10458,7 +10430,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublicationReasonRequest"];
-                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -10484,7 +10455,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublicationReasonRequest"];
-                "multipart/form-data": components["schemas"]["PublicationReasonRequest"];
             };
         };
         responses: {
@@ -10594,7 +10564,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RoundCreateRequest"];
-                "multipart/form-data": components["schemas"]["RoundCreateRequest"];
             };
         };
         responses: {
@@ -10640,7 +10609,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedRoundUpdateRequest"];
-                "multipart/form-data": components["schemas"]["PatchedRoundUpdateRequest"];
             };
         };
         responses: {
@@ -10712,7 +10680,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FeedbackReleaseRequest"];
-                "multipart/form-data": components["schemas"]["FeedbackReleaseRequest"];
             };
         };
         responses: {
@@ -10738,7 +10705,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FormChangeRequest"];
-                "multipart/form-data": components["schemas"]["FormChangeRequest"];
             };
         };
         responses: {
@@ -10764,7 +10730,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["LockReasonRequest"];
-                "multipart/form-data": components["schemas"]["LockReasonRequest"];
             };
         };
         responses: {
@@ -10815,7 +10780,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -10924,7 +10888,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ScoresheetWriteRequest"];
-                "multipart/form-data": components["schemas"]["ScoresheetWriteRequest"];
             };
         };
         responses: {
@@ -10994,7 +10957,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FeedbackHoldRequest"];
-                "multipart/form-data": components["schemas"]["FeedbackHoldRequest"];
             };
         };
         responses: {
@@ -11062,7 +11024,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RecusalWriteRequest"];
-                "multipart/form-data": components["schemas"]["RecusalWriteRequest"];
             };
         };
         responses: {
@@ -11091,7 +11052,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -11140,7 +11100,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SkipWriteRequest"];
-                "multipart/form-data": components["schemas"]["SkipWriteRequest"];
             };
         };
         responses: {
@@ -11169,7 +11128,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgingReasonRequest"];
-                "multipart/form-data": components["schemas"]["JudgingReasonRequest"];
             };
         };
         responses: {
@@ -11256,7 +11214,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CardRequest"];
-                "multipart/form-data": components["schemas"]["CardRequest"];
             };
         };
         responses: {
@@ -11301,7 +11258,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CardSecretRequest"];
-                "multipart/form-data": components["schemas"]["CardSecretRequest"];
             };
         };
         responses: {
@@ -11325,7 +11281,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LinkSecretRequest"];
-                "multipart/form-data": components["schemas"]["LinkSecretRequest"];
             };
         };
         responses: {
@@ -11349,7 +11304,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignUpRequest"];
-                "multipart/form-data": components["schemas"]["SignUpRequest"];
             };
         };
         responses: {
@@ -11398,7 +11352,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SigningKeyUploadRequest"];
                 "multipart/form-data": components["schemas"]["SigningKeyUploadRequest"];
             };
         };
@@ -11619,7 +11572,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BoardRulesRequest"];
-                "multipart/form-data": components["schemas"]["BoardRulesRequest"];
             };
         };
         responses: {
@@ -11664,7 +11616,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubmissionCreateRequest"];
-                "multipart/form-data": components["schemas"]["SubmissionCreateRequest"];
             };
         };
         responses: {
@@ -11707,7 +11658,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TokenRequest"];
-                "multipart/form-data": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -11772,7 +11722,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileDigestRequest"];
-                "multipart/form-data": components["schemas"]["FileDigestRequest"];
             };
         };
         responses: {

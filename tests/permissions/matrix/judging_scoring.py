@@ -114,6 +114,7 @@ ROWS = {
         "401  404  404  404  403  404  200  200  404  200",
         path=lambda w: {"pk": w.attempt.pk},
         body=lambda w: {"state": "no_show", "reason": "vắng mặt"},
+        headers=lambda w: {"If-Match": '"1"'},
     ),
     "GET match-list": row(
         SIGNED_IN,

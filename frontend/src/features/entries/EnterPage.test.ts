@@ -95,7 +95,7 @@ describe('the entry form', () => {
           { full_name: 'Trần Mai An', class_name: '8A1' },
           { full_name: 'Đỗ Gia Huy', class_name: '' },
         ],
-        mentors: [{ full_name: 'Phạm Thị Kim Oanh', class_name: '' }],
+        mentors: [{ full_name: 'Phạm Thị Kim Oanh' }],
       },
     ])
   })
@@ -237,6 +237,7 @@ describe('the entry', () => {
     ...{ id: 42, contest: 'sang-tao', code: 'A1', title: 'Dòng sông', division: DIVISIONS[0], organization: null },
     ...{ team: null, state: 'draft', state_reason: '', summary: '', revision: 7, participants: [], mentors: [] },
     permissions: { change: true, organise: false },
+    storage: { used_bytes: 12_000_000, allowed_bytes: 100_000_000, left_bytes: 88_000_000 },
   }
 
   async function openEntry(contest: object = {}, entry: object = {}) {
@@ -256,7 +257,7 @@ describe('the entry', () => {
     serve({ 'POST /api/v1/entries/42/submit/': () => json({ ...ENTRY, state: 'submitted', revision: 8 }) })
     await press('entries.submit')
     await screen.findByText(t('entries.submitted_now'))
-    expect(askedOf('POST', '/api/v1/entries/42/submit/')).toMatchObject([{ ifMatch: '"7"', body: { reason: '' } }])
+    expect(askedOf('POST', '/api/v1/entries/42/submit/')).toMatchObject([{ ifMatch: '"7"', body: undefined }])
   })
 
   it('stays a draft and says why when it changed meanwhile', async () => {
@@ -269,6 +270,16 @@ describe('the entry', () => {
     await screen.findByText('Bài vừa được sửa ở nơi khác')
     expect(screen.getByText(t('entries.state.draft'))).toBeTruthy()
     expect(screen.queryByText(t('entries.submitted_now'))).toBeNull()
+  })
+
+  it.each([
+    [88_000_000, false],
+    [3_000_000, true],
+  ])('shows beside the upload what is used and allowed, with %d bytes left', async (left_bytes, tight) => {
+    await signIn()
+    await openEntry({}, { storage: { ...ENTRY.storage, left_bytes } })
+    const shown = await screen.findByText(t('entries.storage', { used: '12 MB', allowed: '100 MB' }))
+    expect(within(shown).queryByText(t('entries.storage_left', { left: '3 MB' })) !== null).toBe(tight)
   })
 
   it('takes no more work after the deadline', async () => {

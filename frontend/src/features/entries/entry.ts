@@ -32,10 +32,10 @@ export async function createEntry(input: EntryInput): Promise<Entry> {
   return (await call<Entry>('POST', '/api/v1/entries/', { body: input })).data
 }
 
-/** Submits, withdraws or reinstates; the reason is asked for where the server wants one. */
+/** Submits, or withdraws with a reason. */
 export async function move(of: Entry, verb: 'submit' | 'withdraw', reason = ''): Promise<Entry> {
-  return (await call<Entry>('POST', `/api/v1/entries/${of.id}/${verb}/`, { body: { reason }, ifMatch: of.revision }))
-    .data
+  const options = { ifMatch: of.revision, ...(verb === 'withdraw' ? { body: { reason } } : {}) }
+  return (await call<Entry>('POST', `/api/v1/entries/${of.id}/${verb}/`, options)).data
 }
 
 export async function handIn(of: Entry, note: string, link: string, attachments: number[]): Promise<Submission> {

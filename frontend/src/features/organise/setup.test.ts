@@ -217,7 +217,6 @@ describe('divisions and rounds', () => {
     await screen.findByText(t('common.saved'))
     expect(askedOf('PATCH', '/api/v1/rounds/5/')).toMatchObject([
       {
-        query: { contest: 'sang-tao' },
         body: { title: 'Chung kết', title_en: '', order: 1, form_version: 12, attempts_max: 2, judges_per_entry: 2 },
       },
     ])
