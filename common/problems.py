@@ -30,6 +30,7 @@ _TITLES: Mapping[int, Text] = {
     404: {"vi": "Không tìm thấy", "en": "Not found"},
     405: {"vi": "Thao tác không được hỗ trợ", "en": "Method not supported"},
     406: {"vi": "Định dạng trả về không được hỗ trợ", "en": "Answer format not supported"},
+    408: {"vi": "Gửi quá chậm", "en": "Too slow"},
     409: {"vi": "Chưa thực hiện được", "en": "Not possible as things stand"},
     412: {"vi": "Dữ liệu đã thay đổi", "en": "The data has changed"},
     413: {"vi": "Dữ liệu quá lớn", "en": "Too large"},
@@ -205,7 +206,9 @@ def answer(exc: Exception) -> HttpResponse:
     response = exception_handler(exc, {})
     assert response is not None, exc  # a bug is not answered but raised
     return HttpResponse(
-        dumps(response.data), status=response.status_code, content_type=CONTENT_TYPE
+        dumps(response.data),
+        status=response.status_code,
+        headers={**response.headers, "Content-Type": CONTENT_TYPE},
     )
 
 

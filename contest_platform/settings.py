@@ -112,6 +112,9 @@ else:
 
 # Uploads are private: they leave only through views that check permissions.
 MEDIA_ROOT = VAR_DIR / "media"
+# Beside the uploads, not in the system's temporary folder: on the disk whose room is looked after.
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Files of works, drafts and versions alike; a contest's upload rule may say otherwise for itself.
@@ -120,6 +123,12 @@ QUOTA_ENTRY_BYTES = megabytes("QUOTA_ENTRY_MB", 1_000)
 QUOTA_CONTEST_BYTES = megabytes("QUOTA_CONTEST_MB", 50_000)
 DISK_RESERVE_BYTES = megabytes("DISK_RESERVE_MB", 1_000)  # below, no uploads: scores need room
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a body that is no file
+
+# --- Slow clients (contest_platform/serving) --------------------------------------------
+
+HEADER_SECONDS = float(os.environ.get("HEADER_SECONDS", "30"))  # for a head; idle, too
+BODY_SECONDS = float(os.environ.get("BODY_SECONDS", "20"))  # for a body, longer as it comes in
+UNREAD_SECONDS = float(os.environ.get("UNREAD_SECONDS", "60"))  # nothing of an answer is read
 
 # --- Language and time ----------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def free_port() -> int:
         return port
 
 
-def shipped_server(folder: Path) -> Server:
+def shipped_server(folder: Path, **environment: str) -> Server:
     """The web server as shipped, not started yet, on the test's database; its files go to `folder`."""
     port = free_port()
     (folder / "static").mkdir()
@@ -50,6 +50,7 @@ def shipped_server(folder: Path) -> Server:
             "VAR_DIR": str(folder),
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "LOG_LEVEL": "ERROR",
+            **environment,
         },
     )
 

@@ -16,6 +16,7 @@ _TESTS = Path(__file__).resolve().parent
 SAME = (
     "e2e/",
     "contest_platform/",
+    "hostile/test_slow_clients.py",
     "leaderboards/test_crowd.py",
     "certificates/test_killed.py",  # what it needs of a database, jobs and registers show there
 )

@@ -12,6 +12,8 @@ _folder = Path(tempfile.mkdtemp(prefix="contest-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 MEDIA_ROOT = _folder / "media"
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
 STATIC_ROOT = _folder / "static"
 STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {

@@ -51,11 +51,16 @@ class Server:
         assert self._process is not None
         return sum(_cpu_seconds(pid) for pid in (self._process.pid, *_family(self._process.pid)))
 
+    def web_peak_mb(self) -> float:
+        """The most memory that one of the web processes had up to now."""
+        assert self._process is not None
+        return max(_peak_mb(pid) for pid in _family(self._process.pid) if _is_web(pid))
+
     def kill_web(self) -> None:
         """Kill -9 of the web processes; the supervisor is to start them again."""
         assert self._process is not None
         for pid in _family(self._process.pid):
-            if b"granian" in _command(pid):
+            if _is_web(pid):
                 os.kill(pid, signal.SIGKILL)
 
     def kill(self) -> None:
@@ -88,8 +93,13 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system
 
 
-def _command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
+def _peak_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return round(int(status.partition("VmHWM:")[2].split()[0]) / 1024, 1)
+
+
+def _is_web(pid: int) -> bool:
+    return b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 @contextmanager

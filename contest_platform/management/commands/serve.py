@@ -1,7 +1,8 @@
 """`manage.py serve`: the web server and the worker, kept alive until SIGTERM or Ctrl-C.
 
-One web process with eight threads (SQLite wants all writers in one process) and one worker that
-stands back behind it. A child that dies is started again.
+One web process (SQLite wants all writers in one process), which takes requests in as
+`contest_platform.serving` says, and one worker that stands back behind it. A child that dies is
+started again.
 """
 
 import ctypes
@@ -24,7 +25,7 @@ _GRACE_SECONDS = 20  # for requests and jobs in flight
 _PAUSE_MAX_SECONDS = 30
 _STABLE_SECONDS = 60  # who lived so long is started again at once
 _CONNECTIONS = 10_000  # at once; a browser keeps its own open between two polls of a board
-_OWN_FILES = 400  # besides: the database's, the program's, uploads in flight
+_OWN_FILES = 2000  # besides: the database's, the program's, bodies and answers under way
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
@@ -115,9 +116,13 @@ class Command(BaseCommand):
 
 def _web_command(host: str, port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "granian", "contest_platform.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-ws"),
+        *(sys.executable, "-m", "granian", "contest_platform.rsgi:server", "--factory"),
+        *("--interface", "rsgi", "--host", host, "--port", str(port)),
+        # HTTP/2 reaches us through no proxy, and has ways of its own to be slow.
+        *("--workers", "1", "--http", "1", "--no-ws"),
+        *("--http1-header-read-timeout", str(int(settings.HEADER_SECONDS * 1000))),
+        # Of a connection: a head, and what of an answer waits to be read.
+        *("--http1-buffer-size", str(64 * 1024), "--runtime-blocking-threads", "8"),
         # Backpressure counts open connections: beyond it nobody new gets in, judges neither.
         *("--backlog", "2048", "--backpressure", str(_connections())),
         *("--workers-kill-timeout", str(_GRACE_SECONDS - 5), "--log-level", "error"),
