@@ -24,9 +24,9 @@ from submissions.errors import (
 from submissions.models import Attachment, Entry
 from submissions.services.locks import lock_entry
 from submissions.services.works import require_submissions_open
+from submissions.uploads.cleaning import CleanPicture, cleaned
 from submissions.uploads.inspection import inspect
 from submissions.uploads.kinds import KINDS, Family
-from submissions.uploads.pictures import CleanPicture, cleaned
 from submissions.uploads.rules import rule_of
 
 THUMBNAIL_JOB = "submissions.thumbnail"
