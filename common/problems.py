@@ -196,7 +196,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     """DRF's hook: the answer to `exc`, or None for a bug, which becomes Django's 500."""
     exc = _api_exception(exc)
     if is_busy(exc):
-        _log.warning("The database had no time: %s", exc)
+        _log.warning("The database or the cache had no time: %s", exc)
         document, headers = _busy_problem()
     elif isinstance(exc, DomainError):
         document = problem(
@@ -227,7 +227,11 @@ def answer(exc: Exception) -> HttpResponse:
 
 
 def is_busy(exc: BaseException | None) -> bool:
-    """Whether the database timed out, chose this transaction to end a deadlock, or is away."""
+    """Whether the database timed out, chose this transaction to end a deadlock, or is away; or
+    whether the shared cache is away, where there is one."""
+    cache = sys.modules.get("redis.exceptions")
+    if cache is not None and isinstance(exc, cache.RedisError):
+        return True
     if not isinstance(exc, OperationalError | InterfaceError):
         return False
     if not isinstance(exc.__cause__, sqlite3.Error):

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contest_platform.environment import WEB_LIMITS
@@ -87,6 +88,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        _check_cache()
         _check_port(host, port)
         children = [Child("web", _web_command(host, port), WEB_LIMITS)]
         if not options["no_worker"]:
@@ -137,6 +139,16 @@ def _connections() -> int:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft - _OWN_FILES)
+
+
+def _check_cache() -> None:
+    """A shared cache that does not answer would fail each sign-in instead."""
+    try:
+        cache.get("serve")
+    except Exception as error:  # of whatever library the cache is by
+        raise CommandError(
+            f"The cache of REDIS_URL cannot be used ({error}); start it, correct REDIS_URL, or run without it."
+        ) from error
 
 
 def _check_port(host: str, port: int) -> None:
