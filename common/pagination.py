@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -20,7 +19,7 @@ class CursorPagination(pagination.CursorPagination):
     ordering = "-pk"
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
+        self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any] | None:
         """Raises NotFound for a cursor that nobody was given, before the database is asked."""
         cursor = self.decode_cursor(request)
@@ -30,7 +29,7 @@ class CursorPagination(pagination.CursorPagination):
                 queryset.filter(**{f"{first}__lt": cursor.position})
             except (ValueError, TypeError, OverflowError, ValidationError):
                 raise NotFound(self.invalid_cursor_message) from None
-            if not storable(cursor.position):
+            if not storable(str(cursor.position)):
                 raise NotFound(self.invalid_cursor_message)
         found: list[Any] | None = super().paginate_queryset(queryset, request, view)
         return found
