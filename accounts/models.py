@@ -5,7 +5,6 @@ Never holds what a person does in a contest; that is told by the apps above.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -13,6 +12,8 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from common.text import composed
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -43,7 +44,7 @@ class UserManager(DjangoUserManager["User"]):
 
 def _composed(fields: dict[str, Any]) -> dict[str, Any]:
     if "full_name" in fields:
-        fields["full_name"] = unicodedata.normalize("NFC", fields["full_name"])
+        fields["full_name"] = composed(fields["full_name"])
     return fields
 
 

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
+from common.text import safe_marks
+
 MAX_LENGTH = 40
 """Short enough to be typed from a card; the column holds 150."""
 
@@ -13,7 +15,7 @@ def plain(full_name: str) -> str:
     đ has no decomposition in Unicode, so it is replaced by hand. A name without a single Latin
     letter or digit gives "user".
     """
-    decomposed = unicodedata.normalize("NFD", full_name.casefold().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", safe_marks(full_name).casefold().replace("đ", "d"))
     letters = "".join(
         character if character.isascii() and character.isalnum() else " "
         for character in decomposed

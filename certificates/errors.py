@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from certificates.rendering import TemplateInvalid
 from common.errors import DomainError, Fault
+
+if TYPE_CHECKING:  # key files are read by processes that load no rendering
+    from certificates.rendering import TemplateInvalid
 
 
 class DefinitionInvalid(DomainError):

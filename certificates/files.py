@@ -27,6 +27,7 @@ from certificates.rendering.letters import without
 from certificates.rendering.picture import picture
 from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import fill, plain
+from common.text import safe_marks
 from contests.models import Contest
 
 _SAMPLE_CODE = "XXXX-XXXX-XXXX"
@@ -54,7 +55,7 @@ def single_pdf(certificate: Certificate, definition: TemplateDefinition) -> byte
 
 def file_name(certificate: Certificate, *, year: bool = False) -> str:
     """ "0008-Nguyen-Van-A.pdf": ASCII letters, digits and hyphens; `year` tells registers apart."""
-    text = str(certificate.content["recipient"]).translate(str.maketrans("đĐ", "dD"))
+    text = safe_marks(str(certificate.content["recipient"])).translate(str.maketrans("đĐ", "dD"))
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[A-Za-z0-9]+", bare)[:12]
     number = f"{certificate.number:04d}" + (f"-{certificate.register.year}" if year else "")

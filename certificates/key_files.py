@@ -1,14 +1,15 @@
 """Reads an uploaded PKCS#12 file (RFC 7292) and says whether one can sign with it.
 
 The file is hostile until proven otherwise: its size and the work that it asks for are bounded
-before anything is computed. Keeps nothing; the passphrase is used once.
+before anything is computed, and a confined process computes it. Keeps nothing; the passphrase is
+used once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asn1crypto.cms import EncryptedData
 from asn1crypto.pkcs12 import Pfx, SafeContents
@@ -24,6 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from certificates.errors import (
     KeyExpired,
+    KeyFault,
     KeyFileUnreadable,
     KeyNotForSigning,
     KeyNotYetValid,
@@ -32,12 +34,16 @@ from certificates.errors import (
     KeyWithoutPrivate,
     PassphraseWrong,
 )
+from common import confined
 
 MAX_BYTES = 200_000
 MAX_ITERATIONS = 1_000_000  # of a key derivation; a file may ask for two thousand million
 MAX_CHAIN = 8
 MIN_RSA_BITS = 2048
+_LIMITS = confined.Limits(seconds=10, megabytes=512)
 _CURVES = ("secp256r1", "secp384r1", "secp521r1")
+
+_FAULTS = {kind.code: kind for kind in KeyFault.__subclasses__()}
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -53,6 +59,21 @@ class KeyFile:
 
 def read(data: bytes, passphrase: str, now: datetime) -> KeyFile:
     """Raises the errors that this module imports, each saying what to do."""
+    if len(data) > MAX_BYTES:
+        raise KeyFileUnreadable
+    try:
+        private, pem, der = confined.run(
+            "certificates.key_files:opened", data, passphrase, now.timestamp(), limits=_LIMITS
+        )
+    except confined.Refusal as refusal:
+        raise _FAULTS[refusal.code](**refusal.params) from None
+    except confined.Exceeded:
+        raise KeyFileUnreadable from None
+    return KeyFile(private, pem, x509.load_der_x509_certificate(der))
+
+
+def opened(data: bytes, passphrase: str, now: float) -> tuple[bytes, str, bytes]:
+    """Private key (PKCS#8, DER), chain (PEM) and certificate (DER); for `common.confined`."""
     _check_shape(data)
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(data, passphrase.encode())
@@ -66,12 +87,12 @@ def read(data: bytes, passphrase: str, now: datetime) -> KeyFile:
         raise KeyTooWeak
     if certificate is None or certificate.public_key() != key.public_key():
         raise KeyWithoutCertificate
-    _check_fitness(key, certificate, now)
+    _check_fitness(key, certificate, datetime.fromtimestamp(now, UTC))
     chain = [certificate, *others][:MAX_CHAIN]
-    return KeyFile(
+    return (
         key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
         "".join(each.public_bytes(Encoding.PEM).decode() for each in chain),
-        certificate,
+        certificate.public_bytes(Encoding.DER),
     )
 
 

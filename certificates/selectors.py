@@ -31,7 +31,7 @@ from leaderboards.display import initials
 from leaderboards.models import Award, Publication
 from submissions.models import Entry, Mentor, Participant
 
-_REGISTER_NUMBER = re.compile(r"\s*(\d{1,9})\s*(?:/\s*(\d{4})?\s*)?", re.ASCII)
+_REGISTER_NUMBER = re.compile(r"(\d{1,9})\s*(?:/\s*(\d{4})?)?", re.ASCII)
 _PRINTING_ORDER = ("division__order", "division__code", "order")
 _KIND_TITLES = {
     "vi": {"prize": "Thành tích", "merit": "Thành tích xuất sắc", "participation": "Tham gia"},
@@ -158,7 +158,7 @@ def search(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
     found = holding(text, "recipient")
     if code := normal(text):
         found |= Q(code=code)
-    if numbers := _REGISTER_NUMBER.fullmatch(text):
+    if numbers := _REGISTER_NUMBER.fullmatch(text.strip()):
         number, year = numbers.groups()
         found |= Q(number=number, register__year=year) if year else Q(number=number)
     return rows.alias(recipient=KT("content__recipient")).filter(found)

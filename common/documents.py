@@ -3,11 +3,11 @@
 Never knows what a document means.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from common.text import composed
 from scoring.exact import number, text
 
 
@@ -17,7 +17,7 @@ def exact(value: Any) -> Any:
     Raises ValueError for a float that is no number (NaN, infinity).
     """
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return composed(value)
     if isinstance(value, float):
         return text(number(value))
     if isinstance(value, Mapping):

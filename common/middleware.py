@@ -4,13 +4,39 @@ from collections.abc import Callable
 from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import NotFound, ParseError
 
 from common.errors import DomainError
 from common.parsers import JSONParser
 from common.problems import answer
 
 _SIGN_IN = "/_allauth/"
+
+
+class AddressUnstorable(DomainError):
+    """PostgreSQL has no place for NUL, so nothing of such a name can exist."""
+
+    code = "invalid"
+    status = 400
+    text = {
+        "vi": "Địa chỉ có ký tự không hợp lệ; hãy xoá ký tự đó rồi thử lại.",
+        "en": "The address has a character that is not allowed; remove it and try again.",
+    }
+
+
+class StorableAddresses:
+    """Refuses NUL in a path or a query, which the database's driver would fail at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            return answer(NotFound())
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            return answer(AddressUnstorable())
+        return self._get_response(request)
 
 
 class SignInBodies:

@@ -6,6 +6,7 @@ Shapes and domains are the work of serializers.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -38,13 +39,23 @@ class JSONParser(parsers.JSONParser):
     ) -> Any:
         body = stream.read()
         try:
-            document = json.loads(body.decode("utf-8"), parse_constant=strict_constant)
+            document = json.loads(
+                body.decode("utf-8"), parse_constant=strict_constant, parse_float=_finite
+            )
         except (ValueError, RecursionError) as error:
             raise ParseError(f"JSON parse error - {error}") from error
         # Only an escape can bring such a character past the decoder.
         if b"\\u0000" in body or b"\\ud" in body.lower():
             _check_text(document)
         return document
+
+
+def _finite(text: str) -> float:
+    """JSON has no infinity, but 1e400 would become one."""
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError("a number is out of range")
+    return value
 
 
 def _check_text(document: Any) -> None:
@@ -55,18 +66,19 @@ def _check_text(document: Any) -> None:
         pointer, value = waiting.pop()
         if isinstance(value, dict):
             for key, member in value.items():
-                if _storable(key):
+                if storable(key):
                     token = key.replace("~", "~0").replace("/", "~1")
                     waiting.append((f"{pointer}/{token}", member))
                 else:
                     faults.append(Fault(TextUnstorable.text, pointer, "characters"))
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
-        elif isinstance(value, str) and not _storable(value):
+        elif isinstance(value, str) and not storable(value):
             faults.append(Fault(TextUnstorable.text, pointer, "characters"))
     if faults:
         raise TextUnstorable(errors=faults)
 
 
-def _storable(text: str) -> bool:
+def storable(text: str) -> bool:
+    """Whether every database can keep the text."""
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -7,6 +7,8 @@ out one document at a time (the font configuration is shared).
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -17,14 +19,42 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from common import fonts
+from common.errors import DomainError
 
-lock = threading.Lock()
+WAIT_SECONDS = 3
+
+lock = threading.RLock()
 """Held while a document is laid out: the font configuration is shared."""
 
 
+class PrinterBusy(DomainError):
+    """Others' documents are being laid out: who asks next keeps no thread waiting for them."""
+
+    code = "busy"
+    status = 503
+    text = {
+        "vi": "Máy chủ đang tạo tệp in khác; hãy thử lại sau vài giây.",
+        "en": "The server is making other files to print; try again in a few seconds.",
+    }
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """The lock, or PrinterBusy after a few seconds."""
+    if not lock.acquire(timeout=WAIT_SECONDS):
+        raise PrinterBusy(headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def layout(html: str, *, identifier: bytes, zoom: float = 1) -> bytes:
-    """The document as a PDF; `identifier` stands for a random one, `zoom` scales its units."""
-    with lock:
+    """The document as a PDF; `identifier` stands for a random one, `zoom` scales its units.
+
+    Raises PrinterBusy.
+    """
+    with turn():
         document = rendered(html)
         return bytes(document.write_pdf(zoom=zoom, pdf_identifier=identifier, full_fonts=False))
 

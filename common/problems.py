@@ -5,10 +5,13 @@ code}]} and the extension members of a `DomainError`. Django's own errors get it
 """
 
 import logging
+import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -20,6 +23,9 @@ from common.language import Text, in_language
 from common.renderers import dumps
 
 CONTENT_TYPE = "application/problem+json"
+BUSY_SECONDS = 5
+"""After which a client may try again what the database had no time for."""
+
 _log = logging.getLogger(__name__)
 
 # The title is the same at every occurrence of a status; the detail says what happened.
@@ -128,6 +134,13 @@ _FRAMEWORK: Mapping[str, tuple[int, Text]] = {
             "en": "Too many failed sign-ins; wait 10 minutes and try again.",
         },
     ),
+    "busy": (
+        503,
+        {
+            "vi": "Máy chủ đang bận, chưa ghi gì cả; hãy thử lại sau vài giây.",
+            "en": "The server is busy and nothing was written; try again in a few seconds.",
+        },
+    ),
     "server-error": (
         500,
         {
@@ -184,7 +197,10 @@ def problem(
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's hook: the answer to `exc`, or None for a bug, which becomes Django's 500."""
     exc = _api_exception(exc)
-    if isinstance(exc, DomainError):
+    if is_busy(exc):
+        _log.warning("The database or the cache had no time: %s", exc)
+        document, headers = _busy_problem()
+    elif isinstance(exc, DomainError):
         document = problem(
             code=exc.code,
             status=exc.status,
@@ -210,6 +226,26 @@ def answer(exc: Exception) -> HttpResponse:
         status=response.status_code,
         headers={**response.headers, "Content-Type": CONTENT_TYPE},
     )
+
+
+def is_busy(exc: BaseException | None) -> bool:
+    """Whether the database timed out, chose this transaction to end a deadlock, or is away; or
+    whether the shared cache is away, where there is one."""
+    cache = sys.modules.get("redis.exceptions")
+    if cache is not None and isinstance(exc, cache.RedisError):
+        return True
+    if not isinstance(exc, OperationalError | InterfaceError):
+        return False
+    if not isinstance(exc.__cause__, sqlite3.Error):
+        return True  # also that of our own lock in front of SQLite
+    # On SQLite a missing table is such an error too, and that is a bug.
+    return any(words in str(exc) for words in ("locked", "busy", "interrupted"))
+
+
+def _busy_problem() -> tuple[dict[str, Any], dict[str, str]]:
+    status, text = _FRAMEWORK["busy"]
+    document = problem(code="busy", status=status, detail=in_language(text))
+    return document, {"Retry-After": str(BUSY_SECONDS)}
 
 
 def _api_exception(exc: Exception) -> Exception:
@@ -297,7 +333,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500."""
+    """Django's handler500, called while the exception is being handled."""
+    if is_busy(sys.exception()):
+        document, headers = _busy_problem()
+        return HttpResponse(
+            dumps(document), status=503, headers=headers | {"Content-Type": CONTENT_TYPE}
+        )
     return _response("server-error") if _is_api(request) else defaults.server_error(request)
 
 

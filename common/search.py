@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Q, TextField, Transform
 from django.db.models.sql.compiler import SQLCompiler
 
+from common.errors import DomainError
 from common.text import plain
 
 # Letters of the Latin blocks whose plain form is one other letter, for PostgreSQL's translate().
@@ -41,7 +42,21 @@ class Plain(Transform):
         )
 
 
+MAX_LENGTH = 100
+
+
+class SearchTooLong(DomainError):
+    code = "search-too-long"
+    status = 400
+    text = {
+        "vi": "Chữ cần tìm dài quá {most} ký tự; hãy rút gọn.",
+        "en": "The search has more than {most} characters; shorten it.",
+    }
+
+
 def holding(words: str, *fields: str) -> Q:
-    """Rows with `words` in one of `fields`, whatever the case and the marks."""
+    """Rows with `words` in one of `fields`, whatever the case and the marks. Raises SearchTooLong."""
+    if len(words) > MAX_LENGTH:
+        raise SearchTooLong(most=MAX_LENGTH)
     wanted = plain(words)
     return reduce(or_, (Q(**{f"{field}__plain__contains": wanted}) for field in fields))

@@ -5,6 +5,7 @@ Holds only how a variable is read and which default it has; it never imports Dja
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,41 @@ import dj_database_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
-# FULL: with NORMAL a power cut loses acknowledged commits. IMMEDIATE: a transaction that
-# reads and then writes fails under DEFERRED as soon as another one wrote in between.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,  # seconds
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
-        " PRAGMA busy_timeout=20000"
-    ),
-}
+# A request that waits for a lock, or computes, keeps a thread from everybody: it is answered 503
+# instead. The worker and commands wait longer, and compute as long as they need.
+WEB_LIMITS = {"DATABASE_LOCK_SECONDS": "3", "DATABASE_STATEMENT_SECONDS": "20"}
 
-# A score's write asks the same fifteen queries each time: planned once a connection, they take
-# half as long.
-POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5}
+
+def sqlite_options() -> dict[str, Any]:
+    """FULL: with NORMAL a power cut loses acknowledged commits. IMMEDIATE: a transaction that reads
+    and then writes fails under DEFERRED as soon as another one wrote in between."""
+    lock, statement = _limits()
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": lock,
+        "statement_seconds": statement,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
+            f" PRAGMA busy_timeout={lock * 1000:.0f}"
+        ),
+    }
+
+
+def postgres_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A score's write asks the same fifteen queries each time: planned once a connection, they take
+    half as long."""
+    lock, statement = _limits()
+    limits = f"-c lock_timeout={lock * 1000:.0f} -c statement_timeout={statement * 1000:.0f}"
+    own = {"server_side_binding": True, "prepare_threshold": 5}
+    return {**own, **given, "options": f"{limits} {given.get('options', '')}".strip()}
+
+
+def _limits() -> tuple[float, float]:
+    """Seconds to wait for a lock and for a statement; 0 seconds of a statement: no limit."""
+    return (
+        float(os.environ.get("DATABASE_LOCK_SECONDS", "20")),
+        float(os.environ.get("DATABASE_STATEMENT_SECONDS", "0")),
+    )
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -75,10 +97,10 @@ def database() -> dict[str, Any]:
     )
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["ENGINE"] = "common.sqlite"
-        config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
+        config["OPTIONS"] = sqlite_options() | config.get("OPTIONS", {})
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     else:
         # A connection that lives for ever must notice that the server was restarted.
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = POSTGRES_OPTIONS | config.get("OPTIONS", {})
+        config["OPTIONS"] = postgres_options(config.get("OPTIONS", {}))
     return config

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from common.text import safe_marks
 from contests.models import Contest
 
 _LENGTH = 80
@@ -30,5 +31,5 @@ def free_slug(title: str) -> str:
 
 def _plain(text: str) -> str:
     """Lower-case letters without marks; đ is a letter of its own, no d with a mark."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("Đ", "D").replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFKD", safe_marks(text).replace("Đ", "D").replace("đ", "d"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

@@ -14,7 +14,7 @@ import orjson
 
 from common.language import Text, current_language
 from common.markup import from_template
-from common.pdf import layout
+from common.pdf import layout, turn
 from leaderboards.cache import Answer
 from leaderboards.printed import WORDS, time_of, title_of, words_in
 from scoring.exact import number, rounded, text
@@ -30,9 +30,25 @@ _WORDS: Mapping[str, Text] = {
 
 
 def pdf(answer: Answer) -> bytes:
-    """The board of `answer` in the language of the request; the same board, the same bytes."""
-    page = html(orjson.loads(answer.body), current_language())
-    return layout(page, identifier=answer.etag.encode())
+    """The board of `answer` in the language of the request; the same board, the same bytes.
+
+    Made once: those who ask meanwhile wait for it, or are refused by PrinterBusy.
+    """
+    key = (answer.etag, current_language())
+    if (kept := _made.get(key)) is not None:
+        return kept
+    with turn():
+        if (kept := _made.get(key)) is None:
+            page = html(orjson.loads(answer.body), current_language())
+            kept = _made[key] = layout(page, identifier=answer.etag.encode())
+            while len(_made) > 1 and sum(map(len, _made.values())) > _KEPT_BYTES:
+                del _made[next(iter(_made))]
+        return kept
+
+
+_KEPT_BYTES = 32 * 1024 * 1024
+_made: dict[tuple[str, str], bytes] = {}
+"""By the digest of the board's answer, so that nothing goes stale; the oldest make room."""
 
 
 def html(board: Mapping[str, Any], language: str) -> str:

@@ -28,6 +28,8 @@ judges: the round's own reduction; mean: of all marks; head: what the head judge
 closest_two: the mean of the two marks that lie closest; third: the third marker's points.
 """
 
+MAX_BANDS = 50
+
 SPREADABLE = frozenset({"mean", "median", "trimmed", "drop", "single"})
 """Reductions of judges whose value lies on the scale of one sheet."""
 
@@ -140,7 +142,7 @@ def read_bands(
 
 def _bands(place: Cursor, scale: Fraction) -> tuple[Band, ...]:
     bands: list[Band] = []
-    rows = place.elements(required=True)
+    rows = place.elements(required=True, most=MAX_BANDS)
     for index, row in enumerate(rows):
         if not row.mapping({"up_to", "action", "result"}):
             continue

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scoring.errors import ExpressionError, Problem, Severity
 from scoring.expression import Expression, Value, numeric, truth
 from scoring.items import Item, ValueProblem
+from scoring.operators import bounded
 from scoring.reading import escape
 
 if TYPE_CHECKING:  # the form module offers `evaluate`, so it imports this one
@@ -42,6 +44,7 @@ class Evaluation:
     running: Fraction | None
 
 
+MAX_STRAYS = 100
 EMPTY = ItemResult(None, None, None)
 
 
@@ -118,7 +121,7 @@ class _Sheet:
                 continue
             try:
                 read, amount = item.read_value(value)
-            except ValueProblem as error:
+            except (ValueProblem, ExpressionError) as error:
                 self.block(error.code, item, **error.params)
                 continue
             self.score(item, read, amount)
@@ -175,7 +178,11 @@ class _Sheet:
                 self.problem("comment-required", pointer, item.id)
 
     def total(self) -> Fraction | None:
-        return self.form.total.of(self.members(self.form.top_items, self.form.top_groups))
+        try:
+            return self.form.total.of(self.members(self.form.top_items, self.form.top_groups))
+        except ExpressionError as error:
+            self.problem(error.code, "/values", None, **error.params)
+            return None
 
     def members(self, items: tuple[str, ...], groups: tuple[str, ...]) -> list[Fraction | None]:
         """Points of the ranked members; groups that are not ranked are computed too."""
@@ -188,18 +195,19 @@ class _Sheet:
 
     def group(self, group_id: str) -> None:
         group = self.form.groups[group_id]
-        value = group.aggregate.of(self.members(group.items, group.groups))
-        if value is not None and group.gate is not None:
-            value = self.gated(group_id, group.gate, value)
-        self.groups[group_id] = None if value is None else value * group.weight
-
-    def gated(self, group_id: str, gate: Expression, value: Fraction) -> Fraction | None:
+        members = self.members(group.items, group.groups)
         try:
-            return value if truth(gate.run(self.lookup)) else Fraction(0)
+            value = group.aggregate.of(members)
+            if (
+                value is not None
+                and group.gate is not None
+                and not truth(group.gate.run(self.lookup))
+            ):
+                value = Fraction(0)
+            self.groups[group_id] = None if value is None else bounded(value * group.weight)
         except ExpressionError as error:
             pointer = f"/groups/{group_id}"
             self.problem(error.code, pointer, None, group=group_id, **error.params)
-            return None
 
     def check(self) -> None:
         """Check the rules whose items are all readable."""
@@ -220,12 +228,12 @@ class _Sheet:
                 )  # fmt: skip
 
     def strays(self) -> None:
-        """Name values and comments of items that the form does not have."""
+        """Name the first values and comments of items that the form does not have."""
         for document, given in (("values", self.values), ("comments", self.comments)):
-            for name in given:
-                if name not in self.form.items:
-                    key = str(name)[:60]
-                    self.problem("unknown-item", f"/{document}/{escape(key)}", key)
+            strays = (name for name in given if name not in self.form.items)
+            for name in islice(strays, MAX_STRAYS):
+                key = str(name)[:60]
+                self.problem("unknown-item", f"/{document}/{escape(key)}", key)
 
 
 def _empty(value: object) -> bool:

@@ -11,13 +11,15 @@ of texts, or null. Differences from JsonLogic, all towards strictness:
   what they need
 * `%` takes the sign of its first operand (a - b * trunc(a / b))
 * `missing` lists those of its names that are null
-* numbers over 1000 digits are `number-too-large`, so that no definition can exhaust a machine
+* numbers over 300 digits are `number-too-large`, at each step of a sum or product too, so that no
+  definition can exhaust a machine: what an expression costs grows with its nodes, which `Known`
+  counts over a whole definition
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 
 from scoring.errors import DefinitionError, Problem
 from scoring.exact import mode_name, rounded
@@ -36,13 +38,36 @@ from scoring.operators import (
 )
 from scoring.reading import Cursor
 
-__all__ = ["Expression", "Lookup", "Value", "evaluate", "numeric", "parse", "read", "truth"]
+__all__ = [
+    "Expression",
+    "Known",
+    "Lookup",
+    "Value",
+    "evaluate",
+    "numeric",
+    "parse",
+    "read",
+    "truth",
+]
 
 Lookup = Callable[[str], Value]
 Run = Callable[[Lookup], Value]
 
 MAX_DEPTH = 40
 MAX_NODES = MANY
+MAX_NODES_TOGETHER = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that the expressions of one definition may use, and a count of all their nodes."""
+
+    names: Callable[[str], bool]
+    nodes: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def also(self, name: str) -> "Known":
+        """With one name more; the nodes are counted together."""
+        return Known(lambda asked: asked == name or self.names(asked), self.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +81,13 @@ class Expression:
 def parse(definition: object, known: Callable[[str], bool]) -> Expression:
     """Compile an expression; raise DefinitionError naming each unknown operator or variable."""
     problems: list[Problem] = []
-    expression = read(Cursor(definition, "", problems), known)
+    expression = read(Cursor(definition, "", problems), Known(known))
     if problems:
         raise DefinitionError(problems)
     return expression
 
 
-def read(cursor: Cursor, known: Callable[[str], bool]) -> Expression:
+def read(cursor: Cursor, known: Known) -> Expression:
     """Compile the expression at a cursor, adding its problems to the cursor's."""
     reader = _Reader(known)
     run = reader.node(cursor, 0)
@@ -77,14 +102,15 @@ def evaluate(expression: Expression, lookup: Lookup | Mapping[str, Value]) -> Va
 class _Reader:
     """Compiles nodes, counting them and gathering names."""
 
-    def __init__(self, known: Callable[[str], bool]) -> None:
+    def __init__(self, known: Known) -> None:
         self.known = known
         self.names: set[str] = set()
         self.nodes = 0
 
     def node(self, cursor: Cursor, depth: int) -> Run:
         self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+        together = next(self.known.nodes)
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES or together > MAX_NODES_TOGETHER:
             cursor.fail("expression-too-large")
             return _constant(None)
         value = cursor.value
@@ -119,7 +145,7 @@ class _Reader:
         return self.apply(operator, cursor, [self.node(c, depth + 1) for c in arguments])
 
     def name(self, cursor: Cursor) -> str:
-        if not isinstance(cursor.value, str) or not self.known(cursor.value):
+        if not isinstance(cursor.value, str) or not self.known.names(cursor.value):
             name = cursor.value if isinstance(cursor.value, str) else None
             cursor.fail("unknown-name", name=name)
             return ""
@@ -152,19 +178,19 @@ class _Reader:
         return run
 
     def apply(self, operator: str, cursor: Cursor, operands: list[Run]) -> Run:
-        count = len(operands)
+        given = len(operands)
         if operator in ARITHMETIC:
             least, most, function = ARITHMETIC[operator]
             return (
                 _arithmetic(function, operands)
-                if _arity(cursor, operator, count, least, most)
+                if _arity(cursor, operator, given, least, most)
                 else _constant(None)
             )
         if operator in ORDER:
-            ok = _arity(cursor, operator, count, 2, MAX_NODES)
+            ok = _arity(cursor, operator, given, 2, MAX_NODES)
             return _ordered(ORDER[operator], operands) if ok else _constant(None)
         least, most = {"if": (2, MAX_NODES), "in": (2, 2)}.get(operator) or LOGIC[operator]
-        if not _arity(cursor, operator, count, least, most):
+        if not _arity(cursor, operator, given, least, most):
             return _constant(None)
         match operator:
             case "==":
@@ -183,10 +209,10 @@ class _Reader:
                 return _conditional(operands)
 
 
-def _arity(cursor: Cursor, operator: str, count: int, least: int, most: int) -> bool:
-    if least <= count <= most:
+def _arity(cursor: Cursor, operator: str, given: int, least: int, most: int) -> bool:
+    if least <= given <= most:
         return True
-    cursor.fail("expression-arity", operator=operator, least=least, most=most, count=count)
+    cursor.fail("expression-arity", operator=operator, least=least, most=most, count=given)
     return False
 
 

@@ -6,14 +6,14 @@ on a sheet's values. The language of definitions is described in docs/scoring.md
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from scoring.errors import DefinitionError, Problem, Severity
+from scoring.errors import DefinitionError, ExpressionError, Problem, Severity
 from scoring.evaluation import Evaluation, ItemResult, evaluate
-from scoring.expression import Expression, read
+from scoring.expression import Expression, Known, read
 from scoring.groups import Aggregate, Group, read_group, read_total
 from scoring.item_reading import check_phrases, check_prompts, read_item
 from scoring.items import Item
@@ -27,6 +27,7 @@ __all__ = [
 SCHEMA = 1
 MAX_ITEMS = 500
 MAX_GROUPS = 100
+MAX_RULES = 200
 _KEYS = frozenset({
     "schema", "title", "help", "items", "groups", "total", "rules", "phrases", "prompts", "comment",
 })  # fmt: skip
@@ -71,14 +72,15 @@ def parse_form(definition: Mapping[str, Any]) -> Form:
     """Parse a form definition; raise DefinitionError with every problem found."""
     problems: list[Problem] = []
     root = Cursor(definition, "", problems)
-    if not root.mapping(_KEYS):
+    if not root.fits() or not root.mapping(_KEYS):
         raise DefinitionError(problems)
     if root.get("schema").value != SCHEMA or isinstance(root.get("schema").value, bool):
         root.get("schema").fail("unknown-schema", expected=SCHEMA)
-    items = _read_items(root.get("items"))
-    everything = _names(items.values())
-    groups = _read_groups(root.get("groups"), items, everything)
-    rules = _read_rules(root.get("rules"), items, everything)
+    names: set[str] = set()
+    known = Known(names.__contains__)
+    items = _read_items(root.get("items"), names, known)
+    groups = _read_groups(root.get("groups"), items, known)
+    rules = _read_rules(root.get("rules"), items, known)
     total = read_total(root.get("total"))
     check_phrases(root.get("phrases"))
     check_prompts(root.get("prompts"))
@@ -89,7 +91,11 @@ def parse_form(definition: Mapping[str, Any]) -> Form:
     owned_groups = {g for group in groups.values() for g in group.groups}
     top_items = tuple(i for i in items if i not in owned_items)
     top_groups = tuple(g for g in groups if g not in owned_groups)
-    maximum = total.bounds(list(_members(top_items, top_groups, items, groups)))[1]
+    try:
+        maximum = total.bounds(list(_members(top_items, top_groups, items, groups)))[1]
+    except ExpressionError:
+        root.get("total").fail("numbers-too-long")
+        raise DefinitionError(problems) from None
     return Form(items, groups, top_items, top_groups, total, rules, maximum, comment_private)
 
 
@@ -108,34 +114,24 @@ def form_digest(definition: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _names(items: Iterable[Item]) -> frozenset[str]:
-    """Variable names that stand for these items in an expression."""
-    names: set[str] = set()
-    for item in items:
-        names |= {item.id, f"{item.id}.points"}
-        if item.options:
-            names.add(f"{item.id}.option")
-    return frozenset(names)
+def _read_items(cursor: Cursor, names: set[str], known: Known) -> dict[str, Item]:
+    """Read items in order, adding the names that stand for them in expressions.
 
-
-def _read_items(cursor: Cursor) -> dict[str, Item]:
-    """Read items in order. Maps may use earlier entered items, computed items all entered ones
-    and earlier computed ones; so entered items are read first."""
-    places = cursor.elements(required=True)
-    if len(places) > MAX_ITEMS:
-        cursor.fail("too-many", most=MAX_ITEMS)
-        return {}
-    entered: list[Item] = []
-    computed: list[Item] = []
+    Maps may use earlier entered items, computed items all entered ones and earlier computed ones;
+    so entered items are read first.
+    """
+    places = cursor.elements(required=True, most=MAX_ITEMS)
     found: dict[int, Item] = {}
-    for wanted, target in ((False, entered), (True, computed)):
+    for wanted in (False, True):
         for index, place in enumerate(places):
             if (place.get("kind").value == "computed") is not wanted:
                 continue
-            item = read_item(place, _contains(_names([*entered, *computed])))
+            item = read_item(place, known)
             if item is not None:
-                target.append(item)
                 found[index] = item
+                names |= {item.id, f"{item.id}.points"}
+                if item.options:
+                    names.add(f"{item.id}.option")
     items: dict[str, Item] = {}
     for index in sorted(found):
         item = found[index]
@@ -145,20 +141,11 @@ def _read_items(cursor: Cursor) -> dict[str, Item]:
     return items
 
 
-def _contains(names: frozenset[str]) -> Callable[[str], bool]:
-    return names.__contains__
-
-
-def _read_groups(
-    cursor: Cursor, items: Mapping[str, Item], names: frozenset[str]
-) -> dict[str, Group]:
+def _read_groups(cursor: Cursor, items: Mapping[str, Item], known: Known) -> dict[str, Group]:
     groups: dict[str, Group] = {}
     places: dict[str, Cursor] = {}
-    elements = cursor.elements()
-    if len(elements) > MAX_GROUPS:
-        cursor.fail("too-many", most=MAX_GROUPS)
-    for place in elements[:MAX_GROUPS]:
-        group = read_group(place, _contains(names))
+    for place in cursor.elements(most=MAX_GROUPS):
+        group = read_group(place, known)
         if group is None:
             continue
         if group.id in groups or group.id in items:
@@ -169,13 +156,13 @@ def _read_groups(
         places[group.id] = place
     owners: dict[str, str] = {}
     for group in groups.values():
-        for key, members, known in (
+        for key, members, there in (
             ("items", group.items, items.keys()),
             ("groups", group.groups, groups.keys()),
         ):
             for index, member in enumerate(members):
                 spot = Cursor(None, f"{places[group.id].pointer}/{key}/{index}", cursor.problems)
-                if member not in known:
+                if member not in there:
                     spot.fail("unknown-name", name=member)
                 elif member in owners:
                     spot.fail("two-groups", name=member, group=owners[member])
@@ -190,20 +177,20 @@ def _read_groups(
     return groups
 
 
-def _read_rules(
-    cursor: Cursor, items: Mapping[str, Item], names: frozenset[str]
-) -> tuple[Rule, ...]:
+def _read_rules(cursor: Cursor, items: Mapping[str, Item], known: Known) -> tuple[Rule, ...]:
     rules: list[Rule] = []
-    for place in cursor.elements():
+    taken: set[str] = set()
+    for place in cursor.elements(most=MAX_RULES):
         if not place.mapping({"id", "expression", "severity", "message", "items"}):
             continue
         name = place.get("id").identifier()
-        if any(rule.id == name for rule in rules):
+        if name in taken:
             place.get("id").fail("duplicate-id", id=name)
+        taken.add(name)
         if "expression" not in place.value:
             place.get("expression").fail("missing-key", key="expression")
         pointed = []
-        for spot in place.get("items").elements():
+        for spot in place.get("items").elements(most=MAX_ITEMS):
             pointed.append(spot.identifier())
             if pointed[-1] and pointed[-1] not in items:
                 spot.fail("unknown-name", name=pointed[-1])
@@ -212,7 +199,7 @@ def _read_rules(
             if place.get("severity").choice(("block", "warn"), "block") == "warn"
             else "block"
         )
-        expression = read(place.get("expression"), _contains(names))
+        expression = read(place.get("expression"), known)
         rules.append(Rule(name, expression, severity, place.get("message").label(), tuple(pointed)))
     return tuple(rules)
 

@@ -1,13 +1,15 @@
 """Groups of items and the form's total: how members' points become one number."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
-from scoring.expression import Expression, read
+from scoring.expression import Expression, Known, read
 from scoring.maps import Bounds
+from scoring.operators import bounded, product, total
 from scoring.reading import Cursor
+
+MAX_MEMBERS = 500
 
 AGGREGATES = ("sum", "min", "max", "mean", "product", "best")
 
@@ -25,7 +27,7 @@ class Aggregate:
     floor: Fraction | None = None
 
     def of(self, points: Sequence[Fraction | None]) -> Fraction | None:
-        """The aggregate, or None if no member has points."""
+        """The aggregate, or None if no member has points. Raises ExpressionError: too long."""
         present = [p for p in points if p is not None]
         if not present:
             return None
@@ -39,7 +41,10 @@ class Aggregate:
         return value
 
     def bounds(self, members: Sequence[tuple[Bounds, bool]]) -> Bounds:
-        """Lowest and highest value over the members' bounds; True marks a member always there."""
+        """Lowest and highest value over the members' bounds; True marks a member always there.
+
+        Raises ExpressionError.
+        """
         highs = [(bounds[1], there) for bounds, there in members]
         lows = [(bounds[0], there) for bounds, there in members]
         if self.method == "product":
@@ -75,13 +80,16 @@ class Aggregate:
         if method == "max":
             return max(everything)
         if method == "mean":
-            while rest and (not sure or rest[0] > sum(sure) / len(sure)):
-                sure.append(rest.pop(0))
-            return sum(sure, Fraction(0)) / len(sure)
+            whole, count = total(sure), len(sure)
+            for value in rest:
+                if count and value * count <= whole:
+                    break
+                whole, count = bounded(whole + value), count + 1
+            return whole / count
         if method in ("best", "worst"):
             chosen = sorted(everything, reverse=method == "best")[: self.k]
-            return sum(chosen, Fraction(0))
-        return sum((*sure, *(v for v in rest if v > 0)), Fraction(0))
+            return total(chosen)
+        return total((*sure, *(v for v in rest if v > 0)))
 
 
 def _reduce(method: str, points: Sequence[Fraction], k: int) -> Fraction:
@@ -91,13 +99,13 @@ def _reduce(method: str, points: Sequence[Fraction], k: int) -> Fraction:
         case "max":
             return max(points)
         case "mean":
-            return sum(points, Fraction(0)) / len(points)
+            return total(points) / len(points)
         case "product":
-            return prod(points, start=Fraction(1))
+            return product(points)
         case "best":
-            return sum(sorted(points, reverse=True)[:k], Fraction(0))
+            return total(sorted(points, reverse=True)[:k])
         case _:
-            return sum(points, Fraction(0))
+            return total(points)
 
 
 def _product_bounds(members: Sequence[tuple[Bounds, bool]]) -> Bounds:
@@ -106,8 +114,8 @@ def _product_bounds(members: Sequence[tuple[Bounds, bool]]) -> Bounds:
     for (least, most), there in members:
         if least is None or most is None or least < 0:
             return None, None
-        low *= least if there else min(least, Fraction(1))
-        high *= most if there else max(most, Fraction(1))
+        low = bounded(low * (least if there else min(least, Fraction(1))))
+        high = bounded(high * (most if there else max(most, Fraction(1))))
     return low, high
 
 
@@ -130,7 +138,7 @@ class Group:
         if self.gate is not None:
             low = None if low is None else min(low, Fraction(0))
             high = None if high is None else max(high, Fraction(0))
-        ends = [None if end is None else end * self.weight for end in (low, high)]
+        ends = [None if end is None else bounded(end * self.weight) for end in (low, high)]
         return (ends[0], ends[1]) if self.weight >= 0 else (ends[1], ends[0])
 
 
@@ -152,7 +160,7 @@ def read_total(cursor: Cursor) -> Aggregate:
     return read_aggregate(cursor)
 
 
-def read_group(cursor: Cursor, known: Callable[[str], bool]) -> Group | None:
+def read_group(cursor: Cursor, known: Known) -> Group | None:
     if not cursor.mapping(_GROUP_KEYS):
         return None
     gate = cursor.get("gate")
@@ -161,8 +169,8 @@ def read_group(cursor: Cursor, known: Callable[[str], bool]) -> Group | None:
         id=cursor.get("id").identifier(),
         label=cursor.get("label").label(required=False),
         help=cursor.get("help").label(required=False),
-        items=tuple(c.identifier() for c in cursor.get("items").elements()),
-        groups=tuple(c.identifier() for c in cursor.get("groups").elements()),
+        items=tuple(c.identifier() for c in cursor.get("items").elements(most=MAX_MEMBERS)),
+        groups=tuple(c.identifier() for c in cursor.get("groups").elements(most=MAX_MEMBERS)),
         aggregate=read_aggregate(cursor),
         weight=Fraction(1) if weight is None else weight,
         gate=None if gate.empty else read(gate, known),

@@ -1,14 +1,19 @@
 """Reading items from a definition: domains, options, levels, comment rules, bounds of points."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect
+from collections.abc import Mapping
 from fractions import Fraction
 
-from scoring.expression import Expression, read
+from scoring.errors import ExpressionError
+from scoring.expression import Expression, Known, read
 from scoring.items import KINDS, SOURCES, CommentRule, Item, Level, Option, ValueProblem
 from scoring.maps import Bounds, PointsMap, read_map
+from scoring.operators import bounded, total
 from scoring.reading import TOKEN, Cursor
 
 RESERVED = frozenset({"value"})
+MAX_OPTIONS = 200
+MAX_LEVELS = 200
 MAX_PHRASES = 20
 MAX_PROMPTS = 5
 
@@ -19,8 +24,8 @@ _KEYS = frozenset({
 })  # fmt: skip
 
 
-def read_item(cursor: Cursor, known: Callable[[str], bool]) -> Item | None:
-    """Read one item; `known` tells which names its expressions may use."""
+def read_item(cursor: Cursor, known: Known) -> Item | None:
+    """Read one item; `known` holds the names that its expressions may use."""
     if not cursor.mapping(_KEYS):
         return None
     name = cursor.get("id").identifier()
@@ -54,22 +59,19 @@ def read_item(cursor: Cursor, known: Callable[[str], bool]) -> Item | None:
         required=required, comment=_read_comment(cursor.get("comment")),
         initial=cursor.get("initial").value, expression=expression,
         ranked=cursor.get("ranked").flag(True),
-        bounds=_bounds(kind, (low, high), options, points_map, weight or Fraction(0)),
+        bounds=_read_bounds(cursor, kind, (low, high), options, points_map, weight),
     )  # fmt: skip
     if item.initial is not None and kind != "computed":
         try:
             item.read_value(item.initial)
-        except ValueProblem as problem:
+        except (ValueProblem, ExpressionError) as problem:
             cursor.get("initial").fail(problem.code, **problem.params)
     return item
 
 
 def check_phrases(cursor: Cursor) -> None:
     """Ready phrases for comments: texts that clients offer, and that score nothing."""
-    phrases = cursor.elements()
-    if len(phrases) > MAX_PHRASES:
-        cursor.fail("too-many", most=MAX_PHRASES)
-    for phrase in phrases[:MAX_PHRASES]:
+    for phrase in cursor.elements(most=MAX_PHRASES):
         phrase.label()
 
 
@@ -80,7 +82,7 @@ def _read_options(cursor: Cursor, kind: str) -> dict[str, Option]:
         if not place.empty:
             place.fail("not-for-kind", kind=kind)
         return options
-    for entry in place.elements(required=kind != "answer"):
+    for entry in place.elements(required=kind != "answer", most=MAX_OPTIONS):
         if entry.mapping({"id", "label", "points"}):
             name = entry.get("id").identifier(TOKEN)
             if name in options:
@@ -97,7 +99,8 @@ def _read_levels(cursor: Cursor, kind: str) -> tuple[Level, ...]:
             place.fail("not-for-kind", kind=kind)
         return ()
     levels: list[Level] = []
-    for entry in place.elements(required=True):
+    apart: list[tuple[Fraction, Fraction]] = []  # those that do not overlap, ascending
+    for entry in place.elements(required=True, most=MAX_LEVELS):
         if not entry.mapping({"value", "from", "to", "label", "descriptor"}):
             continue
         if entry.has("value"):
@@ -108,8 +111,11 @@ def _read_levels(cursor: Cursor, kind: str) -> tuple[Level, ...]:
             start, end = entry.get("from").require_number(), entry.get("to").require_number()
         if start > end:
             entry.get("to").fail("min-above-max")
-        if any(start <= other.end and other.start <= end for other in levels):
+        spot = bisect(apart, (start, end))
+        if (spot and apart[spot - 1][1] >= start) or (spot < len(apart) and apart[spot][0] <= end):
             entry.fail("levels-overlap")
+        else:
+            apart.insert(spot, (start, end))
         descriptor = entry.get("descriptor").label(required=False)
         levels.append(Level(start, end, entry.get("label").label(), descriptor))
     return tuple(levels)
@@ -143,7 +149,7 @@ def _read_domain(
     return low, high, step
 
 
-def _read_computed(cursor: Cursor, kind: str, known: Callable[[str], bool]) -> Expression | None:
+def _read_computed(cursor: Cursor, kind: str, known: Known) -> Expression | None:
     place = cursor.get("expression")
     if kind == "computed":
         if "expression" not in cursor.value:
@@ -156,10 +162,7 @@ def _read_computed(cursor: Cursor, kind: str, known: Callable[[str], bool]) -> E
 
 def check_prompts(cursor: Cursor) -> None:
     """What the judge is asked to write about: texts for people, at most MAX_PROMPTS."""
-    prompts = cursor.elements()
-    if len(prompts) > MAX_PROMPTS:
-        cursor.fail("too-many", most=MAX_PROMPTS)
-    for prompt in prompts:
+    for prompt in cursor.elements(most=MAX_PROMPTS):
         prompt.label()
 
 
@@ -169,6 +172,17 @@ def _read_comment(cursor: Cursor) -> CommentRule:
         below, start = cursor.get("required_below").number(), cursor.get("required_from").number()
         return CommentRule("optional", below, start, cursor.get("private").flag(False))
     return CommentRule(cursor.choice(("none", "optional", "required"), "optional"))
+
+
+def _read_bounds(
+    cursor: Cursor, kind: str, domain: Bounds, options: Mapping[str, Option],
+    points_map: PointsMap | None, weight: Fraction | None,
+) -> Bounds:  # fmt: skip
+    try:
+        return _bounds(kind, domain, options, points_map, weight or Fraction(0))
+    except ExpressionError:
+        cursor.fail("numbers-too-long")
+        return None, None
 
 
 def _bounds(
@@ -188,13 +202,13 @@ def _bounds(
     low, high = domain if points_map is None else points_map.bounds(*domain)
     if kind == "multi" and points_map and points_map.type == "table":
         low, high = _any_selection(list((points_map.table or {}).values()))
-    ends = [None if end is None else end * weight for end in (low, high)]
+    ends = [None if end is None else bounded(end * weight) for end in (low, high)]
     return (ends[0], ends[1]) if weight >= 0 else (ends[1], ends[0])
 
 
 def _any_selection(points: list[Fraction]) -> tuple[Fraction, Fraction]:
     """Lowest and highest sum of any selection."""
     return (
-        sum((p for p in points if p < 0), Fraction(0)),
-        sum((p for p in points if p > 0), Fraction(0)),
+        total(p for p in points if p < 0),
+        total(p for p in points if p > 0),
     )

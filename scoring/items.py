@@ -8,6 +8,7 @@ from typing import Any
 from scoring.exact import number, text
 from scoring.expression import Expression, Lookup, Value
 from scoring.maps import Bounds, PointsMap
+from scoring.operators import bounded, total
 
 KINDS = (
     "level", "number", "count", "boolean", "choice", "multi",
@@ -93,7 +94,7 @@ class Item:
         return bool(self.options)
 
     def read_value(self, value: object) -> tuple[Value, Fraction]:
-        """The value as expressions see it, and its number. Raises ValueProblem."""
+        """The value as expressions see it, and its number. Raises ValueProblem, ExpressionError."""
         if self.kind == "boolean":
             if not isinstance(value, bool):
                 raise ValueProblem("type", expected="boolean")
@@ -115,10 +116,11 @@ class Item:
         for option in value:
             if option not in self.options:
                 raise ValueProblem("not-an-option", value=option[:60])
-        if len(set(value)) < len(value):
+        given = set(value)
+        if len(given) < len(value):
             raise ValueProblem("duplicate-option")
-        chosen = tuple(option for option in self.options if option in value)
-        return chosen, sum((self.options[o].points for o in chosen), Fraction(0))
+        chosen = tuple(option for option in self.options if option in given)
+        return chosen, total(self.options[o].points for o in chosen)
 
     def _read_number(self, value: object) -> Fraction:
         try:
@@ -140,12 +142,12 @@ class Item:
     def points_of(self, value: Value, amount: Fraction, lookup: Lookup) -> Fraction | None:
         """Points after map and weight. Raises ExpressionError."""
         if self.map is None:
-            return amount * self.weight
+            return bounded(amount * self.weight)
         mapped: Fraction | None
         if self.map.type == "table" and isinstance(value, tuple):
-            mapped = sum((self.map.entry(str(option)) for option in value), Fraction(0))
+            mapped = total(self.map.entry(str(option)) for option in value)
         elif self.map.type == "table" and isinstance(value, str):
             mapped = self.map.entry(value)
         else:
             mapped = self.map.apply(amount, lookup)
-        return None if mapped is None else mapped * self.weight
+        return None if mapped is None else bounded(mapped * self.weight)

@@ -1,17 +1,20 @@
 """Maps from an item's raw number to its points: identity, linear, table, steps, expression."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from scoring.errors import ExpressionError
 from scoring.exact import number
-from scoring.expression import Expression, Lookup, Value, numeric, read
+from scoring.expression import Expression, Known, Lookup, Value, numeric, read
 from scoring.reading import Cursor
 
 Bounds = tuple[Fraction | None, Fraction | None]
 """Lowest and highest value; None where unbounded or unknown."""
+
+MAX_ROWS = 1000
+"""Rows of a table, or steps."""
 
 MAP_TYPES = ("linear", "table", "steps", "expression")
 
@@ -88,7 +91,7 @@ def _between(value: Fraction, low: Fraction | None, high: Fraction | None) -> bo
 
 
 def read_map(
-    cursor: Cursor, known: Callable[[str], bool], options: Iterable[str] | None, boolean: bool
+    cursor: Cursor, known: Known, options: Iterable[str] | None, boolean: bool
 ) -> PointsMap | None:
     """Read an item's map; None means that the number itself is the points."""
     if cursor.empty or not cursor.mapping(
@@ -104,7 +107,7 @@ def read_map(
         return PointsMap("table", table=_read_table(cursor.get("table"), options, boolean))
     if kind == "steps":
         steps = []
-        for step in cursor.get("steps").elements(required=True):
+        for step in cursor.get("steps").elements(required=True, most=MAX_ROWS):
             if step.mapping({"from", "points"}):
                 steps.append(
                     (step.get("from").require_number(), step.get("points").require_number())
@@ -113,7 +116,7 @@ def read_map(
             cursor.get("steps").fail("not-ascending")
         return PointsMap("steps", steps=tuple(steps))
     if kind == "expression":
-        expression = read(cursor.get("expression"), lambda name: name == "value" or known(name))
+        expression = read(cursor.get("expression"), known.also("value"))
         return PointsMap("expression", expression=expression)
     if not cursor.has("type"):
         cursor.get("type").fail("not-allowed", allowed=sorted(MAP_TYPES))
@@ -125,6 +128,9 @@ def _read_table(
 ) -> dict[str | Fraction, Fraction]:
     table: dict[str | Fraction, Fraction] = {}
     if not cursor.mapping():
+        return table
+    if len(cursor.value) > MAX_ROWS:
+        cursor.fail("too-many", most=MAX_ROWS)
         return table
     names = set(options) if options is not None else None
     for key, entry in cursor.entries():

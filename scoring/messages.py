@@ -104,6 +104,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{pointer}: a level has a value or a range, not both.",
     ),
     "levels-overlap": ("{pointer}: các mức chồng lên nhau.", "{pointer}: levels overlap."),
+    "definition-too-large": (
+        "Định nghĩa quá lớn; hãy giữ trong {parts} giá trị và {characters} ký tự.",
+        "The definition is too large; keep it within {parts} values and {characters} characters.",
+    ),
+    "numbers-too-long": (
+        "{pointer}: các số cộng hoặc nhân lại quá dài; hãy dùng số có ít chữ số hơn.",
+        "{pointer}: the numbers add or multiply up to too many digits; use shorter ones.",
+    ),
     "too-many": ("{pointer}: tối đa {most}.", "{pointer}: at most {most}."),
     "group-empty": ("{pointer}: nhóm “{group}” rỗng.", "{pointer}: group “{group}” is empty."),
     "group-cycle": ("{pointer}: nhóm “{group}” chứa chính nó.", "{pointer}: “{group}” holds itself."),

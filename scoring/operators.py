@@ -1,7 +1,7 @@
 """What the operators of expressions do to values; parsing is in `scoring.expression`."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ Value = Fraction | bool | str | tuple[Any, ...] | None
 
 MANY = 2000
 """The most operands of any operator."""
-MAGNITUDE = 10**1000
+MAGNITUDE = 10**300
 
 
 def truth(value: Value) -> bool:
@@ -73,7 +73,16 @@ def _divide(a: Fraction, b: Fraction) -> Fraction:
     return a / b
 
 
-def _product(values: list[Fraction]) -> Fraction:
+def total(values: Iterable[Fraction]) -> Fraction:
+    """The sum, each partial one bounded: that of many odd denominators has as many digits as all."""
+    result = Fraction(0)
+    for value in values:
+        result = bounded(result + value)
+    return result
+
+
+def product(values: Iterable[Fraction]) -> Fraction:
+    """The product, each partial one bounded."""
     result = Fraction(1)
     for value in values:
         result = bounded(result * value)
@@ -81,8 +90,8 @@ def _product(values: list[Fraction]) -> Fraction:
 
 
 ARITHMETIC: dict[str, tuple[int, int, Callable[[list[Fraction]], Fraction]]] = {
-    "+": (1, MANY, lambda v: sum(v, Fraction(0))),
-    "*": (1, MANY, _product),
+    "+": (1, MANY, total),
+    "*": (1, MANY, product),
     "-": (1, 2, lambda v: -v[0] if len(v) == 1 else v[0] - v[1]),
     "/": (2, 2, lambda v: _divide(v[0], v[1])),
     "%": (2, 2, lambda v: _remainder(v[0], v[1])),

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from scoring.discrepancy import read_bands
 from scoring.errors import DefinitionError, Problem
-from scoring.expression import read
+from scoring.expression import Known, read
 from scoring.form import Form
 from scoring.policy_ranking import read_combine, read_key, read_order, read_prizes
 from scoring.reading import TOKEN, Cursor
@@ -28,6 +28,9 @@ from scoring.rules import (
 __all__ = ["Policy", "RoundPolicy", "parse_policy"]
 
 SCHEMA = 1
+MAX_ROUNDS = 50
+MAX_KEYS = 50
+MAX_ROWS = 100
 JUDGES = ("mean", "median", "trimmed", "drop", "sum", "single", "rank_sum", "majority")
 ATTEMPTS = ("best", "last", "sum", "mean", "best_k", "drop_lowest", "chosen", "single")
 ROUNDS = ("raw", "share_of_max", "share_of_best", "z", "rank", "rank_average")
@@ -47,7 +50,7 @@ def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None
         "schema", "rounds", "combine", "rank_keys", "by_division", "prizes",
         "one_award_an_entry", "display",
     }  # fmt: skip
-    if not root.mapping(allowed):
+    if not root.fits() or not root.mapping(allowed):
         raise DefinitionError(problems)
     if root.get("schema").value != SCHEMA or isinstance(root.get("schema").value, bool):
         root.get("schema").fail("unknown-schema", expected=SCHEMA)
@@ -55,6 +58,9 @@ def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None
     place = root.get("rounds")
     if place.mapping() and not place.value:
         place.fail("list-empty")
+    elif isinstance(place.value, Mapping) and len(place.value) > MAX_ROUNDS:
+        place.fail("too-many", most=MAX_ROUNDS)
+        raise DefinitionError(problems)
     for code, cursor in place.entries():
         if not TOKEN.fullmatch(code):
             cursor.fail("bad-id", value=code)
@@ -64,7 +70,7 @@ def parse_policy(definition: Mapping[str, Any], forms: Mapping[str, Form] | None
     combine = read_combine(root.get("combine"), rounds)
     keys = tuple(
         key
-        for spot in root.get("rank_keys").elements()
+        for spot in root.get("rank_keys").elements(most=MAX_KEYS)
         if (key := read_key(spot, rounds, combine, forms)) is not None
     )
     display = root.get("display")
@@ -97,7 +103,7 @@ def _read_round(cursor: Cursor, code: str, form: Form | None) -> RoundPolicy:
     attempt = cursor.get("attempt")
     if not attempt.empty and attempt.mapping({"expression"}):
         names = None if form is None else {"value", *form.items}
-        expression = read(attempt.get("expression"), lambda n: names is None or n in names)
+        expression = read(attempt.get("expression"), Known(lambda n: names is None or n in names))
     rounding: dict[str, Rounding] = {}
     place = cursor.get("rounding")
     if not place.empty and place.mapping(PLACES):
@@ -192,7 +198,7 @@ def _read_attempts(cursor: Cursor, default: str) -> AttemptsRule:
         return AttemptsRule(order=cast(Order, default))
     table = []
     method = cursor.get("method").choice(ATTEMPTS, "best")
-    for row in cursor.get("table").elements(required=method == "drop_lowest"):
+    for row in cursor.get("table").elements(required=method == "drop_lowest", most=MAX_ROWS):
         if row.mapping({"from", "to", "drop"}):
             start = row.get("from").integer(1, least=1) or 1
             end = row.get("to").integer(None, least=start)

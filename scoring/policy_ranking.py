@@ -7,6 +7,8 @@ from scoring.form import Form
 from scoring.reading import TOKEN, Cursor
 from scoring.rules import Combine, Order, Prize, RankKey, Rounding, RoundPolicy
 
+MAX_PRIZES = 200
+
 COMBINE = ("weighted_sum", "rank_sum", "product", "skating", "lexicographic", "none")
 REDUCE = ("best_attempt", "sum", "mean", "max", "min", "last")
 KEYS: dict[str, tuple[str, ...]] = {
@@ -37,7 +39,7 @@ def read_combine(cursor: Cursor, rounds: Mapping[str, RoundPolicy]) -> Combine:
     method = cursor.get("method").choice(COMBINE, method)
     if cursor.has("rounds"):
         names = []
-        for spot in cursor.get("rounds").elements(required=True):
+        for spot in cursor.get("rounds").elements(required=True, most=len(rounds)):
             if not isinstance(spot.value, str) or spot.value not in rounds:
                 spot.fail(
                     "unknown-round", round=spot.value if isinstance(spot.value, str) else None
@@ -134,12 +136,14 @@ def _key_order(
 
 def read_prizes(cursor: Cursor) -> tuple[Prize, ...]:
     prizes: list[Prize] = []
-    for place in cursor.elements():
+    taken: set[str] = set()
+    for place in cursor.elements(most=MAX_PRIZES):
         if not place.mapping({"code", "label", "quota", "minimum", "shared", "divisions"}):
             continue
         code = place.get("code").identifier(TOKEN)
-        if any(prize.code == code for prize in prizes):
+        if code in taken:
             place.get("code").fail("duplicate-id", id=code)
+        taken.add(code)
         quota, share = place.get("quota"), None
         if isinstance(quota.value, Mapping) and quota.mapping({"share"}):
             share = quota.get("share").require_number()

@@ -12,6 +12,13 @@ from typing import Any
 from scoring.errors import Problem
 from scoring.exact import ROUNDING_MODES, number
 
+MAX_PROBLEMS = 100
+"""Problems that are kept; who mends a hundred sees the rest then."""
+MAX_PARTS = 50_000
+MAX_CHARACTERS = 1_000_000
+MAX_NESTING = 100
+"""What a whole definition may have: values and keys, characters in them, levels below each other."""
+
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
@@ -19,6 +26,29 @@ TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 def escape(key: str) -> str:
     """A key as one reference token of a JSON pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def _fits(document: Any) -> bool:
+    """Whether a document is within the limits; looks no further than they reach."""
+    parts = characters = 0
+    waiting = [(document, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        parts += 1
+        if isinstance(value, str):
+            characters += len(value)
+        elif isinstance(value, Mapping | list | tuple):
+            parts += len(value)
+            if parts > MAX_PARTS or depth == MAX_NESTING:
+                return False
+            members: Any = value
+            if isinstance(value, Mapping):
+                characters += sum(len(str(key)) for key in value)
+                members = value.values()
+            waiting += [(member, depth + 1) for member in members]
+        if parts > MAX_PARTS or characters > MAX_CHARACTERS:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +61,8 @@ class Cursor:
     item: str | None = None
 
     def fail(self, code: str, **params: Any) -> None:
-        self.problems.append(Problem(code, self.pointer, self.item, "block", params))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(code, self.pointer, self.item, "block", params))
 
     def named(self, item: str | None) -> "Cursor":
         """The same place, with problems naming that item."""
@@ -43,6 +74,13 @@ class Cursor:
 
     def has(self, key: str) -> bool:
         return isinstance(self.value, Mapping) and self.value.get(key) is not None
+
+    def fits(self) -> bool:
+        """Whether the document is small enough to be read at all; else that is the problem."""
+        if _fits(self.value):
+            return True
+        self.fail("definition-too-large", parts=MAX_PARTS, characters=MAX_CHARACTERS)
+        return False
 
     @property
     def empty(self) -> bool:
@@ -63,7 +101,8 @@ class Cursor:
             for key in self.value:
                 yield str(key), self.get(str(key))
 
-    def elements(self, *, required: bool = False) -> list["Cursor"]:
+    def elements(self, *, required: bool = False, most: int | None = None) -> list["Cursor"]:
+        """The places of a list; of one with more than `most` there are none."""
         if self.value is None and not required:
             return []
         if not isinstance(self.value, list | tuple):
@@ -71,6 +110,9 @@ class Cursor:
             return []
         if required and not self.value:
             self.fail("list-empty")
+        if most is not None and len(self.value) > most:
+            self.fail("too-many", most=most)
+            return []
         return [
             Cursor(value, f"{self.pointer}/{index}", self.problems, self.item)
             for index, value in enumerate(self.value)

@@ -265,6 +265,14 @@ class UploadUnreadable(UploadRefused):
     }
 
 
+class UploadTooCostly(UploadRefused):
+    code = "upload-too-costly"
+    text = {
+        "vi": "Không kiểm tra được tệp “{name}” vì cần quá nhiều bộ nhớ hoặc thời gian; hãy lưu lại cho gọn rồi gửi.",
+        "en": "Checking the file “{name}” takes too much memory or time; save it in a simpler form and send it again.",
+    }
+
+
 class UploadEncrypted(UploadRefused):
     code = "upload-encrypted"
     text = {

@@ -26,6 +26,7 @@ FILES: Mapping[str, str] = {
     # Each endpoint once as everybody, and the filters of lists against the questions about one.
     "permissions/test_matrix.py": "joins, grouping, DISTINCT, order, types of parameters",
     "permissions/test_policies.py": "subqueries on facts",
+    "permissions/test_nonsense.py": "NUL, numbers and texts that a driver fails at",
     "submissions/test_permissions.py": "subqueries on facts",
     "judging/test_access.py": "subqueries on facts",
     # What comes in from outside and must be stored.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import Image, ImageOps
-
-from common.pictures import load_whole
+from common import confined
 
 IMAGE_BYTES_MAX = 2_000_000  # as it is sent
 IMAGE_SIDE_PX = 1200  # 27 mm at 1100 dots an inch; larger ones are scaled down
 IMAGE_PIXELS_MAX = 4_000_000
-_FORMATS = ("PNG", "JPEG", "WEBP")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -26,7 +22,7 @@ def digests(data: Any) -> set[str]:
 
 
 def clean_png(data: bytes) -> bytes:
-    """The picture (PNG, JPEG or WebP by its content) decoded and written anew as PNG.
+    """The picture (PNG, JPEG or WebP by its content) decoded and written anew as PNG, elsewhere.
 
     Nothing but pixels comes through; transparency stays; what is larger than `IMAGE_SIDE_PX` is
     scaled down. Raises ValueError.
@@ -34,16 +30,9 @@ def clean_png(data: bytes) -> bytes:
     if not 0 < len(data) <= IMAGE_BYTES_MAX:
         raise ValueError("too large, or empty")
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            picture.verify()  # checksums of a PNG's chunks
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > IMAGE_PIXELS_MAX:
-                raise ValueError("too many pixels")
-            load_whole(picture)
-            clean = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as wrong:
+        png: bytes = confined.run(
+            "common.pictures:clean_png", data, IMAGE_PIXELS_MAX, IMAGE_SIDE_PX
+        )
+    except (confined.Refusal, confined.Exceeded) as wrong:
         raise ValueError("no picture") from wrong
-    clean.thumbnail((IMAGE_SIDE_PX, IMAGE_SIDE_PX))
-    out = io.BytesIO()
-    clean.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return png

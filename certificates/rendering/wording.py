@@ -7,11 +7,10 @@ empty. Values are plain text and are never read as a pattern. No formatting lang
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from certificates.rendering.content import Run
-from common.text import single_line
+from common.text import composed, single_line
 
 PLACEHOLDERS = frozenset(
     {
@@ -80,7 +79,7 @@ def _pieces(pattern: str, values: Mapping[str, str]) -> Iterator[Run]:
         for index, piece in enumerate(_TOKEN.split(part)):
             if index % 2 == 0:
                 if piece:
-                    yield Run(unicodedata.normalize("NFC", piece))
+                    yield Run(composed(piece))
                 continue
             value = tidy(values.get(piece, ""))
             if value and piece in _STRONG:

@@ -30,7 +30,9 @@ from jobs.permissions import owner_key
 from leaderboards.models import Publication
 
 JOB_KIND = "certificates.delivery"
-_ADDRESS = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+")
+_BETWEEN = re.compile(r"[^\w.+'%@-]+")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_LENGTH_MAX = 320  # of an address (RFC 3696, erratum 1690)
 _TEXT = {
     "vi": (
         "{award} – {contest}",
@@ -141,7 +143,7 @@ def record_bounces(*, contest: Contest, text: str) -> int:
 
     Returns how many letters that are. Raises NoBounces when it is none.
     """
-    addresses = {address.lower() for address in _ADDRESS.findall(text)}
+    addresses = set(_addresses_in(text))
     rows = Delivery.objects.filter(
         certificate__publication__contest=contest,
         address__in=addresses,
@@ -151,6 +153,14 @@ def record_bounces(*, contest: Contest, text: str) -> int:
     if not count:
         raise NoBounces
     return count
+
+
+def _addresses_in(text: str) -> Iterator[str]:
+    """In small letters. Word by word and each from one place only, so that no text takes long."""
+    for word in _BETWEEN.split(text):
+        name, _, rest = word.strip(".'").partition("@")
+        if name and len(word) <= _LENGTH_MAX and (domain := _DOMAIN.match(rest)):
+            yield f"{name}@{domain.group()}".lower()
 
 
 def _sent(delivery: Delivery, attach: bool) -> tuple[str, str]:

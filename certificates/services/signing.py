@@ -21,20 +21,23 @@ from accounts.models import User
 from certificates import key_files, selectors, vault
 from certificates.errors import KeyRemoved, KeyUnreadable
 from certificates.files import signed_with
-from certificates.key_files import PrivateKey
+from certificates.key_files import KeyFile, PrivateKey
 from certificates.models import Certificate, PdfSignature, SigningKey
 from contests.models import Contest
 
 _log = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def add_signing_key(*, contest: Contest, data: bytes, passphrase: str, by: User) -> SigningKey:
     """Takes a PKCS#12 file; it replaces the contest's key, if there is one.
 
     Raises what `key_files.read` raises.
     """
-    given = key_files.read(data, passphrase, timezone.now())
+    return _replace_key(contest, key_files.read(data, passphrase, timezone.now()), by)
+
+
+@transaction.atomic
+def _replace_key(contest: Contest, given: KeyFile, by: User) -> SigningKey:
     certificate = given.certificate
     Contest.objects.select_for_update().get(pk=contest.pk)
     for old in SigningKey.objects.filter(contest=contest, removed_at=None):

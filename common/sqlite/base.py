@@ -4,13 +4,15 @@ SQLite lets one connection write and has the others poll with growing pauses; wi
 the unlucky one waits long (measured: worst wait 788 ms, behind a lock in the process 133 ms).
 So a transaction takes a lock of the process before BEGIN IMMEDIATE and gives it back at commit or
 rollback, and a single write outside a transaction takes it while it runs. Other processes still
-meet at SQLite's own lock. Use with `transaction_mode` IMMEDIATE. Connections also know PLAIN, for `common.search`; the engine
+meet at SQLite's own lock. A statement that takes longer than the option `statement_seconds` is
+interrupted, as PostgreSQL's statement_timeout does. Use with `transaction_mode` IMMEDIATE. Connections also know PLAIN, for `common.search`; the engine
 changes nothing else.
 
 The type stubs do not know the private methods that are overridden here.
 """
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,9 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from common.text import plain
+
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Of SQLite's machine, about a millisecond: so often it is asked whether a statement takes too long."""
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -35,10 +40,12 @@ class Cursor(base.SQLiteCursorWrapper):
     wrapper: "DatabaseWrapper"
 
     def execute(self, query: str, params: Any = None) -> Any:
+        self.wrapper.started_at = time.monotonic()
         with self.wrapper.write_lock_for(query):
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
+        self.wrapper.started_at = time.monotonic()
         with self.wrapper.write_lock_for(query):
             return super().executemany(query, param_list)
 
@@ -52,6 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._holds_write_lock = False
+        self.started_at = 0.0  # of the latest statement
 
     @property
     def _write_lock(self) -> threading.Lock:
@@ -80,8 +88,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._release_write_lock()
 
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        params.pop("statement_seconds", None)  # ours, not SQLite's
+        return params
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        if limit := self.settings_dict["OPTIONS"].get("statement_seconds"):
+            connection.set_progress_handler(
+                lambda: time.monotonic() - self.started_at > limit, _STEPS_BETWEEN_LOOKS
+            )
         connection.create_function("PLAIN", 1, _plain, deterministic=True)
         return connection
 

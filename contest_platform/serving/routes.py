@@ -54,7 +54,7 @@ def _rules() -> tuple[_Rule, ...]:
         (frozenset(methods.split()), re.compile(path), Route(size, lane))
         for methods, path, size, lane in (
             ("POST", r"/api/v1/attachments/$", HARD_CAP_BYTES + _FORM_BYTES, UPLOADS),
-            ("POST", r"/api/v1/certificate-images/$", plain, UPLOADS),
+            ("POST", r"/api/v1/(certificate-images|signing-keys)/$", plain, UPLOADS),
             (
                 "GET HEAD",
                 r"/api/v1/(certificates|certificate-batches)/\d+/(file|badge)/$",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from common.text import composed
 from judging.models import Scoresheet
 from scoring.exact import number
 from scoring.form import Form
@@ -68,8 +68,8 @@ def read(value: Any) -> Any:
 
 def _words(comment: str) -> str:
     """Words without what two typists differ in harmlessly: case, spaces, marks at the end."""
-    composed = unicodedata.normalize("NFC", comment).casefold()
-    return " ".join(composed.split()).strip(" .!…")
+    words = composed(comment).casefold()
+    return " ".join(words.split()).strip(" .!…")
 
 
 def is_blank(content: Content) -> bool:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Fault
 from common.prepared import Prepared, PreparedModels
-from contests.models import Contest
+from contests.models import Contest, FormVersion
 from contests.phases import judging_is_open
 from contests.selectors import current_policy
 from contests.services import mark_round_scored
@@ -57,7 +57,6 @@ class Recorded:
     evaluation: Evaluation
 
 
-@transaction.atomic
 def record_scoresheet(
     *,
     sheet_id: int,
@@ -87,21 +86,34 @@ def record_scoresheet(
         "device": device,
         "edited_at": edited_at,
     }
-    write = _begin(sheet_id, actor, operation, "record", body)
-    if write.repeated:
-        return _recorded(write.sheet, write.repeated)
-    sheet = write.sheet
-    write.expect(expected_revision)
-    check_open(sheet)
-    evaluation = _evaluate(sheet, values, comments)
-    check_values(evaluation, comments, final=state == State.SUBMITTED and kind == Kind.SCORED)
-    if state == State.DRAFT and sheet.state == State.REOPENED:
-        state = State.REOPENED
-    sheet.values, sheet.comments = dict(values), dict(comments)
-    sheet.kind, sheet.state = kind, state
-    sheet.points = evaluation.points if kind == Kind.SCORED else None
-    sheet.complete = evaluation.complete or kind != Kind.SCORED
-    return write.finish(device=device, edited_at=edited_at, reason=reason, evaluation=evaluation)
+    # Before the locks: meanwhile everybody else may write.
+    evaluations = {
+        form.sha256: _evaluate(form, values, comments) for form in _form_of_sheet(sheet_id)
+    }
+    with transaction.atomic():
+        write = _begin(sheet_id, actor, operation, "record", body)
+        sheet = write.sheet
+        form = sheet.form_version  # another one, if it was changed in this very moment
+        evaluation = evaluations.get(form.sha256) or _evaluate(form, values, comments)
+        if write.repeated:
+            return Recorded(sheet, write.repeated, evaluation)
+        write.expect(expected_revision)
+        check_open(sheet)
+        check_values(evaluation, comments, final=state == State.SUBMITTED and kind == Kind.SCORED)
+        if state == State.DRAFT and sheet.state == State.REOPENED:
+            state = State.REOPENED
+        sheet.values, sheet.comments = dict(values), dict(comments)
+        sheet.kind, sheet.state = kind, state
+        sheet.points = evaluation.points if kind == Kind.SCORED else None
+        sheet.complete = evaluation.complete or kind != Kind.SCORED
+        return write.finish(
+            device=device, edited_at=edited_at, reason=reason, evaluation=evaluation
+        )
+
+
+_form_of_sheet = PreparedModels(
+    lambda sheet: FormVersion.objects.defer("definition").filter(scoresheets=sheet).order_by()
+)
 
 
 @transaction.atomic
@@ -285,9 +297,9 @@ def check_open(sheet: Scoresheet) -> None:
 
 
 def _evaluate(
-    sheet: Scoresheet, values: Mapping[str, Any], comments: Mapping[str, str]
+    form: FormVersion, values: Mapping[str, Any], comments: Mapping[str, str]
 ) -> Evaluation:
-    return evaluate(form_of(sheet.form_version), values, item_comments(dict(comments)))
+    return evaluate(form_of(form), values, item_comments(dict(comments)))
 
 
 def check_values(evaluation: Evaluation, comments: Mapping[str, str], *, final: bool) -> None:
@@ -320,7 +332,9 @@ def problem_fault(problem: Problem) -> Fault:
 
 
 def _recorded(sheet: Scoresheet, revision: ScoresheetRevision) -> Recorded:
-    return Recorded(sheet, revision, _evaluate(sheet, revision.values, revision.comments))
+    return Recorded(
+        sheet, revision, _evaluate(sheet.form_version, revision.values, revision.comments)
+    )
 
 
 def current_state(sheet: Scoresheet) -> dict[str, Any]:

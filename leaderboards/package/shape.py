@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -55,6 +56,9 @@ _TEXTS: Mapping[str, Text] = {
     },
 }
 
+_ERRORS_MAX = 1000
+"""More are not looked for: a hundred are named."""
+
 _formats = FormatChecker(formats=())
 
 
@@ -87,7 +91,8 @@ def check(document: Any, faults: Faults) -> None:
     if not isinstance(document, Mapping):
         faults.add("", "shape-type", _TEXTS["type"], expected="object")
         return
-    for error in sorted(_validator().iter_errors(document), key=_place):
+    errors = islice(_validator().iter_errors(document), _ERRORS_MAX)
+    for error in sorted(errors, key=_place):
         _add(error, faults)
 
 

@@ -28,9 +28,9 @@ from submissions.models import Attachment, Entry
 from submissions.services.locks import lock_entry
 from submissions.services.storing import delete_files, plan_sweep, storing
 from submissions.services.works import require_submissions_open
+from submissions.uploads.cleaning import CleanPicture, cleaned
 from submissions.uploads.inspection import Inspected, inspect, megabytes
 from submissions.uploads.kinds import KINDS, Family
-from submissions.uploads.pictures import CleanPicture, cleaned
 from submissions.uploads.rules import rule_of
 from submissions.usage import usages
 

@@ -1,13 +1,12 @@
 """Reads pictures: their size from the header alone, and clean copies of them.
 
-A picture is decoded only by `cleaned`, which belongs into the worker: a header is cheap to read,
-pixels are not.
+A picture is decoded only by `clean`, for the worker: a header is cheap to read, pixels are not.
+Runs in a confined process (`common.confined`), so it loads neither models nor settings.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import IO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -22,16 +21,6 @@ THUMBNAIL_PX: Final = 480
 _BROKEN: Final = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError)
 
 
-@dataclass(frozen=True, slots=True)
-class CleanPicture:
-    """A picture without metadata, upright, and its thumbnail (WebP)."""
-
-    content: bytes
-    thumbnail: bytes
-    width: int
-    height: int
-
-
 def header(file: IO[bytes], name: str, picture_format: str) -> tuple[int, int]:
     """Width and height in pixels; decodes nothing. Raises PictureTooLarge, UploadUnreadable."""
     picture = _open(file, name, picture_format)
@@ -43,10 +32,10 @@ def header(file: IO[bytes], name: str, picture_format: str) -> tuple[int, int]:
     return picture.size
 
 
-def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
+def clean(file: IO[bytes], name: str, picture_format: str) -> tuple[bytes, bytes, int, int]:
     """Decode and encode anew: no EXIF, no GPS, no comments, no bytes behind the picture.
 
-    Raises PictureTooLarge, UploadUnreadable.
+    Gives content, thumbnail, width and height. Raises PictureTooLarge, UploadUnreadable.
     """
     try:
         picture = _open(file, name, picture_format)
@@ -76,7 +65,7 @@ def cleaned(file: IO[bytes], name: str, picture_format: str) -> CleanPicture:
         }
     content = io.BytesIO()
     first.save(content, format=picture_format, **options)
-    return CleanPicture(content.getvalue(), _thumbnail(first), first.width, first.height)
+    return content.getvalue(), _thumbnail(first), first.width, first.height
 
 
 def _open(file: IO[bytes], name: str, picture_format: str) -> Image.Image:

@@ -129,11 +129,11 @@ def test_a_register_number_is_found_with_its_year_and_nothing_too_long_is_one(wo
             row["recipient"]
             for row in api.get("/api/v1/certificates/", {"search": text}).json()["results"]
         ]
-        for text in (f"0002/{year}", "2 /", f"0002/{year - 1}", "0002/x", "9" * 5000)
+        for text in (f"0002/{year}", "2 /", f"0002/{year - 1}", "0002/x", "9" * 100)
     }
     assert found == {
         f"0002/{year}": ["Tạ Y"], "2 /": ["Tạ Y"], f"0002/{year - 1}": [], "0002/x": [],
-        "9" * 5000: [],
+        "9" * 100: [],
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from certificates.services import (
 )
 from submissions.errors import UploadUnreadable
 from submissions.services import ParticipantData
-from submissions.uploads import pictures as uploads
+from submissions.uploads import cleaning as uploads
 from tests.certificates.pictures import pages, texts
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import (

@@ -34,6 +34,20 @@ def test_database_url_chooses_postgresql(monkeypatch: pytest.MonkeyPatch) -> Non
         "contest",
     )
     assert database["CONN_HEALTH_CHECKS"] is True
+    assert database["OPTIONS"]["options"] == "-c lock_timeout=20000 -c statement_timeout=0"
+
+
+def test_web_process_waits_less_than_commands_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment.WEB_LIMITS.items():
+        monkeypatch.setenv(name, value)
+    own = "?options=-c%20search_path%3Dx"
+    monkeypatch.setenv("DATABASE_URL", f"postgres://contest@db/contest{own}")
+    options = environment.database()["OPTIONS"]["options"]
+    assert options == "-c lock_timeout=3000 -c statement_timeout=20000 -c search_path=x"
+    monkeypatch.delenv("DATABASE_URL")
+    sqlite = environment.database()["OPTIONS"]
+    assert (sqlite["timeout"], sqlite["statement_seconds"]) == (3, 20)
+    assert "busy_timeout=3000" in sqlite["init_command"]
 
 
 def test_secret_key_is_made_once_and_readable_by_its_owner_only(

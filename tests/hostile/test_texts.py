@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -140,3 +141,26 @@ def test_sign_in_that_no_reader_can_take_is_refused(body: bytes) -> None:
     client = Client(raise_request_exception=False)
     response = client.post("/_allauth/browser/v1/auth/login", body, content_type="application/json")
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("query", ["contest=%00", "kh%C3%B4ng=a%00b"])
+def test_nul_in_a_query_is_refused(world: World, refused: Refused, query: str) -> None:
+    client = world.client(world.organiser)
+    refused(lambda: client.get(f"/api/v1/certificate-templates/?{query}"), 400, "invalid")
+
+
+def test_number_beyond_all_floats_is_refused(world: World, refused: Refused) -> None:
+    client = world.client(world.organiser)
+    body = '{"contest": "a", "division": 1e400}'
+    refused(
+        lambda: client.post("/api/v1/entries/", body, content_type="application/json"),
+        400,
+        "malformed",
+    )
+
+
+@pytest.mark.parametrize("position", ["p=\x00", "p=x", f"p={'9' * 5000}", "p=2020-13-45"])
+def test_cursor_that_nobody_was_given_is_404(world: World, refused: Refused, position: str) -> None:
+    cursor = b64encode(position.encode()).decode()
+    client = world.client(world.organiser)
+    refused(lambda: client.get("/api/v1/entries/", {"cursor": cursor}), 404, "not-found")

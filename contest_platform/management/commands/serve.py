@@ -14,12 +14,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from contest_platform.environment import WEB_LIMITS
 
 _GRACE_SECONDS = 20  # for requests and jobs in flight
 _PAUSE_MAX_SECONDS = 30
@@ -40,6 +44,7 @@ class Child:
 
     name: str
     command: list[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     start_after: float = 0.0
@@ -50,6 +55,7 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             cwd=settings.BASE_DIR,
+            env={**self.environment, **os.environ},
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which ends all in order
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
@@ -83,8 +89,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        _check_cache()
         _check_port(host, port)
-        children = [Child("web", _web_command(host, port))]
+        children = [Child("web", _web_command(host, port), WEB_LIMITS)]
         if not options["no_worker"]:
             children.append(Child("worker", [sys.executable, "manage.py", "work"]))
         stop = threading.Event()
@@ -137,6 +144,16 @@ def _connections() -> int:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft - _OWN_FILES)
+
+
+def _check_cache() -> None:
+    """A shared cache that does not answer would fail each sign-in instead."""
+    try:
+        cache.get("serve")
+    except Exception as error:  # of whatever library the cache is by
+        raise CommandError(
+            f"The cache of REDIS_URL cannot be used ({error}); start it, correct REDIS_URL, or run without it."
+        ) from error
 
 
 def _check_port(host: str, port: int) -> None:

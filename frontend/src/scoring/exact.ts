@@ -87,8 +87,6 @@ export const subtract = (a: Fraction, b: Fraction) => fraction(a.n * b.d - b.n *
 export const multiply = (a: Fraction, b: Fraction) => fraction(a.n * b.n, a.d * b.d)
 export const divide = (a: Fraction, b: Fraction) => fraction(a.n * b.d, a.d * b.n)
 export const negate = (a: Fraction) => ({ n: -a.n, d: a.d })
-export const product = (values: readonly Fraction[]) => values.reduce(multiply, ONE)
-export const sum = (values: readonly Fraction[]) => values.reduce(add, ZERO)
 
 /** Negative, zero or positive as a is less than, equal to or more than b. */
 export function compare(a: Fraction, b: Fraction): number {

@@ -45,7 +45,7 @@ export class ExpressionError extends Error {
   }
 }
 
-const MAGNITUDE = 10n ** 1000n
+const MAGNITUDE = 10n ** 300n
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 
 export function truth(value: Value): boolean {
@@ -90,11 +90,15 @@ function equal(left: Value, right: Value): boolean {
   return same(numeric(left)!, numeric(right)!)
 }
 
-function bounded(value: Fraction): Fraction {
+/** Throws ExpressionError if the number has too many digits; so do the two below, at each step. */
+export function bounded(value: Fraction): Fraction {
   if (value.n >= MAGNITUDE || value.n <= -MAGNITUDE || value.d >= MAGNITUDE)
     throw new ExpressionError('number-too-large')
   return value
 }
+
+export const total = (values: readonly Fraction[]) => values.reduce((sum, value) => bounded(add(sum, value)), ZERO)
+export const product = (values: readonly Fraction[]) => values.reduce((all, value) => bounded(multiply(all, value)), ONE)
 
 function nonZero(value: Fraction): Fraction {
   if (value.n === 0n) throw new ExpressionError('division-by-zero')
@@ -104,8 +108,8 @@ function nonZero(value: Fraction): Fraction {
 type Operation = (values: readonly Fraction[]) => Fraction
 
 const ARITHMETIC: Record<string, Operation> = {
-  '+': (values) => values.reduce(add, ZERO),
-  '*': (values) => values.reduce((product, value) => bounded(multiply(product, value)), ONE),
+  '+': total,
+  '*': product,
   '-': ([a, b]) => (b ? subtract(a!, b) : negate(a!)),
   '/': ([a, b]) => divide(a!, nonZero(b!)),
   '%': ([a, b]) => remainder(a!, nonZero(b!)),

@@ -4,7 +4,7 @@
  */
 import type { FormDefinition, GroupDefinition, RuleDefinition } from './definition'
 import { greatest, least, multiply, number, ONE, ZERO, type Fraction } from './exact'
-import { ExpressionError, numeric, parse, truth, type Expression, type Lookup, type Value } from './expression'
+import { bounded, ExpressionError, numeric, parse, truth, type Expression, type Lookup, type Value } from './expression'
 import { aggregateBounds, aggregated, readAggregate, type Aggregate, type Member } from './groups'
 import { demandsComment, pointsOf, readItem, readValue, scaled, ValueProblem, type Bounds, type Item } from './items'
 
@@ -145,7 +145,7 @@ class Sheet {
     this.enter()
     this.compute()
     this.comment()
-    const running = aggregated(form.total, this.points(form.topItems, form.topGroups))
+    const running = this.total()
     this.check()
     this.strays()
     const ranks =
@@ -161,6 +161,16 @@ class Sheet {
       problems: this.problems,
       complete,
       running,
+    }
+  }
+
+  private total(): Fraction | null {
+    try {
+      return aggregated(this.form.total, this.points(this.form.topItems, this.form.topGroups))
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      this.problem(error.code, '/values', null, error.params)
+      return null
     }
   }
 
@@ -273,17 +283,15 @@ class Sheet {
 
   private group(id: string): void {
     const group = this.form.groups.get(id)!
-    let value = aggregated(group.aggregate, this.points(group.items, group.groups))
-    if (value && group.gate) {
-      try {
-        if (!truth(group.gate.run(this.lookup))) value = ZERO
-      } catch (error) {
-        if (!(error instanceof ExpressionError)) throw error
-        this.problem(error.code, `/groups/${id}`, null, { group: id, ...error.params })
-        value = null
-      }
+    const members = this.points(group.items, group.groups)
+    try {
+      let value = aggregated(group.aggregate, members)
+      if (value && group.gate && !truth(group.gate.run(this.lookup))) value = ZERO
+      this.groups.set(id, value && bounded(multiply(value, group.weight)))
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      this.problem(error.code, `/groups/${id}`, null, { group: id, ...error.params })
     }
-    this.groups.set(id, value && multiply(value, group.weight))
   }
 
   /** Checks the rules whose items are all readable. */

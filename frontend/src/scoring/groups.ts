@@ -1,6 +1,7 @@
 /** How members' points become one number, and the bounds of it. Twin of scoring/groups.py. */
 import type { TotalDefinition } from './definition'
-import { compare, divide, greatest, least, multiply, negate, number, ONE, product, sum, type Fraction } from './exact'
+import { compare, divide, greatest, least, multiply, negate, number, ONE, type Fraction } from './exact'
+import { bounded, product, total } from './expression'
 import { count, type Bounds } from './items'
 
 export interface Aggregate {
@@ -28,19 +29,19 @@ function limited({ cap, floor }: Aggregate, value: Fraction): Fraction {
 }
 
 const descending = (values: readonly Fraction[]) => [...values].sort((a, b) => compare(b, a))
-const mean = (values: readonly Fraction[]) => divide(sum(values), count(values.length))
+const mean = (values: readonly Fraction[]) => divide(total(values), count(values.length))
 
-/** The aggregate, or null if no member has points. */
+/** The aggregate, or null if no member has points. Throws ExpressionError. */
 export function aggregated(aggregate: Aggregate, points: readonly (Fraction | null)[]): Fraction | null {
   const present = points.filter((value): value is Fraction => value !== null)
   if (!present.length) return null
   const reduce = {
-    sum: () => sum(present),
+    sum: () => total(present),
     min: () => least(present),
     max: () => greatest(present),
     mean: () => mean(present),
     product: () => product(present),
-    best: () => sum(descending(present).slice(0, aggregate.k)),
+    best: () => total(descending(present).slice(0, aggregate.k)),
   }
   return limited(aggregate, reduce[aggregate.method]())
 }
@@ -93,11 +94,11 @@ function highest(
       while (rest.length && (!sure.length || compare(rest[0]!, mean(sure)) > 0)) sure.push(rest.shift()!)
       return mean(sure)
     case 'best':
-      return sum(descending(everything).slice(0, k))
+      return total(descending(everything).slice(0, k))
     case 'worst':
-      return sum(descending(everything).reverse().slice(0, k))
+      return total(descending(everything).reverse().slice(0, k))
     default:
-      return sum([...sure, ...rest.filter((value) => value.n > 0n)])
+      return total([...sure, ...rest.filter((value) => value.n > 0n)])
   }
 }
 
@@ -106,8 +107,8 @@ function productBounds(members: readonly Member[]): Bounds {
   let [low, high] = [ONE, ONE]
   for (const [[start, end], there] of members) {
     if (!start || !end || start.n < 0n) return [null, null]
-    low = multiply(low, there ? start : least([start, ONE]))
-    high = multiply(high, there ? end : greatest([end, ONE]))
+    low = bounded(multiply(low, there ? start : least([start, ONE])))
+    high = bounded(multiply(high, there ? end : greatest([end, ONE])))
   }
   return [low, high]
 }

@@ -11,12 +11,11 @@ import {
   ONE,
   remainder,
   subtract,
-  sum,
   text,
   ZERO,
   type Fraction,
 } from './exact'
-import { ExpressionError, numeric, parse, type Expression, type Lookup, type Value } from './expression'
+import { bounded, ExpressionError, numeric, parse, total, type Expression, type Lookup, type Value } from './expression'
 
 /** Lowest and highest; null where unbounded or unknown. */
 export type Bounds = readonly [Fraction | null, Fraction | null]
@@ -149,7 +148,7 @@ function readMulti(item: Item, value: unknown): readonly [Value, Fraction] {
   if (stray !== undefined) throw new ValueProblem('not-an-option', { value: stray.slice(0, 60) })
   if (new Set(given).size < given.length) throw new ValueProblem('duplicate-option')
   const chosen = [...item.options.keys()].filter((option) => given.includes(option))
-  return [chosen, sum(chosen.map((option) => item.options.get(option)!))]
+  return [chosen, total(chosen.map((option) => item.options.get(option)!))]
 }
 
 function readNumber(item: Item, value: unknown): Fraction {
@@ -181,9 +180,9 @@ export function demandsComment(item: Item, value: Fraction): boolean {
 /** Points after map and weight. Throws ExpressionError. */
 export function pointsOf(item: Item, value: Value, read: Fraction, lookup: Lookup): Fraction | null {
   const { map, weight } = item
-  if (!map) return multiply(read, weight)
+  if (!map) return bounded(multiply(read, weight))
   const mapped = mappedPoints(map, value, read, lookup)
-  return mapped && multiply(mapped, weight)
+  return mapped && bounded(multiply(mapped, weight))
 }
 
 function mappedPoints(map: PointsMap, value: Value, read: Fraction, lookup: Lookup): Fraction | null {
@@ -191,7 +190,7 @@ function mappedPoints(map: PointsMap, value: Value, read: Fraction, lookup: Look
     case 'linear':
       return add(multiply(map.factor, read), map.offset)
     case 'table':
-      if (Array.isArray(value)) return sum(value.map((option) => entry(map.table, String(option))))
+      if (Array.isArray(value)) return total(value.map((option) => entry(map.table, String(option))))
       return entry(map.table, typeof value === 'string' ? value : text(read))
     case 'steps': {
       const reached = map.steps.filter(([start]) => compare(start, read) <= 0)
@@ -235,7 +234,7 @@ function pointBounds(
 /** Of one option, or of any selection where several may be chosen. */
 function selection(kind: string, points: readonly Fraction[]): Bounds {
   if (kind !== 'multi') return [least(points), greatest(points)]
-  return [sum(points.filter((p) => p.n < 0n)), sum(points.filter((p) => p.n > 0n))]
+  return [total(points.filter((p) => p.n < 0n)), total(points.filter((p) => p.n > 0n))]
 }
 
 function mapBounds(map: PointsMap, [low, high]: Bounds): Bounds {
