@@ -55,9 +55,10 @@ INSTALLED_APPS = [
     "tree_queries",
 ]
 
-# The policy for content comes before WhiteNoise, so that files carry it too.
+# The policies come before WhiteNoise, so that files carry them too.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "common.middleware.PrivateAnswers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -209,6 +210,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")  # an address or URL, for security.txt
 
 # --- Files of the shell ---------------------------------------------------------------
 
