@@ -24,7 +24,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path(".well-known/security.txt", shell.security_text, name="security-text"),
     re_path(r"^embed/[-\w]+/?$", shell.embedded, name="embedded"),
-    re_path(r"^(?!(?:api|admin|_allauth|media|static|assets|\.well-known)(?:/|$))", shell.index, name="shell"),
+    re_path(
+        r"^(?!(?:api|admin|_allauth|media|static|assets|\.well-known)(?:/|$))",
+        shell.index,
+        name="shell",
+    ),
 ]
 
 handler400 = "common.problems.bad_request"

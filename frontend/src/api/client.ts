@@ -50,8 +50,11 @@ function standardHeaders(method: string): Record<string, string> {
 }
 
 function failed(status: number, body: string): Problem {
-  if (status === 401) onSignedOut.forEach((listener) => listener())
-  return problemFrom(status, body)
+  const problem = problemFrom(status, body)
+  // allauth answers 401, too, when it only wants the password once more.
+  const meta = problem.document.meta as { is_authenticated?: boolean } | undefined
+  if (status === 401 && !meta?.is_authenticated) onSignedOut.forEach((listener) => listener())
+  return problem
 }
 
 /** fetch() with our headers that throws a Problem on anything but success or 304. */

@@ -1675,6 +1675,25 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/me/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The person's second factor; allauth's addresses ask for it and end it. */
+        get: operations["me_second_factor_retrieve"];
+        /** @description Turns it on by a first code, which also counts as given in this session. */
+        put: operations["me_second_factor_update"];
+        /** @description A new secret for an authenticator app, until the next one is asked for. */
+        post: operations["me_second_factor_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/minutes/": {
         parameters: {
             query?: never;
@@ -2654,7 +2673,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Signs in by the secret of a printed card or a one-time link. */
+        /** @description Signs in by the secret of a printed card. */
         post: operations["sign_in_card_create"];
         delete?: never;
         options?: never;
@@ -3293,7 +3312,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
             /** Format: date-time */
             readonly used_at: string | null;
             /** Format: date-time */
@@ -3304,7 +3323,7 @@ export interface components {
             label?: string;
             single_use?: boolean;
             /** Format: date-time */
-            expires_at?: string | null;
+            expires_at?: string;
         };
         CardRequestRequest: {
             /** Format: date-time */
@@ -3312,6 +3331,11 @@ export interface components {
         };
         CardSecretRequest: {
             secret: string;
+            /**
+             * @description Sign out whoever else is signed in on this browser.
+             * @default false
+             */
+            replace: boolean;
         };
         /** @description The presenter's desk. */
         Ceremony: {
@@ -3753,6 +3777,12 @@ export interface components {
             before: string | null;
             ranks: components["schemas"]["RankChange"][];
         };
+        /** @description A fresh secret for an authenticator app; turned on by a first code. */
+        Enrolment: {
+            secret: string;
+            /** @description The same as a QR code: a whole SVG image. */
+            qr_svg: string;
+        };
         /**
          * @description * `participant` - participant
          *     * `mentor` - mentor
@@ -4102,6 +4132,9 @@ export interface components {
             /** @description False plans all anew on which nothing was entered. */
             keep?: boolean;
         };
+        FirstCodeRequest: {
+            code: string;
+        };
         /**
          * @description * `discrepancy` - discrepancy
          *     * `third_marking` - third_marking
@@ -4246,7 +4279,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
             /** Format: date-time */
             readonly used_at: string | null;
             /** Format: date-time */
@@ -4257,8 +4290,11 @@ export interface components {
         IssuedToken: {
             readonly id: number;
             label: string;
+            scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
             /** Format: date-time */
             readonly last_used_at: string | null;
             readonly secret: string;
@@ -4311,7 +4347,7 @@ export interface components {
             /** @description The address as a QR code: a whole SVG image. */
             qr_svg: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
         };
         /** @description Shown once; only digests are kept. The PIN goes another way than the address. */
         JudgeLink: {
@@ -4397,6 +4433,11 @@ export interface components {
         LinkSecretRequest: {
             secret: string;
             pin: string;
+            /**
+             * @description Sign out whoever else is signed in on this browser.
+             * @default false
+             */
+            replace: boolean;
         };
         /** @description `min` and `max` are over those whose scores count. */
         Loads: {
@@ -5920,6 +5961,13 @@ export interface components {
             summary?: string;
             link?: string;
         };
+        /**
+         * @description * `read` - read
+         *     * `score` - read, and record scores
+         *     * `organise` - all that the person may do by the API
+         * @enum {string}
+         */
+        ScopeEnum: "read" | "score" | "organise";
         ScoredConflict: {
             judge_code: string;
             judge_name: string;
@@ -6034,6 +6082,17 @@ export interface components {
             /** Format: date-time */
             judging_close_at: string | null;
             peers_after_submit: boolean;
+        };
+        /** @description Where the person stands with the second factor. */
+        SecondFactor: {
+            /** @description Whether approving results and issuing certificates need it here. */
+            required: boolean;
+            enrolled: boolean;
+            /** @description Whether it was given in this session. */
+            confirmed: boolean;
+            has_password: boolean;
+            /** @description Whether a printed card opened this session. */
+            by_card: boolean;
         };
         Session: {
             readonly id: number;
@@ -6402,13 +6461,19 @@ export interface components {
         Token: {
             readonly id: number;
             label: string;
+            scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
         TokenRequest: {
             label: string;
+            scope?: components["schemas"]["ScopeEnum"];
+            /** @description 1 to 365 */
+            days?: number;
         };
         TranscriptRead: {
             /** Format: int64 */
@@ -9617,6 +9682,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_second_factor_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+        };
+    };
+    me_second_factor_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCodeRequest"];
+                "multipart/form-data": components["schemas"]["FirstCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+        };
+    };
+    me_second_factor_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
                 };
             };
         };
