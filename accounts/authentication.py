@@ -9,7 +9,7 @@ from accounts import errors, selectors, services
 from accounts.models import ApiToken, User
 from common.authentication import SessionAuthentication
 
-_ORDER = list(ApiToken.Scope)
+_ORDER: list[str] = list(ApiToken.Scope)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

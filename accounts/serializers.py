@@ -123,7 +123,7 @@ class PurposeSerializer(serializers.Serializer[Consent]):
 class SecondFactorSerializer(serializers.Serializer[User]):
     """Where the person stands with the second factor."""
 
-    required = serializers.BooleanField(
+    needed = serializers.BooleanField(
         help_text="Whether approving results and issuing certificates need it here."
     )
     enrolled = serializers.BooleanField()

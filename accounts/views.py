@@ -107,7 +107,7 @@ class SecondFactorView(APIView):
         user = person(request)
         return Response(
             {
-                "required": settings.SECOND_FACTOR_REQUIRED,
+                "needed": settings.SECOND_FACTOR_REQUIRED,
                 "enrolled": confirming.has_second_factor(user),
                 "confirmed": confirming.gave_second_factor(request._request, user),
                 "has_password": user.has_usable_password(),

@@ -89,8 +89,8 @@ def check_person(user: User) -> None:
 def check_signed_in(current: User | None, next_: User) -> None:
     """Who is signed in is never signed out unasked. Raises SignedInAsOther."""
     if current is not None and current.pk != next_.pk:
-        names = {"current": current.full_name, "next": next_.full_name}
-        raise errors.SignedInAsOther(extra=names, **names)
+        now, then = current.full_name, next_.full_name
+        raise errors.SignedInAsOther(extra={"current": now, "next": then}, current=now, next=then)
 
 
 def may_enter(user: User) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import SignInCard, SignInLink, User
 from accounts.sessions import end_sessions_of
+
+Way = TypeVar("Way", SignInCard, SignInLink)
 
 
 @transaction.atomic
@@ -17,19 +22,23 @@ def end_ways_in(*, user: User | None = None, made_for: str = "") -> int:
     """
     if user is None and not made_for:
         raise TypeError("whose, or made for what?")
-    ended: list[SignInCard | SignInLink] = []
-    for model in (SignInCard, SignInLink):
+    ended = [
+        *_revoked(SignInCard.objects.all(), user, made_for),
         # Used links are spent, yet the browsers that they opened still are signed in.
-        found = model._default_manager.filter(revoked_at=None)
-        if user is not None:
-            found = found.filter(user=user)
-        if made_for:
-            found = found.filter(made_for__startswith=made_for)
-        rows = list(found.select_for_update())
-        model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-            revoked_at=timezone.now()
-        )
-        ended += rows
+        *_revoked(SignInLink.objects.all(), user, made_for),
+    ]
     if ended:
         end_sessions_of(ended)
     return len(ended)
+
+
+def _revoked(rows: QuerySet[Way], user: User | None, made_for: str) -> list[Way]:
+    living = rows.filter(revoked_at=None)
+    if user is not None:
+        living = living.filter(user=user)
+    if made_for:
+        living = living.filter(made_for__startswith=made_for)
+    found = list(living.select_for_update().order_by("pk"))
+    if found:
+        rows.filter(pk__in=[row.pk for row in found]).update(revoked_at=timezone.now())
+    return found

@@ -92,7 +92,7 @@ def test_a_new_approver_is_led_to_the_enrolment_and_back(
     assert wrong.status_code == 403  # the password comes first
     enrol(client)
     assert client.get(FACTOR).json() == {
-        "required": True,
+        "needed": True,
         "enrolled": True,
         "confirmed": True,
         "has_password": True,

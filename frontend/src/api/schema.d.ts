@@ -6086,7 +6086,7 @@ export interface components {
         /** @description Where the person stands with the second factor. */
         SecondFactor: {
             /** @description Whether approving results and issuing certificates need it here. */
-            required: boolean;
+            needed: boolean;
             enrolled: boolean;
             /** @description Whether it was given in this session. */
             confirmed: boolean;
