@@ -22,7 +22,7 @@ def end_ways_in(*, user: User | None = None, made_for: str = "") -> int:
     """
     if user is None and not made_for:
         raise TypeError("whose, or made for what?")
-    ended = [
+    ended: list[SignInCard | SignInLink] = [
         *_revoked(SignInCard.objects.all(), user, made_for),
         # Used links are spent, yet the browsers that they opened still are signed in.
         *_revoked(SignInLink.objects.all(), user, made_for),

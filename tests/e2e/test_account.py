@@ -137,6 +137,20 @@ def test_mails_lead_to_pages_in_their_language(visit: Visit, look: Any) -> None:
     look(page)
 
 
+def test_shared_device_that_is_left_alone_signs_out(visit: Visit) -> None:
+    user = make_user(password=PASSWORD)
+    page = visit(PHONE, "/sign-in")
+    page.clock.install()
+    page.goto("/sign-in")
+    page.get_by_label("Đây là máy dùng chung").check()
+    sign_in(page, user.username, PASSWORD)
+    page.clock.fast_forward(29 * 60_000)
+    page.goto("/account")
+    expect(page.get_by_role("heading", name="Tài khoản")).to_be_visible()
+    page.clock.fast_forward(31 * 60_000)
+    page.wait_for_url("**/sign-in")
+
+
 def _approve(page: Page) -> None:
     page.get_by_role("button", name="Kiểm tra").click()
     page.get_by_role("button", name="Duyệt và công bố").click()

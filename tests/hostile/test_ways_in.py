@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from zeal import zeal_ignore
 
 from accounts.models import SignInCard, SignInLink, User
 from accounts.services import issue_card
@@ -92,8 +93,27 @@ def _archived(judge: Judge) -> None:
     update_contest(contest=judge.contest, state=Contest.State.ARCHIVED)
 
 
+def _made_staff(judge: Judge) -> None:
+    User.objects.create_superuser("goc", "", "x", full_name="Quản trị gốc")
+    admin = Client()
+    admin.force_login(User.objects.get(username="goc"))
+    user = person(judge)
+    body = {
+        "username": user.username,
+        "full_name": user.full_name,
+        "language": "vi",
+        "is_active": "on",
+        "is_staff": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00:00",
+    }
+    with zeal_ignore():  # it takes the signed-in user and the one to change for a loop
+        answer = admin.post(f"/admin/accounts/user/{user.pk}/change/", body)
+    assert answer.status_code == 302, answer.content
+
+
 @pytest.mark.parametrize(
-    "event", [_another_grant, _another_seat, _group, _head, _released, _archived]
+    "event", [_another_grant, _another_seat, _group, _head, _released, _archived, _made_staff]
 )
 def test_card_link_and_their_browsers_end_with(judge: Judge, event: Any) -> None:
     opening = opened(judge)

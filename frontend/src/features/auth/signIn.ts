@@ -1,6 +1,6 @@
 /** The ways to sign in: name and password, a code of a second factor, a printed card, a link with its PIN. */
 import { call, Problem } from '@/api/client'
-import { refreshSession } from '@/api/session'
+import { refreshSession, SHARED } from '@/api/session'
 
 const AUTH = '/_allauth/browser/v1/auth'
 
@@ -19,6 +19,15 @@ function outcome(problem: Problem): Outcome {
   throw problem
 }
 
+function markShared(shared: boolean): void {
+  try {
+    if (shared) localStorage.setItem(SHARED, '1')
+    else localStorage.removeItem(SHARED)
+  } catch {
+    // storage may be forbidden
+  }
+}
+
 async function attempt(path: string, body: unknown, shared = false): Promise<Outcome> {
   try {
     await call('POST', path, { body, headers: shared ? { 'Shared-Device': '?1' } : {} })
@@ -27,6 +36,7 @@ async function attempt(path: string, body: unknown, shared = false): Promise<Out
     // 409 of allauth: somebody is signed in already, which is what was asked for
     if (error.status !== 409 || error.code === 'signed-in-as-other') return outcome(error)
   }
+  markShared(shared)
   await refreshSession()
   return 'in'
 }
