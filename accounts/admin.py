@@ -1,11 +1,15 @@
 """People in the staff's admin; consents and secrets are not edited by hand."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.services import end_ways_in
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -43,3 +47,9 @@ class UserAdmin(DjangoUserAdmin):
             },
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who becomes staff signs in by password alone, and so does who is closed out."""
+        super().save_model(request, obj, form, change)
+        if change and (obj.is_staff or obj.is_superuser or not obj.is_active):
+            end_ways_in(user=obj)

@@ -5,9 +5,12 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts import selectors, services
+from accounts import errors, selectors, services
 from accounts.models import ApiToken, User
 from common.authentication import SessionAuthentication
+
+_ORDER: list[str] = list(ApiToken.Scope)
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def person(request: Request) -> User:
@@ -17,7 +20,11 @@ def person(request: Request) -> User:
 
 
 class ApiTokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <secret>` (RFC 6750, section 2.1)."""
+    """`Authorization: Bearer <secret>` (RFC 6750, section 2.1).
+
+    Reading needs no scope; a write needs that of the view (`token_scope`), which is to organise
+    unless the view says otherwise.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")
@@ -26,6 +33,10 @@ class ApiTokenAuthentication(BaseAuthentication):
         token = selectors.token_of_secret(secret.strip())
         if token is None:
             raise AuthenticationFailed()
+        view = (request.parser_context or {}).get("view")
+        needed = getattr(view, "token_scope", ApiToken.Scope.ORGANISE)
+        if request.method not in _SAFE and _ORDER.index(token.scope) < _ORDER.index(needed):
+            raise errors.TokenScopeTooNarrow(scope=needed)
         services.note_use(token=token)
         return token.user, token
 

@@ -112,6 +112,64 @@ class LinkExpiryPast(DomainError):
     }
 
 
+class SignedInAsOther(DomainError):
+    """Nobody's session is replaced unasked; `replace` says that the person wants it."""
+
+    code = "signed-in-as-other"
+    status = 409
+    text = {
+        "vi": "Máy này đang đăng nhập là {current}; hãy xác nhận nếu muốn tiếp tục là {next}.",
+        "en": "You are signed in as {current}; confirm if you want to go on as {next}.",
+    }
+
+
+class ReauthenticationNeeded(DomainError):
+    code = "reauthentication-needed"
+    status = 403
+    text = {
+        "vi": "Hãy nhập lại mật khẩu để tiếp tục.",
+        "en": "Enter your password again to go on.",
+    }
+
+
+class SessionOfCard(DomainError):
+    """Whoever holds a printed card could otherwise take the account."""
+
+    code = "session-of-card"
+    status = 403
+    text = {
+        "vi": "Bạn đang đăng nhập bằng thẻ in, chỉ dùng để làm việc trong cuộc thi. Muốn đổi tài khoản, hãy đăng nhập bằng mật khẩu hoặc liên kết một lần.",
+        "en": "You signed in by a printed card, which is for work in the contest only. To change the account, sign in by password or by a one-time link.",
+    }
+
+
+class SecondFactorNeeded(DomainError):
+    code = "second-factor-needed"
+    status = 403
+    text = {
+        "vi": "Duyệt kết quả và cấp giấy cần xác thực hai lớp. Hãy thiết lập trong mục Tài khoản (khoảng hai phút) rồi làm lại.",
+        "en": "Approving results and issuing certificates need two-step sign-in. Set it up under Account (about two minutes), then try again.",
+    }
+
+
+class SecondFactorSet(DomainError):
+    code = "second-factor-set"
+    status = 409
+    text = {
+        "vi": "Xác thực hai lớp đang bật; hãy tắt trước khi thiết lập lại.",
+        "en": "Two-step sign-in is on; turn it off before you set it up anew.",
+    }
+
+
+class SecondFactorUnconfirmed(DomainError):
+    code = "second-factor-unconfirmed"
+    status = 403
+    text = {
+        "vi": "Phiên này chưa xác nhận bằng mã của ứng dụng xác thực. Hãy xác nhận trong mục Tài khoản rồi làm lại.",
+        "en": "This session was not confirmed by a code of your authenticator app. Confirm it under Account, then try again.",
+    }
+
+
 class CardForStaff(DomainError):
     code = "card-for-staff"
     status = 409
@@ -125,8 +183,8 @@ class CardExpiryPast(DomainError):
     code = "card-expiry-past"
     status = 422
     text = {
-        "vi": "Thời hạn của thẻ phải ở tương lai; hãy chọn ngày khác.",
-        "en": "The card must expire in the future; choose another date.",
+        "vi": "Thời hạn của thẻ phải ở tương lai và không quá một năm; hãy chọn ngày khác.",
+        "en": "The card must expire in the future and within a year; choose another date.",
     }
 
 
@@ -145,4 +203,22 @@ class LabelMissing(DomainError):
     text = {
         "vi": "Hãy đặt tên để nhận ra mã truy cập này.",
         "en": "Enter a label by which you will recognise this token.",
+    }
+
+
+class TokenExpiryWrong(DomainError):
+    code = "token-expiry-wrong"
+    status = 422
+    text = {
+        "vi": "Mã truy cập phải dùng được từ 1 đến 365 ngày; hãy nhập số khác.",
+        "en": "A token lasts 1 to 365 days; enter another number.",
+    }
+
+
+class TokenScopeTooNarrow(DomainError):
+    code = "token-scope-too-narrow"
+    status = 403
+    text = {
+        "vi": "Mã truy cập này không có phạm vi “{scope}”; hãy tạo mã khác trong mục Tài khoản.",
+        "en": "This token lacks the scope “{scope}”; make another one under Account.",
     }

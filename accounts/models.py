@@ -110,15 +110,20 @@ class Consent(models.Model):
 
 
 class SignInCard(models.Model):
-    """A printed QR card or one-time link; only the SHA-256 of its secret is kept."""
+    """A printed QR card; only the SHA-256 of its secret is kept.
+
+    `made_for` names what it opens, as the app above writes it ("contest/12/judge/34"), so that it
+    can end with that.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_cards")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     label = models.CharField(max_length=100, blank=True)
+    made_for = models.CharField(max_length=80, blank=True)
     single_use = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -142,6 +147,7 @@ class SignInLink(models.Model):
     secret_sha256 = models.CharField(max_length=64, unique=True)
     pin_sha256 = models.CharField(max_length=64)
     label = models.CharField(max_length=100, blank=True)
+    made_for = models.CharField(max_length=80, blank=True)  # as of SignInCard
     wrong_pins = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -162,11 +168,22 @@ class SignInLink(models.Model):
 
 
 class ApiToken(models.Model):
-    """A revocable token for a machine; only its SHA-256 is kept."""
+    """A revocable token for a machine; only its SHA-256 is kept.
+
+    Scopes contain each other: who may organise may score, who may score may read. What the token's
+    person may not do, no scope allows.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", "read"
+        SCORE = "score", "read, and record scores"
+        ORGANISE = "organise", "all that the person may do by the API"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     label = models.CharField(max_length=100)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.READ)
+    expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -175,6 +192,10 @@ class ApiToken(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(label=""), name="accounts_apitoken_label_given"),
+            models.CheckConstraint(
+                condition=Q(scope__in=("read", "score", "organise")),
+                name="accounts_apitoken_scope_known",
+            ),
         ]
 
     def __str__(self) -> str:

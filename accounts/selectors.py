@@ -2,6 +2,7 @@
 
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import ApiToken, Consent, User
 from accounts.secrets import digest
@@ -18,14 +19,19 @@ def token_of_secret(secret: str) -> ApiToken | None:
     """The living token of `secret` with its active user, or None."""
     return (
         ApiToken.objects.select_related("user")
-        .filter(secret_sha256=digest(secret), revoked_at=None, user__is_active=True)
+        .filter(
+            secret_sha256=digest(secret),
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            user__is_active=True,
+        )
         .first()
     )
 
 
 def living_tokens(user: User) -> QuerySet[ApiToken]:
-    """The tokens of `user` that are not revoked, newest first."""
-    return ApiToken.objects.filter(user=user, revoked_at=None)
+    """The tokens of `user` that still open something, newest first."""
+    return ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now())
 
 
 def sessions_of(user: User) -> QuerySet[UserSession]:

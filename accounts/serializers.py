@@ -24,11 +24,17 @@ class LanguageSerializer(Strict, serializers.Serializer[User]):
 
 class CardSecretSerializer(Strict, serializers.Serializer[SignInCard]):
     secret = serializers.CharField(max_length=100)
+    replace = serializers.BooleanField(
+        default=False, help_text="Sign out whoever else is signed in on this browser."
+    )
 
 
 class LinkSecretSerializer(Strict, serializers.Serializer[SignInLink]):
     secret = serializers.CharField(max_length=100)
     pin = serializers.CharField(max_length=20)
+    replace = serializers.BooleanField(
+        default=False, help_text="Sign out whoever else is signed in on this browser."
+    )
 
 
 class SignUpSerializer(Strict, serializers.Serializer[User]):
@@ -56,10 +62,12 @@ class SessionSerializer(serializers.ModelSerializer[UserSession]):
 
 
 class TokenSerializer(Strict, serializers.ModelSerializer[ApiToken]):
+    days = serializers.IntegerField(write_only=True, required=False, help_text="1 to 365")
+
     class Meta:
         model = ApiToken
-        fields = ["id", "label", "created_at", "last_used_at"]
-        read_only_fields = ["created_at", "last_used_at"]
+        fields = ["id", "label", "scope", "days", "created_at", "expires_at", "last_used_at"]
+        read_only_fields = ["created_at", "expires_at", "last_used_at"]
         extra_kwargs = {"label": {"allow_blank": True}}
 
 
@@ -86,6 +94,7 @@ class CardSerializer(Strict, serializers.ModelSerializer[SignInCard]):
             "revoked_at",
         ]
         read_only_fields = ["created_at", "used_at", "revoked_at"]
+        extra_kwargs = {"expires_at": {"required": False}}
 
 
 class IssuedCardSerializer(CardSerializer):
@@ -110,3 +119,26 @@ class ConsentSerializer(Strict, serializers.ModelSerializer[Consent]):
 
 class PurposeSerializer(Strict, serializers.Serializer[Consent]):
     purpose = serializers.ChoiceField(choices=Consent.Purpose.choices)
+
+
+class SecondFactorSerializer(serializers.Serializer[User]):
+    """Where the person stands with the second factor."""
+
+    needed = serializers.BooleanField(
+        help_text="Whether approving results and issuing certificates need it here."
+    )
+    enrolled = serializers.BooleanField()
+    confirmed = serializers.BooleanField(help_text="Whether it was given in this session.")
+    has_password = serializers.BooleanField()
+    by_card = serializers.BooleanField(help_text="Whether a printed card opened this session.")
+
+
+class EnrolmentSerializer(serializers.Serializer[User]):
+    """A fresh secret for an authenticator app; turned on by a first code."""
+
+    secret = serializers.CharField()
+    qr_svg = serializers.CharField(help_text="The same as a QR code: a whole SVG image.")
+
+
+class FirstCodeSerializer(Strict, serializers.Serializer[User]):
+    code = serializers.CharField(max_length=20)

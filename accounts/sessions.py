@@ -1,28 +1,117 @@
-"""Signed-in browsers: opened by a card, listed, ended.
+"""Signed-in browsers: how a session begins, what opened it, when it ends.
 
-The passwords' way in is allauth's; both leave a `UserSession`, so one list shows all.
+The passwords' way in is allauth's; both leave a `UserSession`, so one list shows all. Ends are kept
+in the session itself, so that no request asks the database for them; what is revoked is deleted.
 """
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import SignInCard, User
+from accounts import lockouts
+from accounts.models import SignInCard, SignInLink, User
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
+IDLE: Final = timedelta(days=7)
+LONGEST: Final = timedelta(days=30)
+IDLE_SHARED: Final = timedelta(minutes=30)
+LONGEST_SHARED: Final = timedelta(hours=4)
 
-def open_session(request: HttpRequest, user: User, *, card: SignInCard | None = None) -> None:
+SHARED_HEADER: Final = "Shared-Device"
+"""Sent with a sign-in as `?1` (RFC 8941) from a computer that others use too."""
+
+_BEGAN, _SEEN, _ENDS, _SHARED, _WAY = (
+    "began_at",
+    "seen_at",
+    "ends_at",
+    "shared_device",
+    "way_in",
+)
+
+
+def open_session(
+    request: HttpRequest, user: User, *, way: SignInCard | SignInLink | None = None
+) -> None:
     """Signs `user` in on this browser; who was signed in before is signed out."""
     login(request, user, backend=_BACKEND)
+    begin(request, user, ends_at=way.expires_at if isinstance(way, SignInCard) else None)
+    if way is not None:
+        request.session[_WAY] = _name(way)
     UserSession.objects.create_from_request(request)
-    if card is not None:
+    if way is not None:
         UserSession.objects.filter(session_key=request.session.session_key).update(
-            data={"card": card.pk}
+            data={_name(way): way.pk, "made_for": way.made_for}
         )
 
 
-def end_sessions_of_card(card: SignInCard) -> None:
-    """Signs out every browser that `card` signed in."""
-    for session in UserSession.objects.filter(user=card.user_id, data__card=card.pk):
+def begin(request: HttpRequest, user: User, *, ends_at: datetime | None = None) -> None:
+    """The life of the session of `user` begins now; at the latest it ends at `ends_at`."""
+    lockouts.remember(request, user.username)
+    session, now = request.session, int(time.time())
+    shared = request.headers.get(SHARED_HEADER) == "?1"
+    for name in (_WAY, _ENDS, _SHARED):
+        session.pop(name, None)
+    session[_BEGAN] = session[_SEEN] = now
+    if ends_at is not None:
+        session[_ENDS] = int(ends_at.timestamp())
+    if shared:
+        session[_SHARED] = True
+        session.set_expiry(0)  # closing the browser ends it, too
+
+
+def has_ended(session: SessionBase) -> bool:
+    """Whether the session was idle too long or has lasted its time."""
+    now = time.time()
+    idle, longest = _limits(session)
+    return bool(
+        now >= session.get(_SEEN, now) + idle
+        or now >= session.get(_BEGAN, now) + longest
+        or now >= session.get(_ENDS, now + 1)
+    )
+
+
+def note_use(session: SessionBase) -> None:
+    """Writes down that the session is used, at most ten times in the time that it may be idle."""
+    now = int(time.time())
+    session.setdefault(_BEGAN, now)  # one that began before sessions had ends
+    if now - session.get(_SEEN, 0) >= _limits(session)[0] / 10:
+        session[_SEEN] = now
+
+
+def opened_by_card(request: HttpRequest) -> bool:
+    """Whether a printed card opened this session."""
+    return bool(request.session.get(_WAY) == "card")
+
+
+def opened_by_card_or_link(request: HttpRequest) -> bool:
+    """Whether something that somebody else gave out opened this session."""
+    return _WAY in request.session
+
+
+def end_sessions_of(ways: Iterable[SignInCard | SignInLink]) -> None:
+    """Signs out every browser that one of `ways` signed in."""
+    opened = Q(pk__in=())
+    for way in ways:
+        opened |= Q(**{"user": way.user_id, f"data__{_name(way)}": way.pk})
+    for session in UserSession.objects.filter(opened):
         session.end()
+
+
+def _name(way: SignInCard | SignInLink) -> str:
+    return "card" if isinstance(way, SignInCard) else "link"
+
+
+def _limits(session: SessionBase) -> tuple[float, float]:
+    shared: Any = session.get(_SHARED)
+    idle, longest = (IDLE_SHARED, LONGEST_SHARED) if shared else (IDLE, LONGEST)
+    return idle.total_seconds(), longest.total_seconds()

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import QuerySet
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
@@ -17,25 +20,29 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts import selectors, services
+from accounts import confirming, selectors, services, sessions
 from accounts.authentication import SignInAuthentication, person
-from accounts.models import ApiToken, Consent, SignInCard
+from accounts.models import ApiToken, Consent, SignInCard, User
 from accounts.permissions import SignInCardPolicy
 from accounts.serializers import (
     CardSecretSerializer,
     CardSerializer,
     ConsentSerializer,
+    EnrolmentSerializer,
+    FirstCodeSerializer,
     IssuedCardSerializer,
     IssuedTokenSerializer,
     LanguageSerializer,
     LinkSecretSerializer,
     MeSerializer,
     PurposeSerializer,
+    SecondFactorSerializer,
     SessionSerializer,
     SignUpSerializer,
     TokenSerializer,
 )
 from accounts.sessions import open_session
+from common import qr
 from common.authentication import SessionAuthentication
 
 
@@ -70,8 +77,52 @@ class MeView(APIView):
         return Response(me(services.set_language(user=person(request), **body.validated_data)))
 
 
+class SecondFactorView(APIView):
+    """The person's second factor; allauth's addresses ask for it and end it."""
+
+    authentication_classes = [SessionAuthentication]
+
+    @extend_schema(responses=SecondFactorSerializer)
+    def get(self, request: Request) -> Response:
+        return self._state(request)
+
+    @extend_schema(request=None, responses=EnrolmentSerializer)
+    def post(self, request: Request) -> Response:
+        """A new secret for an authenticator app, until the next one is asked for."""
+        confirming.require_password_again(request)
+        secret = get_totp_secret(regenerate=True)
+        address = get_mfa_adapter().build_totp_url(person(request), secret)
+        return Response({"secret": secret, "qr_svg": qr.image(address)})
+
+    @extend_schema(request=FirstCodeSerializer, responses=SecondFactorSerializer)
+    def put(self, request: Request) -> Response:
+        """Turns it on by a first code, which also counts as given in this session."""
+        confirming.require_password_again(request)
+        body = FirstCodeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        confirming.activate_second_factor(request, **body.validated_data)
+        return self._state(request)
+
+    def _state(self, request: Request) -> Response:
+        user = person(request)
+        return Response(
+            {
+                "needed": settings.SECOND_FACTOR_REQUIRED,
+                "enrolled": confirming.has_second_factor(user),
+                "confirmed": confirming.gave_second_factor(request._request, user),
+                "has_password": user.has_usable_password(),
+                "by_card": sessions.opened_by_card(request._request),
+            }
+        )
+
+
+def _signed_in(request: Request, replace: bool) -> User | None:
+    """Who would be signed out and did not agree."""
+    return None if replace or not request.user.is_authenticated else person(request)
+
+
 class CardSignInView(APIView):
-    """Signs in by the secret of a printed card or a one-time link."""
+    """Signs in by the secret of a printed card."""
 
     authentication_classes = [SignInAuthentication]
     permission_classes = [AllowAny]
@@ -82,8 +133,9 @@ class CardSignInView(APIView):
     def post(self, request: Request) -> Response:
         body = CardSecretSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        card = services.redeem_card(**body.validated_data)
-        open_session(request._request, card.user, card=card)
+        replace = body.validated_data.pop("replace")
+        card = services.redeem_card(**body.validated_data, signed_in=_signed_in(request, replace))
+        open_session(request._request, card.user, way=card)
         return Response(me(card.user))
 
 
@@ -99,8 +151,9 @@ class LinkSignInView(APIView):
     def post(self, request: Request) -> Response:
         body = LinkSecretSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        link = services.redeem_link(**body.validated_data)
-        open_session(request._request, link.user)
+        replace = body.validated_data.pop("replace")
+        link = services.redeem_link(**body.validated_data, signed_in=_signed_in(request, replace))
+        open_session(request._request, link.user, way=link)
         return Response(me(link.user))
 
 
@@ -154,6 +207,7 @@ class TokenViewSet(ListModelMixin, GenericViewSet[ApiToken]):
 
     @extend_schema(responses={201: IssuedTokenSerializer})
     def create(self, request: Request) -> Response:
+        confirming.require_password_again(request)
         body = TokenSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         token, secret = services.issue_token(user=person(request), **body.validated_data)
@@ -183,6 +237,8 @@ class CardViewSet(ListModelMixin, GenericViewSet[SignInCard]):
             raise PermissionDenied()
         body = CardSerializer(data=request.data)
         body.is_valid(raise_exception=True)
+        if body.validated_data["user"] == request.user:
+            confirming.require_password_again(request)
         card, secret = services.issue_card(created_by=person(request), **body.validated_data)
         return Response(
             {**CardSerializer(card).data, "secret": secret}, status=status.HTTP_201_CREATED

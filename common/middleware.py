@@ -1,4 +1,4 @@
-"""Guards in front of code that is not ours."""
+"""Guards around all answers, and in front of code that is not ours. No rule of the domain."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -11,6 +11,46 @@ from common.parsers import JSONParser
 from common.problems import answer
 
 _SIGN_IN = "/_allauth/"
+_DATA = ("/api/", _SIGN_IN)
+
+# The product uses none of them, nor may a page that frames a board.
+_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "bluetooth",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+
+class PrivateAnswers:
+    """Says what browsers must not do: use a device's sensors, keep an answer of the API.
+
+    A view that sets `Cache-Control` itself (boards, public files) knows better.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        response.headers["Permissions-Policy"] = _POLICY
+        if request.path.startswith(_DATA):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class AddressUnstorable(DomainError):

@@ -1,8 +1,10 @@
-"""Serves the built single-page application: its page at every address inside it."""
+"""Serves the built single-page application at every address inside it, and security.txt."""
+
+from datetime import UTC, datetime, timedelta
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -36,3 +38,24 @@ def _shell() -> HttpResponse:
 def embedded(request: HttpRequest) -> HttpResponse:
     """The same page for a board inside another site; it signs nobody in and takes no input."""
     return _shell()
+
+
+_SECURITY_TEXT_LASTS = timedelta(days=180)
+
+
+@require_safe
+def security_text(request: HttpRequest) -> HttpResponse:
+    """Whom to write to about a weakness (RFC 9116); nothing where the operator named nobody."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    if "://" not in contact and not contact.startswith(("mailto:", "tel:")):
+        contact = f"mailto:{contact}"
+    expires = datetime.now(UTC).replace(microsecond=0) + _SECURITY_TEXT_LASTS
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

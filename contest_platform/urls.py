@@ -24,8 +24,13 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)),
     path("admin/state/", admin.site.admin_view(state), name="state"),
     path("admin/", admin.site.urls),
+    path(".well-known/security.txt", shell.security_text, name="security-text"),
     re_path(r"^embed/[-\w]+/?$", shell.embedded, name="embedded"),
-    re_path(r"^(?!(?:api|admin|_allauth|media|static|assets)(?:/|$))", shell.index, name="shell"),
+    re_path(
+        r"^(?!(?:api|admin|_allauth|media|static|assets|\.well-known)(?:/|$))",
+        shell.index,
+        name="shell",
+    ),
 ]
 
 handler400 = "common.problems.bad_request"

@@ -21,6 +21,8 @@ STORAGES = STORAGES | {
 }
 # Every client of a test loads the middleware anew: WhiteNoise would list all files each time.
 WHITENOISE_AUTOREFRESH = True
+DEMO_MARK = _folder / "demo"
+SECOND_FACTOR_REQUIRED = False  # tests of it turn it on
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -7,10 +7,13 @@ from accounts.services.cards import issue_card, redeem_card, revoke_card
 from accounts.services.consents import record_consent, record_own_consent, withdraw_consent
 from accounts.services.links import issue_link, redeem_link
 from accounts.services.people import create_user, set_language, sign_up
-from accounts.services.tokens import issue_token, note_use, revoke_token
+from accounts.services.tokens import end_tokens, issue_token, note_use, revoke_token
+from accounts.services.ways import end_ways_in
 
 __all__ = [
     "create_user",
+    "end_tokens",
+    "end_ways_in",
     "issue_card",
     "issue_link",
     "issue_token",

@@ -1,6 +1,6 @@
 """Sign-in cards: a printed QR code or a one-time link instead of a password."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +8,12 @@ from django.utils import timezone
 from accounts import errors
 from accounts.models import SignInCard, User
 from accounts.secrets import digest, new_secret
-from accounts.sessions import end_sessions_of_card
+from accounts.sessions import end_sessions_of
 from common.errors import Fault
 from common.text import single_line
+
+LASTS = timedelta(days=30)
+LONGEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -19,21 +22,25 @@ def issue_card(
     user: User,
     created_by: User,
     label: str = "",
+    made_for: str = "",
     single_use: bool = False,
     expires_at: datetime | None = None,
 ) -> tuple[SignInCard, str]:
-    """A new card and its secret, which nobody can read again.
+    """A new card and its secret, which nobody can read again; it lasts `LASTS` unless told otherwise.
 
     Raises CardForStaff, AccountInactive, CardExpiryPast.
     """
     check_person(user)
-    if expires_at is not None and expires_at <= timezone.now():
+    now = timezone.now()
+    expires_at = expires_at or now + LASTS
+    if not now < expires_at <= now + LONGEST:
         raise errors.CardExpiryPast(errors=[Fault(errors.CardExpiryPast.text, "/expires_at")])
     secret = new_secret()
     card = SignInCard.objects.create(
         user=user,
         secret_sha256=digest(secret),
         label=single_line(label),
+        made_for=made_for,
         single_use=single_use,
         created_by=created_by,
         expires_at=expires_at,
@@ -42,8 +49,11 @@ def issue_card(
 
 
 @transaction.atomic
-def redeem_card(*, secret: str) -> SignInCard:
-    """The card of `secret`, marked as used now; its `user` may be signed in. Raises CardRefused."""
+def redeem_card(*, secret: str, signed_in: User | None = None) -> SignInCard:
+    """The card of `secret`, marked as used now; its `user` may be signed in.
+
+    Raises CardRefused, and SignedInAsOther where `signed_in` would be signed out.
+    """
     now = timezone.now()
     card = (
         SignInCard.objects.select_for_update(of=("self",))
@@ -53,6 +63,7 @@ def redeem_card(*, secret: str) -> SignInCard:
     )
     if card is None or not _opens(card, now):
         raise errors.CardRefused()
+    check_signed_in(signed_in, card.user)
     card.used_at = now
     card.save(update_fields=["used_at"])
     return card
@@ -61,7 +72,7 @@ def redeem_card(*, secret: str) -> SignInCard:
 def _opens(card: SignInCard, now: datetime) -> bool:
     return (
         card.revoked_at is None
-        and (card.expires_at is None or now < card.expires_at)
+        and now < card.expires_at
         and not (card.single_use and card.used_at)
         and may_enter(card.user)
     )
@@ -75,6 +86,13 @@ def check_person(user: User) -> None:
         raise errors.AccountInactive(username=user.username)
 
 
+def check_signed_in(current: User | None, next_: User) -> None:
+    """Who is signed in is never signed out unasked. Raises SignedInAsOther."""
+    if current is not None and current.pk != next_.pk:
+        now, then = current.full_name, next_.full_name
+        raise errors.SignedInAsOther(extra={"current": now, "next": then}, current=now, next=then)
+
+
 def may_enter(user: User) -> bool:
     """Someone who became staff after a card was printed needs a password."""
     return user.is_active and not (user.is_staff or user.is_superuser)
@@ -86,5 +104,5 @@ def revoke_card(*, card: SignInCard) -> SignInCard:
     if card.revoked_at is None:
         card.revoked_at = timezone.now()
         card.save(update_fields=["revoked_at"])
-        end_sessions_of_card(card)
+        end_sessions_of([card])
     return card

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import errors
 from accounts.models import SignInLink, User
 from accounts.secrets import digest, new_pin, new_secret
-from accounts.services.cards import check_person, may_enter
+from accounts.services.cards import check_person, check_signed_in, may_enter
 from common.errors import Fault
 from common.text import single_line
 
@@ -21,7 +21,12 @@ LONGEST = timedelta(days=14)
 
 @transaction.atomic
 def issue_link(
-    *, user: User, created_by: User, label: str = "", expires_at: datetime | None = None
+    *,
+    user: User,
+    created_by: User,
+    label: str = "",
+    made_for: str = "",
+    expires_at: datetime | None = None,
 ) -> tuple[SignInLink, str, str]:
     """A new link, its secret and its PIN, which nobody can read again.
 
@@ -40,19 +45,21 @@ def issue_link(
         secret_sha256=digest(secret),
         pin_sha256=_pin_digest(secret, pin),
         label=single_line(label),
+        made_for=made_for,
         created_by=created_by,
         expires_at=expires_at,
     )
     return link, secret, pin
 
 
-def redeem_link(*, secret: str, pin: str) -> SignInLink:
+def redeem_link(*, secret: str, pin: str, signed_in: User | None = None) -> SignInLink:
     """The link of `secret`, used up now; its `user` may be signed in.
 
-    Raises LinkRefused, LinkPinWrong; a wrong PIN counts although it raises.
+    Raises LinkRefused, LinkPinWrong (a wrong PIN counts although it raises), and SignedInAsOther
+    where `signed_in` would be signed out.
     """
     with transaction.atomic():
-        link = _redeemed(secret, pin)
+        link = _redeemed(secret, pin, signed_in)
     if link is None:
         raise errors.LinkRefused()
     if link.used_at is None:
@@ -65,7 +72,7 @@ def redeem_link(*, secret: str, pin: str) -> SignInLink:
     return link
 
 
-def _redeemed(secret: str, pin: str) -> SignInLink | None:
+def _redeemed(secret: str, pin: str, signed_in: User | None) -> SignInLink | None:
     """The locked link: used now, or with one wrong PIN more; None if it opens nothing."""
     now = timezone.now()
     link = (
@@ -77,6 +84,7 @@ def _redeemed(secret: str, pin: str) -> SignInLink | None:
     if link is None or not _opens(link, now):
         return None
     if hmac.compare_digest(link.pin_sha256, _pin_digest(secret, pin.strip())):
+        check_signed_in(signed_in, link.user)
         link.used_at = now
     else:
         link.wrong_pins += 1

@@ -1,5 +1,7 @@
 """Tokens by which machines use the API in a person's name."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,15 +17,35 @@ from common.text import single_line
 USE_NOTED_EVERY = timedelta(hours=1)
 """Not at every request: reading the API must not write to the database."""
 
+LASTS_DAYS = 90
+LONGEST_DAYS = 365
+
 
 @transaction.atomic
-def issue_token(*, user: User, label: str) -> tuple[ApiToken, str]:
-    """A new token and its secret, which nobody can read again. Raises LabelMissing."""
+def issue_token(
+    *,
+    user: User,
+    label: str,
+    scope: str = ApiToken.Scope.READ,
+    days: int = LASTS_DAYS,
+) -> tuple[ApiToken, str]:
+    """A new token that lasts `days`, and its secret, which nobody can read again.
+
+    Raises LabelMissing, TokenExpiryWrong.
+    """
     label = single_line(label)
     if not label:
         raise errors.LabelMissing(errors=[Fault(errors.LabelMissing.text, "/label")])
+    if not 1 <= days <= LONGEST_DAYS:
+        raise errors.TokenExpiryWrong(errors=[Fault(errors.TokenExpiryWrong.text, "/days")])
     secret = new_secret()
-    token = ApiToken.objects.create(user=user, secret_sha256=digest(secret), label=label)
+    token = ApiToken.objects.create(
+        user=user,
+        secret_sha256=digest(secret),
+        label=label,
+        scope=scope,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
     return token, secret
 
 
@@ -34,6 +56,11 @@ def revoke_token(*, token: ApiToken) -> ApiToken:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
     return token
+
+
+def end_tokens(*, user: User) -> None:
+    """Ends all tokens of `user`, as a new password does."""
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def note_use(*, token: ApiToken) -> None:

@@ -18,6 +18,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.confirming import require_second_factor
 from certificates import selectors, services, verification
 from certificates.errors import FileNotReady
 from certificates.models import (
@@ -67,6 +68,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         body.is_valid(raise_exception=True)
         publication = body.validated_data["publication"]
         require(IssuingPolicy.can_issue(request.user, publication.contest))
+        require_second_factor(request)
         batch = services.order_batch(
             publication=publication,
             template=body.validated_data["template"],
@@ -168,6 +170,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def reissue(self, request: Request, pk: str) -> Response:
         body = ReissueSerializer(data=request.data)
         certificate = self._changed(body)
+        require_second_factor(request)
         fresh = services.reissue(
             certificate=certificate, by=signed_in(request), **body.validated_data
         )
@@ -220,7 +223,9 @@ class CorrectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[NameC
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Reissues the certificate with the name that was asked for."""
-        services.approve_correction(correction=self._mine(), by=signed_in(request))
+        correction = self._mine()
+        require_second_factor(request)
+        services.approve_correction(correction=correction, by=signed_in(request))
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=DeclineSerializer, responses=NameCorrectionSerializer)

@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -32,6 +33,23 @@ _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 def _plain(value: str | None) -> str | None:
     return None if value is None else plain(value)
+
+
+def _close_to_others(database: Path) -> None:
+    """Lets only the owner read the file, made here if need be; SQLite gives its mode to the log.
+
+    The log of a database that was more open keeps its mode, so that one is closed as well.
+    """
+    if str(database).startswith((":memory:", "file:")):
+        return
+    if not database.exists():
+        database.touch(mode=0o600)
+    for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
+        try:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+        except (FileNotFoundError, PermissionError):
+            continue  # the last connection took the log away; or it belongs to somebody else
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -94,6 +112,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        _close_to_others(Path(conn_params["database"]))
         connection = super().get_new_connection(conn_params)
         if limit := self.settings_dict["OPTIONS"].get("statement_seconds"):
             connection.set_progress_handler(

@@ -8,7 +8,7 @@ from contests.services.forms import (
     mark_form_version_used,
     mark_round_scored,
 )
-from contests.services.grants import grant, revoke_grant
+from contests.services.grants import grant, made_for_contest, revoke_grant
 from contests.services.organizations import create_campaign, create_organization
 from contests.services.setup import create_contest, update_contest
 from contests.services.structure import (
@@ -36,6 +36,7 @@ __all__ = [
     "delete_division",
     "delete_round",
     "grant",
+    "made_for_contest",
     "mark_form_version_used",
     "mark_round_scored",
     "revoke_grant",

@@ -7,6 +7,7 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
+from accounts.services import end_ways_in
 from contests.errors import LastManager
 from contests.models import Contest, ContestGroupGrant, ContestUserGrant
 from contests.permissions import GRANTS
@@ -14,8 +15,16 @@ from contests.permissions import GRANTS
 
 @transaction.atomic
 def grant(*, contest: Contest, name: str, to: User | Group) -> None:
-    """Give the grant `name` (one of `GRANTS`) on `contest`; giving it again changes nothing."""
-    assign_perm(_permission(name), to, contest)
+    """Give the grant `name` (one of `GRANTS`) on `contest`; giving it again changes nothing.
+
+    Cards and links given out before would open what they were not made for, so they end.
+    """
+    permission = _permission(name)
+    if _is_held(contest, name, to):
+        return
+    assign_perm(permission, to, contest)
+    for user in to.user_set.all() if isinstance(to, Group) else (to,):
+        end_ways_in(user=user)
 
 
 @transaction.atomic
@@ -31,10 +40,22 @@ def revoke_grant(*, contest: Contest, name: str, of: User | Group) -> None:
         raise LastManager  # takes the removal back
 
 
+def made_for_contest(contest: Contest) -> str:
+    """How what cards and links of `contest` are made for begins."""
+    return f"contest/{contest.pk}/"
+
+
 def _permission(name: str) -> str:
     if name not in GRANTS:
         raise ValueError(f"no such grant: {name}")
     return f"contests.{name}"
+
+
+def _is_held(contest: Contest, name: str, by: User | Group) -> bool:
+    held = {"content_object": contest, "permission__codename": name}
+    if isinstance(by, Group):
+        return ContestGroupGrant.objects.filter(group=by, **held).exists()
+    return ContestUserGrant.objects.filter(user=by, **held).exists()
 
 
 def _has_manager(contest: Contest) -> bool:

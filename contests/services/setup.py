@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.services import end_ways_in
 from common.errors import Fault
 from common.text import many_lines, single_line
 from contests.errors import ContestArchived, SlugTaken, TeamSizeInvalid, WindowsInvalid
@@ -22,7 +23,7 @@ from contests.models import (
 )
 from contests.presets import Preset, preset
 from contests.services.forms import create_policy
-from contests.services.grants import grant
+from contests.services.grants import grant, made_for_contest
 from contests.slugs import free_slug
 from scoring.form import form_digest
 
@@ -114,6 +115,8 @@ def update_contest(*, contest: Contest, **changes: Any) -> Contest:
         raise ContestArchived
     _apply(current, changes)
     current.save(update_fields=list(changes))
+    if current.state == Contest.State.ARCHIVED:
+        end_ways_in(made_for=made_for_contest(current))
     return current
 
 

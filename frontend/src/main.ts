@@ -6,6 +6,7 @@ import { createApp, watchEffect } from 'vue'
 import { queryClient } from '@/api/query'
 import { refreshSession } from '@/api/session'
 import App from '@/app/App.vue'
+import { watchIdle } from '@/app/idle'
 import { router } from '@/app/router'
 import { watchForUpdate } from '@/app/update'
 import { language, loadTexts } from '@/i18n/t'
@@ -21,4 +22,5 @@ async function start(): Promise<void> {
   createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
   void refreshSession()
   watchForUpdate()
+  watchIdle()
 }

@@ -112,7 +112,7 @@ class JudgeCardSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     secret = serializers.CharField()
     qr_svg = serializers.CharField(help_text="The address as a QR code: a whole SVG image.")
-    expires_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField()
 
 
 class ConflictSerializer(serializers.ModelSerializer[ConflictOfInterest]):

@@ -48,6 +48,7 @@ from judging.services.scoresheets import (
 )
 from judging.services.seats import plan_release, reinstate_judge, release_judge
 from judging.services.settling import appoint_third, settle_discrepancy
+from judging.services.ways_in import issue_judge_card, issue_judge_link
 
 __all__ = [
     "Filling",
@@ -69,6 +70,8 @@ __all__ = [
     "fill_assignments",
     "fill_calibration",
     "import_conflicts",
+    "issue_judge_card",
+    "issue_judge_link",
     "issue_papers",
     "lift_conflict",
     "lock_round",

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import User
-from accounts.services import create_user
+from accounts.services import create_user, end_ways_in
 from common.errors import Fault
 from common.text import single_line
 from contests.models import Contest, Organization
@@ -29,6 +29,7 @@ from judging.errors import (
 from judging.models import Judge, Panel
 from judging.services.results import reduce_results_of
 from judging.services.slots import check_place
+from judging.services.ways_in import made_for_judge
 
 # What a seat lets its holder do in the contest as a whole.
 _GRANTS = {
@@ -98,7 +99,7 @@ def update_judge(*, judge: Judge, **changes: Any) -> Judge:
 def seat_moved(judge: Judge, before: tuple[str, bool]) -> None:
     """What follows from another role or another `active`, inside the caller's transaction.
 
-    Grants that came with the seat go with it; a trainee's sheets and what an absent judge left
+    Grants that came with the seat go with it, and so do its cards and links; a trainee's sheets and what an absent judge left
     unfinished are not waited for.
     """
     had = set(_GRANTS[Judge.Role(before[0])] if before[1] else ())
@@ -106,6 +107,7 @@ def seat_moved(judge: Judge, before: tuple[str, bool]) -> None:
     if judge.user is not None:
         for name in sorted(had - has):
             revoke_grant(contest=judge.contest, name=name, of=judge.user)
+    end_ways_in(made_for=made_for_judge(judge))
     if judge.active:
         _give_grants(judge)
     reduce_results_of(judge=judge)

@@ -16,6 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.confirming import require_second_factor
+from accounts.models import ApiToken
 from common.filters import IdFilter
 from common.preconditions import etag, expected_revision
 from judging import selectors, services
@@ -144,6 +146,7 @@ class OverrideViewSet(ListModelMixin, GenericViewSet[ScoreOverride]):
     def approve(self, request: Request, pk: str) -> Response:
         """Let it take effect; by another person than who proposed it."""
         override = self._own(request)
+        require_second_factor(request)
         return self._answer(
             services.approve_override(override_id=override.pk, actor=person(request))
         )
@@ -217,6 +220,8 @@ class RecuseView(APIView):
 
 class HeartbeatView(APIView):
     """A judge's device says that it is there, and how many sheets it holds back."""
+
+    token_scope = ApiToken.Scope.SCORE
 
     @extend_schema(request=HeartbeatSerializer, responses=HeartbeatAnswerSerializer)
     def post(self, request: Request) -> Response:

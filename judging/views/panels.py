@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import django_filters as filters
-import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -17,10 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.services import issue_card
+from accounts.confirming import require_password_again
+from common import qr
 from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import CardBeyondContest, JudgeWithoutUser
+from judging.errors import CardBeyondContest
 from judging.models import ConflictOfInterest, Judge, Panel
 from judging.permissions import JudgingPolicy
 from judging.serializers.allocation import LiftRequestSerializer
@@ -75,34 +74,21 @@ class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
     def sign_in_card(self, request: Request, pk: str) -> Response:
         judge = self.get_object()
         require_arranger(request, judge.contest)
-        if judge.user is None:
-            raise JudgeWithoutUser
         if not JudgingPolicy.can_issue_card(person(request), judge):
             raise CardBeyondContest(person=judge.full_name)
+        if judge.user == request.user:
+            require_password_again(request)
         data = valid(CardRequestSerializer(data=request.data))
-        card, secret = issue_card(
-            user=judge.user,
-            created_by=person(request),
-            label=f"{judge.contest.title} – {judge.code}"[:100],
-            expires_at=data.get("expires_at"),
-        )
+        card, secret = services.issue_judge_card(judge=judge, by=person(request), **data)
         # In the fragment, so that the secret reaches no server log.
         url = f"{settings.PUBLIC_URL}/sign-in#card={secret}"
         body = {
             "url": url,
             "secret": secret,
-            "qr_svg": _qr_svg(url),
+            "qr_svg": qr.image(url),
             "expires_at": card.expires_at,
         }
         return Response(JudgeCardSerializer(body).data, status.HTTP_201_CREATED)
-
-
-def _qr_svg(address: str) -> str:
-    """A whole SVG image, with its namespace: it is shown as a picture of its own."""
-    target = io.BytesIO()
-    qr = segno.make(address, error="m", micro=False)
-    qr.save(target, kind="svg", scale=8, light="#fff", xmldecl=False)
-    return target.getvalue().decode()
 
 
 class PanelViewSet(ListModelMixin, GenericViewSet[Panel]):

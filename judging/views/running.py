@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.models import ApiToken
 from common.filters import IdFilter
 from common.preconditions import RevisionStale, etag, expected_revision
 from contests.models import Contest, Round
@@ -42,6 +43,7 @@ class AttemptFilter(filters.FilterSet):
 
 class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
     queryset = Attempt.objects.none()
+    token_scope = ApiToken.Scope.SCORE
     serializer_class = AttemptSerializer
     filterset_class = AttemptFilter
     lookup_value_regex = r"\d+"

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.models import ApiToken
 from common.filters import IdFilter
 from common.preconditions import etag, expected_revision, idempotency_key
 from judging import selectors, services
@@ -73,6 +74,11 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
     serializer_class = ScoresheetSerializer
     filterset_class = ScoresheetFilter
     lookup_value_regex = r"\d+"
+
+    @property
+    def token_scope(self) -> str:
+        """Recording scores is less than opening what was submitted."""
+        return ApiToken.Scope.SCORE if self.action == "update" else ApiToken.Scope.ORGANISE
 
     def get_queryset(self) -> QuerySet[Scoresheet]:
         return selectors.scoresheets(person(self.request))

@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.services import issue_link
+from accounts.confirming import require_password_again
+from accounts.models import ApiToken
 from common.preconditions import idempotency_key
 from judging import selectors, services
-from judging.errors import CardBeyondContest, JudgeWithoutUser
+from judging.errors import CardBeyondContest
 from judging.models import Scoresheet
 from judging.permissions import JudgingPolicy, ScoresheetPolicy
 from judging.serializers.tablet import (
@@ -40,6 +41,8 @@ def _own_sheet(request: Request, pk: int) -> Scoresheet:
 
 class SkipView(APIView):
     """A judge could not score this turn yet and comes back to it later."""
+
+    token_scope = ApiToken.Scope.SCORE
 
     @extend_schema(
         request=SkipWriteSerializer, responses={201: SkippedTurnSerializer}, parameters=_KEY
@@ -80,17 +83,12 @@ class JudgeLinkView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         judge = get_object_or_404(selectors.judges(person(request)), pk=pk)
         require_arranger(request, judge.contest)
-        if judge.user is None:
-            raise JudgeWithoutUser
         if not JudgingPolicy.can_issue_card(person(request), judge):
             raise CardBeyondContest(person=judge.full_name)
+        if judge.user == request.user:
+            require_password_again(request)
         data = valid(LinkRequestSerializer(data=request.data))
-        link, secret, pin = issue_link(
-            user=judge.user,
-            created_by=person(request),
-            label=f"{judge.contest.title} – {judge.code}"[:100],
-            expires_at=data.get("expires_at"),
-        )
+        link, secret, pin = services.issue_judge_link(judge=judge, by=person(request), **data)
         # In the fragment, so that the secret reaches no server log.
         url = f"{settings.PUBLIC_URL}/sign-in#link={secret}"
         body = {"url": url, "pin": pin, "expires_at": link.expires_at}

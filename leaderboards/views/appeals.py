@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.confirming import require_second_factor
 from common.filters import IdFilter
 from common.preconditions import etag, expected_revision
 from contests.models import Contest
@@ -100,11 +102,19 @@ class AppealViewSet(GenericViewSet[Appeal]):
     @extend_schema(request=None, responses=OfficeAppealDetailSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        return self._decided(request, None, services.approve_appeal)
+        return self._decided(request, None, services.approve_appeal, require_second_factor)
 
-    def _decided(self, request: Request, shape: Any, verb: Any) -> Response:
+    def _decided(
+        self,
+        request: Request,
+        shape: Any,
+        verb: Any,
+        confirmed: Callable[[Request], None] | None = None,
+    ) -> Response:
         appeal = self.get_object()
         require(AppealPolicy.can_decide(request.user, appeal.entry.contest))
+        if confirmed is not None:
+            confirmed(request)
         data = {} if shape is None else valid(shape(data=request.data))
         revision = expected_revision(request)
         return self._detail(

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.confirming import require_second_factor
 from common.filters import IdFilter
 from leaderboards import exporting, selectors, services, viewing
 from leaderboards.models import Award, Decision, Publication
@@ -163,6 +164,7 @@ class PublicationViewSet(GenericViewSet[Publication]):
     def approve(self, request: Request, pk: str) -> Response:
         publication = self.get_object()
         require(StandingsPolicy.can_approve(request.user, publication.contest))
+        require_second_factor(request)
         data = valid(PublicationReasonSerializer(data=request.data))
         done = services.approve_publication(publication=publication, actor=person(request), **data)
         return self._detail(done)

@@ -19,7 +19,7 @@ def machine(secret: str) -> Client:
 
 def test_token_acts_for_its_person_without_csrf() -> None:
     user = make_user()
-    _, secret = issue_token(user=user, label="máy chấm")
+    _, secret = issue_token(user=user, label="máy chấm", scope="organise")
     assert machine(secret).get("/api/v1/me/").json()["id"] == user.pk
     answer = machine(secret).patch(
         "/api/v1/me/", {"language": "en"}, content_type="application/json"
@@ -31,7 +31,8 @@ def test_token_is_made_shown_once_listed_and_revoked(client) -> None:
     client.force_login(make_user())
     made = client.post("/api/v1/tokens/", {"label": "bảng điểm"}, "application/json").json()
     (row,) = client.get("/api/v1/tokens/").json()
-    assert set(row) == {"id", "label", "created_at", "last_used_at"}
+    assert set(row) == {"id", "label", "scope", "created_at", "expires_at", "last_used_at"}
+    assert row["scope"] == "read"
     assert machine(made["secret"]).get("/api/v1/me/").json()["authenticated"] is True
 
     assert client.delete(f"/api/v1/tokens/{row['id']}/").status_code == 204

@@ -6,6 +6,7 @@ Never touches an installation that somebody already works with.
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from contest_platform.demo.accounts import sign_in_table
@@ -21,7 +22,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["force"] and (count := foreign_contests()):
+        count = foreign_contests()
+        _mark(demo_only=not count)
+        if count and not options["force"]:
             # No failure: `make run` serves such an installation as it is.
             self.stdout.write(
                 f"Có {count} cuộc thi của đơn vị: không thêm dữ liệu mẫu (--force để thêm).\n"
@@ -37,3 +40,12 @@ class Command(BaseCommand):
         if made:
             self.stdout.write(f"{made} cuộc thi mẫu / demo contests, {monotonic() - begin:.0f} s")
         self.stdout.write(sign_in_table())
+
+
+def _mark(*, demo_only: bool) -> None:
+    """Where only the demo's contests are, approving asks for no second factor (settings)."""
+    if demo_only:
+        settings.DEMO_MARK.parent.mkdir(parents=True, exist_ok=True)
+        settings.DEMO_MARK.touch()
+    else:
+        settings.DEMO_MARK.unlink(missing_ok=True)

@@ -57,8 +57,11 @@ function standardHeaders(method: string): Record<string, string> {
  */
 function failed(status: number, type: string | null, body: string): Problem {
   if (!isJson(type) && status !== 413 && status < 500) return new Problem(0)
-  if (status === 401) onSignedOut.forEach((listener) => listener())
-  return problemFrom(status, body)
+  const problem = problemFrom(status, body)
+  // allauth answers 401, too, when it only wants the password once more.
+  const meta = problem.document.meta as { is_authenticated?: boolean } | undefined
+  if (status === 401 && !meta?.is_authenticated) onSignedOut.forEach((listener) => listener())
+  return problem
 }
 
 const isJson = (type: string | null): boolean => /^application\/([\w.-]+\+)?json\b/.test(type ?? '')

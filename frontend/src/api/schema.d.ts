@@ -1675,6 +1675,25 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/me/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The person's second factor; allauth's addresses ask for it and end it. */
+        get: operations["me_second_factor_retrieve"];
+        /** @description Turns it on by a first code, which also counts as given in this session. */
+        put: operations["me_second_factor_update"];
+        /** @description A new secret for an authenticator app, until the next one is asked for. */
+        post: operations["me_second_factor_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/minutes/": {
         parameters: {
             query?: never;
@@ -2654,7 +2673,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Signs in by the secret of a printed card or a one-time link. */
+        /** @description Signs in by the secret of a printed card. */
         post: operations["sign_in_card_create"];
         delete?: never;
         options?: never;
@@ -3295,7 +3314,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
             /** Format: date-time */
             readonly used_at: string | null;
             /** Format: date-time */
@@ -3306,7 +3325,7 @@ export interface components {
             label?: string;
             single_use?: boolean;
             /** Format: date-time */
-            expires_at?: string | null;
+            expires_at?: string;
         };
         CardRequestRequest: {
             /** Format: date-time */
@@ -3314,6 +3333,11 @@ export interface components {
         };
         CardSecretRequest: {
             secret: string;
+            /**
+             * @description Sign out whoever else is signed in on this browser.
+             * @default false
+             */
+            replace: boolean;
         };
         /** @description The presenter's desk. */
         Ceremony: {
@@ -3755,6 +3779,12 @@ export interface components {
             before: string | null;
             ranks: components["schemas"]["RankChange"][];
         };
+        /** @description A fresh secret for an authenticator app; turned on by a first code. */
+        Enrolment: {
+            secret: string;
+            /** @description The same as a QR code: a whole SVG image. */
+            qr_svg: string;
+        };
         /**
          * @description * `participant` - participant
          *     * `mentor` - mentor
@@ -4105,6 +4135,9 @@ export interface components {
             /** @description False plans all anew on which nothing was entered. */
             keep?: boolean;
         };
+        FirstCodeRequest: {
+            code: string;
+        };
         /**
          * @description * `discrepancy` - discrepancy
          *     * `third_marking` - third_marking
@@ -4249,7 +4282,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
             /** Format: date-time */
             readonly used_at: string | null;
             /** Format: date-time */
@@ -4260,8 +4293,11 @@ export interface components {
         IssuedToken: {
             readonly id: number;
             label: string;
+            scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
             /** Format: date-time */
             readonly last_used_at: string | null;
             readonly secret: string;
@@ -4314,7 +4350,7 @@ export interface components {
             /** @description The address as a QR code: a whole SVG image. */
             qr_svg: string;
             /** Format: date-time */
-            expires_at: string | null;
+            expires_at: string;
         };
         /** @description Shown once; only digests are kept. The PIN goes another way than the address. */
         JudgeLink: {
@@ -4400,6 +4436,11 @@ export interface components {
         LinkSecretRequest: {
             secret: string;
             pin: string;
+            /**
+             * @description Sign out whoever else is signed in on this browser.
+             * @default false
+             */
+            replace: boolean;
         };
         /** @description `min` and `max` are over those whose scores count. */
         Loads: {
@@ -5937,6 +5978,13 @@ export interface components {
             summary?: string;
             link?: string;
         };
+        /**
+         * @description * `read` - read
+         *     * `score` - read, and record scores
+         *     * `organise` - all that the person may do by the API
+         * @enum {string}
+         */
+        ScopeEnum: "read" | "score" | "organise";
         ScoredConflict: {
             judge_code: string;
             judge_name: string;
@@ -6051,6 +6099,17 @@ export interface components {
             /** Format: date-time */
             judging_close_at: string | null;
             peers_after_submit: boolean;
+        };
+        /** @description Where the person stands with the second factor. */
+        SecondFactor: {
+            /** @description Whether approving results and issuing certificates need it here. */
+            needed: boolean;
+            enrolled: boolean;
+            /** @description Whether it was given in this session. */
+            confirmed: boolean;
+            has_password: boolean;
+            /** @description Whether a printed card opened this session. */
+            by_card: boolean;
         };
         Session: {
             readonly id: number;
@@ -6425,13 +6484,19 @@ export interface components {
         Token: {
             readonly id: number;
             label: string;
+            scope: components["schemas"]["ScopeEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
         TokenRequest: {
             label: string;
+            scope?: components["schemas"]["ScopeEnum"];
+            /** @description 1 to 365 */
+            days?: number;
         };
         TranscriptRead: {
             /** Format: int64 */
@@ -9600,6 +9665,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_second_factor_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+        };
+    };
+    me_second_factor_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+        };
+    };
+    me_second_factor_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
                 };
             };
         };

@@ -36,6 +36,8 @@ interface Me {
 }
 
 const REMEMBERED = 'user'
+/** Set where this was called a shared device at sign-in. */
+export const SHARED = 'shared_device'
 
 function remembered(): User | null {
   try {

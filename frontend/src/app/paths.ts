@@ -20,6 +20,9 @@ export const paths = {
   verifyCode: '/verify/:code',
   verifyMinutes: '/verify-minutes/:code',
   me: '/me',
+  account: '/account',
+  resetPassword: '/reset-password',
+  verifyEmail: '/verify-email',
 } as const
 
 type Path = (typeof paths)[keyof typeof paths]

@@ -3,7 +3,7 @@
  * `meta.texts` names the texts to load before the page is shown.
  */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { loadTexts, type Feature } from '@/i18n/t'
+import { loadTexts, setLanguage, type Feature } from '@/i18n/t'
 import NotFound from './NotFound.vue'
 
 declare module 'vue-router' {
@@ -23,6 +23,14 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [...Object.values(features).flat(), { path: '/:path(.*)*', component: NotFound }],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+// A mail's link says in which language its reader is written to.
+router.beforeEach(async (to) => {
+  const { language, ...query } = to.query
+  if (language !== 'vi' && language !== 'en') return
+  await setLanguage(language)
+  return { path: to.path, query, hash: to.hash, replace: true }
 })
 
 router.beforeResolve(async (to) => {

@@ -2,6 +2,7 @@
  * The types of all texts. Vietnamese is the source: its JSON files declare which keys exist.
  * A key that English lacks is a type error here.
  */
+import type enAccount from './en/account.json'
 import type enAllocation from './en/allocation.json'
 import type enAppeals from './en/appeals.json'
 import type enAuth from './en/auth.json'
@@ -17,6 +18,7 @@ import type enPaper from './en/paper.json'
 import type enProblems from './en/problems.json'
 import type enReveal from './en/reveal.json'
 import type enStandings from './en/standings.json'
+import type viAccount from './vi/account.json'
 import type viAllocation from './vi/allocation.json'
 import type viAppeals from './vi/appeals.json'
 import type viAuth from './vi/auth.json'
@@ -34,6 +36,7 @@ import type viReveal from './vi/reveal.json'
 import type viStandings from './vi/standings.json'
 
 interface Source {
+  account: typeof viAccount
   allocation: typeof viAllocation
   appeals: typeof viAppeals
   auth: typeof viAuth
@@ -52,6 +55,7 @@ interface Source {
 }
 
 interface English {
+  account: typeof enAccount
   allocation: typeof enAllocation
   appeals: typeof enAppeals
   auth: typeof enAuth

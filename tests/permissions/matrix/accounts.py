@@ -1,7 +1,7 @@
 """Accounts and jobs: what is one's own is nobody else's, not even staff's."""
 
 from tests.factories.accounts import PASSWORD
-from tests.permissions.rows import row
+from tests.permissions.rows import SIGNED_IN, row
 
 ROWS = {
     # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
@@ -10,11 +10,20 @@ ROWS = {
         "401  200  200  200  200  200  200  200  200  200",
         body=lambda w: {"language": "en"},
     ),
-    # Whoever holds the card is let in as its person.
-    "POST sign-in-card-use": row("200", body=lambda w: {"secret": w.secrets["card"]}),
+    "GET second-factor": row(SIGNED_IN),
+    "POST second-factor": row(SIGNED_IN),
+    "PUT second-factor": row(
+        "401  400  400  400  400  400  400  400  400  400",
+        body=lambda w: {"code": "000000"},
+    ),
+    # Whoever holds the card is let in as its person, and nobody is signed out for it unasked.
+    "POST sign-in-card-use": row(
+        "200  409  200  409  409  409  409  409  409  409",
+        body=lambda w: {"secret": w.secrets["card"]},
+    ),
     # So with a link, beside its PIN.
     "POST sign-in-link-use": row(
-        "200",
+        "200  409  200  409  409  409  409  409  409  409",
         body=lambda w: dict(zip(("secret", "pin"), w.secrets["link"], strict=True)),
     ),
     "POST sign-up": row(

@@ -1,6 +1,6 @@
 /** The ways to sign in: name and password, a code of a second factor, a printed card, a link with its PIN. */
 import { call, Problem } from '@/api/client'
-import { refreshSession } from '@/api/session'
+import { refreshSession, SHARED } from '@/api/session'
 
 const AUTH = '/_allauth/browser/v1/auth'
 
@@ -19,32 +19,42 @@ function outcome(problem: Problem): Outcome {
   throw problem
 }
 
-async function attempt(path: string, body: unknown): Promise<Outcome> {
+function markShared(shared: boolean): void {
   try {
-    await call('POST', path, { body })
+    if (shared) localStorage.setItem(SHARED, '1')
+    else localStorage.removeItem(SHARED)
+  } catch {
+    // storage may be forbidden
+  }
+}
+
+async function attempt(path: string, body: unknown, shared = false): Promise<Outcome> {
+  try {
+    await call('POST', path, { body, headers: shared ? { 'Shared-Device': '?1' } : {} })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    // 409: somebody is signed in already, which is what was asked for
-    if (error.status !== 409) return outcome(error)
+    // 409 of allauth: somebody is signed in already, which is what was asked for
+    if (error.status !== 409 || error.code === 'signed-in-as-other') return outcome(error)
   }
+  markShared(shared)
   await refreshSession()
   return 'in'
 }
 
-export function withPassword(username: string, password: string): Promise<Outcome> {
-  return attempt(`${AUTH}/login`, { username, password })
+export function withPassword(username: string, password: string, shared: boolean): Promise<Outcome> {
+  return attempt(`${AUTH}/login`, { username, password }, shared)
 }
 
-export function withCode(code: string): Promise<Outcome> {
-  return attempt(`${AUTH}/2fa/authenticate`, { code })
+export function withCode(code: string, shared: boolean): Promise<Outcome> {
+  return attempt(`${AUTH}/2fa/authenticate`, { code }, shared)
 }
 
 /** `secret` stands in the card's QR after the #, so that no server log ever holds it. */
-export function withCard(secret: string): Promise<Outcome> {
-  return attempt('/api/v1/sign-in/card/', { secret })
+export function withCard(secret: string, replace: boolean): Promise<Outcome> {
+  return attempt('/api/v1/sign-in/card/', { secret, replace })
 }
 
 /** `secret` stands in the link after the #; the PIN came another way. */
-export function withLink(secret: string, pin: string): Promise<Outcome> {
-  return attempt('/api/v1/sign-in/link/', { secret, pin })
+export function withLink(secret: string, pin: string, replace: boolean, shared: boolean): Promise<Outcome> {
+  return attempt('/api/v1/sign-in/link/', { secret, pin, replace }, shared)
 }
