@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -19,6 +20,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from certificates import selectors, services, verification
+from certificates.amended import outdated
 from certificates.errors import FileNotReady
 from certificates.models import (
     Certificate,
@@ -35,11 +37,14 @@ from certificates.serializers import (
     FileDigestSerializer,
     FileVerificationSerializer,
     NameCorrectionSerializer,
+    OutdatedSerializer,
     ReissueSerializer,
     RevocationSerializer,
     VerificationSerializer,
 )
 from certificates.views._shared import CONTEST, PDF, pdf, require, signed_in
+from contests.models import Contest
+from contests.permissions import ContestPolicy
 
 _FORM = OpenApiParameter("form", str, enum=list(FORMS), description="pdf when missing")
 _FIRST = OpenApiParameter("from", int, description="first register number")
@@ -71,6 +76,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
             publication=publication,
             template=body.validated_data["template"],
             accept=body.validated_data["accept"],
+            accept_changes=body.validated_data["accept_changes"],
             by=signed_in(request),
         )
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
@@ -146,6 +152,17 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def mine(self, request: Request) -> Response:
         """The person's own, their team's, and those of the entries that they mentor."""
         return self._page(selectors.own(request.user))
+
+    @extend_schema(parameters=[CONTEST], responses=OutdatedSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def outdated(self, request: Request) -> Response:
+        """Valid ones that the results in force would not give: to be revoked."""
+        slug = request.query_params.get("contest", "")
+        contest = get_object_or_404(
+            Contest.objects.filter(ContestPolicy.readable(request.user)), slug=slug
+        )
+        require(IssuingPolicy.can_read(request.user, contest))
+        return Response(OutdatedSerializer(outdated(contest), many=True).data)
 
     @extend_schema(responses=PDF)
     @action(detail=True)
@@ -263,4 +280,4 @@ class VerificationView(APIView):
 
     @extend_schema(responses=VerificationSerializer)
     def get(self, request: Request, code: str) -> Response:
-        return Response(VerificationSerializer(selectors.verification(code)).data)
+        return Response(VerificationSerializer(verification.of_code(code)).data)

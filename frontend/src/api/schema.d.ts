@@ -923,6 +923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/outdated/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Valid ones that the results in force would not give: to be revoked. */
+        get: operations["certificates_outdated_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -3203,6 +3220,11 @@ export interface components {
              * @default false
              */
             accept: boolean;
+            /**
+             * @description agrees to what changed since the publication
+             * @default false
+             */
+            accept_changes: boolean;
         };
         /** @description Rounds and divisions with their rows. */
         Board: {
@@ -4083,6 +4105,8 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+            /** @description valid, but the results that are public now do not give it */
+            outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
             file_signed: boolean;
             signature_intact: boolean | null;
@@ -4593,7 +4617,11 @@ export interface components {
             amended: number | null;
             candidates: components["schemas"]["Remarker"][];
         };
-        /** @description With the people and reasons behind it, for those who run the contest. */
+        /**
+         * @description With the people and reasons behind it, for those who run the contest.
+         *
+         *     `in_force`: of the approved ones the last; certificates are issued from it.
+         */
         OfficePublication: {
             readonly id: number;
             readonly contest: string;
@@ -4618,6 +4646,7 @@ export interface components {
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
+            in_force: boolean;
         };
         /** @description A turn that the asker put off and has not submitted since. */
         OpenSkip: {
@@ -4672,6 +4701,22 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "moved" | "reopened" | "draft";
+        /** @description A valid certificate that should be revoked: why, and the award that its entry has now. */
+        Outdated: {
+            id: number;
+            number: string;
+            code: string;
+            recipient: string;
+            /** @default  */
+            entry: string;
+            readonly award: components["schemas"]["OutdatedAward"];
+            why: components["schemas"]["WhyEnum"];
+            now: components["schemas"]["OutdatedAward"] | null;
+        };
+        OutdatedAward: {
+            title: string;
+            title_en: string;
+        };
         Outline: {
             step: number;
             kind: string;
@@ -5574,6 +5619,7 @@ export interface components {
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
+            in_force: boolean;
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
@@ -5585,9 +5631,10 @@ export interface components {
          *     * `published` - Published
          *     * `superseded` - Superseded
          *     * `rejected` - Rejected
+         *     * `obsolete` - Obsolete
          * @enum {string}
          */
-        PublicationState: "proposed" | "published" | "superseded" | "rejected";
+        PublicationState: "proposed" | "published" | "superseded" | "rejected" | "obsolete";
         PublicationWriteRequest: {
             contest: string;
             round?: number | null;
@@ -6481,6 +6528,8 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+            /** @description valid, but the results that are public now do not give it */
+            outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
         };
         /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
@@ -6583,6 +6632,13 @@ export interface components {
                 [key: string]: components["schemas"]["WhatIfCell"];
             };
         };
+        /**
+         * @description * `out` - out
+         *     * `award` - award
+         *     * `person` - person
+         * @enum {string}
+         */
+        WhyEnum: "out" | "award" | "person";
         Words: {
             vi: string;
             en: string;
@@ -8159,6 +8215,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_outdated_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outdated"][];
                 };
             };
         };
@@ -10382,8 +10460,9 @@ export interface operations {
                  *     * `published` - Published
                  *     * `superseded` - Superseded
                  *     * `rejected` - Rejected
+                 *     * `obsolete` - Obsolete
                  */
-                state?: "proposed" | "published" | "rejected" | "superseded";
+                state?: "obsolete" | "proposed" | "published" | "rejected" | "superseded";
             };
             header?: never;
             path?: never;
