@@ -42,7 +42,7 @@ from certificates.serializers import (
     RevocationSerializer,
     VerificationSerializer,
 )
-from certificates.views._shared import CONTEST, PDF, pdf, require, signed_in
+from certificates.views._shared import CONTEST, PDF, pdf, require, require_issuing, signed_in
 from contests.models import Contest
 from contests.permissions import ContestPolicy
 
@@ -71,7 +71,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         publication = body.validated_data["publication"]
-        require(IssuingPolicy.can_issue(request.user, publication.contest))
+        require_issuing(request.user, publication.contest)
         batch = services.order_batch(
             publication=publication,
             template=body.validated_data["template"],
@@ -126,7 +126,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
 
     def _issued(self) -> CertificateBatch:
         batch = self.get_object()
-        require(IssuingPolicy.can_issue(self.request.user, batch.publication.contest))
+        require_issuing(self.request.user, batch.publication.contest)
         return batch
 
 

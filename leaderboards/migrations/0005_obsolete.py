@@ -1,7 +1,10 @@
-"""Proposals older than what is in force can no longer be approved: they become obsolete."""
+"""Proposals older than what is in force can no longer be approved: they become obsolete. Contests with
+published results stay their organization's.
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
+from django.utils import timezone
 
 
 def close_older_proposals(apps, schema_editor):
@@ -19,8 +22,20 @@ def open_them_again(apps, schema_editor):
     publications.filter(state="obsolete").update(state="proposed")
 
 
+def fix_organizations(apps, schema_editor):
+    """What was published stays in the name of whose it was."""
+    publications = apps.get_model("leaderboards", "Publication").objects
+    published = publications.filter(state__in=["published", "superseded"]).order_by()
+    apps.get_model("contests", "Contest").objects.filter(
+        pk__in=published.values("contest")
+    ).update(organization_fixed_at=timezone.now())
+
+
 class Migration(migrations.Migration):
-    dependencies = [("leaderboards", "0004_carried")]
+    dependencies = [
+        ("contests", "0004_organization_grants"),
+        ("leaderboards", "0004_carried"),
+    ]
 
     operations = [
         migrations.AlterField(
@@ -57,4 +72,5 @@ class Migration(migrations.Migration):
                 name="leaderboards_pub_supersedes",
             ),
         ),
+        migrations.RunPython(fix_organizations, migrations.RunPython.noop),
     ]

@@ -12,6 +12,7 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at, told
+from contests.services import fix_organization
 from judging.package import Places
 from leaderboards.computing import compute_standings
 from leaderboards.models import Award, Ceremony, Decision, Publication
@@ -68,6 +69,8 @@ def load(data: Mapping[str, Any], *, places: Places) -> Codes[Publication]:
         proposed_at = publication.proposed_at
         publication.save()  # stamps itself, so the told instant is written afterwards
         Publication.objects.filter(pk=publication.pk).update(proposed_at=proposed_at)
+    if any(publication.state in _APPROVED for publication in publications):
+        fix_organization(contest=rules.contest)
     Award.objects.bulk_create(awards)
     Ceremony.objects.bulk_create([ceremony for ceremony in ceremonies if ceremony is not None])
     return publications

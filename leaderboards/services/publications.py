@@ -18,6 +18,7 @@ from accounts.models import User
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
+from contests.services import fix_organization
 from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
@@ -354,6 +355,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
             "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
         ]
     )  # fmt: skip
+    fix_organization(contest=contest)
     others = Publication.objects.filter(contest=contest, round=publication.round)
     others.filter(state=State.PROPOSED).update(state=State.OBSOLETE)
     return publication

@@ -1793,6 +1793,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Grants given and taken, contests moved from one organization to another; newest first. */
+        get: operations["organization_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-grants/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        get: operations["organization_grants_list"];
+        put?: never;
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        post: operations["organization_grants_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-grants/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        delete: operations["organization_grants_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/": {
         parameters: {
             query?: never;
@@ -3548,6 +3600,16 @@ export interface components {
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
         /**
+         * @description * `manage` - manage
+         *     * `chair` - chair
+         *     * `judge` - judge
+         *     * `observe` - observe
+         *     * `publish` - publish
+         *     * `issue_certificates` - issue_certificates
+         * @enum {string}
+         */
+        ContestGrant: "manage" | "chair" | "judge" | "observe" | "publish" | "issue_certificates";
+        /**
          * @description * `programming` - Programming
          *     * `robotics` - Robotics
          *     * `digital_content` - Digital Content
@@ -4219,22 +4281,12 @@ export interface components {
         Grant: {
             username: string;
             full_name: string;
-            grant: components["schemas"]["GrantEnum"];
+            grant: components["schemas"]["ContestGrant"];
         };
         GrantChangeRequest: {
             username: string;
-            grant: components["schemas"]["GrantEnum"];
+            grant: components["schemas"]["ContestGrant"];
         };
-        /**
-         * @description * `manage` - manage
-         *     * `chair` - chair
-         *     * `judge` - judge
-         *     * `observe` - observe
-         *     * `publish` - publish
-         *     * `issue_certificates` - issue_certificates
-         * @enum {string}
-         */
-        GrantEnum: "manage" | "chair" | "judge" | "observe" | "publish" | "issue_certificates";
         /** @description The server's clock, so that a device can show how far its own is off. */
         HeartbeatAnswer: {
             /** Format: date-time */
@@ -4685,6 +4737,44 @@ export interface components {
             name: string;
             name_en: string;
         };
+        OrganizationEvent: {
+            readonly id: number;
+            kind: components["schemas"]["OrganizationEventKindEnum"];
+            organization: components["schemas"]["OrganizationBrief"];
+            grant: string;
+            user: string;
+            contest: string;
+            before: components["schemas"]["OrganizationBrief"] | null;
+            actor: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `given` - Given
+         *     * `taken` - Taken
+         *     * `moved` - Moved
+         * @enum {string}
+         */
+        OrganizationEventKindEnum: "given" | "taken" | "moved";
+        /** @description A person's grant on an organization, which holds for those below it too. */
+        OrganizationGrant: {
+            readonly id: number;
+            organization: components["schemas"]["OrganizationBrief"];
+            username: string;
+            full_name: string;
+            grant: components["schemas"]["OrganizationGrantName"];
+        };
+        OrganizationGrantCreateRequest: {
+            organization: string;
+            username: string;
+            grant: components["schemas"]["OrganizationGrantName"];
+        };
+        /**
+         * @description * `create_contests` - create_contests
+         *     * `certify` - certify
+         * @enum {string}
+         */
+        OrganizationGrantName: "create_contests" | "certify";
         /**
          * @description * `nation` - toàn quốc
          *     * `city` - tỉnh, thành phố
@@ -5058,6 +5148,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["OfficePublication"][];
+        };
+        PaginatedOrganizationEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OrganizationEvent"][];
+        };
+        PaginatedOrganizationGrantList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OrganizationGrant"][];
         };
         PaginatedOrganizationList: {
             /**
@@ -9854,6 +9970,101 @@ export interface operations {
             };
         };
     };
+    organization_events_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                organization?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOrganizationEventList"];
+                };
+            };
+        };
+    };
+    organization_grants_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description what holds for it, of those above it too */
+                organization?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOrganizationGrantList"];
+                };
+            };
+        };
+    };
+    organization_grants_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationGrantCreateRequest"];
+                "multipart/form-data": components["schemas"]["OrganizationGrantCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationGrant"];
+                };
+            };
+        };
+    };
+    organization_grants_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query?: {
@@ -9867,6 +10078,13 @@ export interface operations {
                  *     * `other` - đơn vị khác
                  */
                 kind?: "city" | "nation" | "other" | "school" | "ward";
+                /**
+                 * @description those for which the person holds this grant
+                 *
+                 *     * `create_contests` - create_contests
+                 *     * `certify` - certify
+                 */
+                may?: "certify" | "create_contests";
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 search?: string;
