@@ -107,6 +107,8 @@ def spoken_for(user: Person, grant: str) -> Q:
 
 def _organizations_with(user: Person, grants: Sequence[str]) -> set[int]:
     """The organizations on which `user` holds one of `grants`, alone or by a group."""
+    if not user.is_authenticated:
+        return set()
     alone = OrganizationUserGrant.objects.filter(
         user_id=user.pk, permission__codename__in=grants
     ).values_list("content_object", flat=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -81,7 +81,7 @@ def _campaign(places: Places, now: datetime) -> Campaign:
 
 
 def _refresh(contest: Contest, plan: Plan, now: datetime) -> None:
-    fresh = plan.windows(now)
+    fresh: dict[str, Any] = plan.windows(now)
     wanted = Contest(state=contest.state, **fresh)
     if contest.state == Contest.State.OPEN and phase(contest, now) != phase(wanted, now):
         update_contest(contest=contest, **fresh)
