@@ -15,11 +15,20 @@ def close_older_proposals(apps, schema_editor):
         ).update(state="obsolete")
     # Imported ones may say so; what was never approved replaced nothing.
     publications.exclude(state__in=["published", "superseded"]).update(supersedes=None)
+    _settle(schema_editor)
 
 
 def open_them_again(apps, schema_editor):
     publications = apps.get_model("leaderboards", "Publication").objects
     publications.filter(state="obsolete").update(state="proposed")
+    _settle(schema_editor)
+
+
+def _settle(schema_editor):
+    """PostgreSQL alters no table whose foreign keys still wait to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def fix_organizations(apps, schema_editor):
