@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from common.errors import DomainError, Fault
 
 if TYPE_CHECKING:  # key files are read by processes that load no rendering
+    from certificates.amended import Concerned, Outdated
     from certificates.rendering import TemplateInvalid
 
 
@@ -129,6 +130,65 @@ class CertificatesUnfit(DomainError):
 
 def _told(one: Unfit) -> dict[str, str]:
     return _LEFT_OUT if one.left_out else _WITHOUT if one.letters else _CUT
+
+
+_OUT = {
+    "vi": "“{name}” (bài {entry}): bài bị loại hoặc rút sau khi công bố, nên không cấp giấy này.",
+    "en": "“{name}” (entry {entry}): the entry was disqualified or withdrawn after the publication, so this one is not issued.",
+}
+_CHANGED = {
+    "vi": "“{name}” (bài {entry}): kết quả đã thay đổi sau khi công bố, giấy sẽ ghi theo bản đang công bố.",
+    "en": "“{name}” (entry {entry}): the result changed after the publication; the certificate would state what is published.",
+}
+_WRONG = {
+    "vi": "Giấy số {number} của “{name}” không còn đúng với kết quả đang công bố; hãy thu hồi.",
+    "en": "Certificate {number} of “{name}” no longer agrees with the results in force; revoke it.",
+}
+
+
+class CertificatesConcerned(DomainError):
+    code = "certificates-concerned"
+    status = 409
+    text = {
+        "vi": "Kết quả đã thay đổi, liên quan đến {count} giấy dưới đây. Hãy công bố lại hoặc thu hồi giấy cấp sai trước; hoặc đồng ý cấp theo bản đang công bố.",
+        "en": "Results have changed, which concerns the {count} certificates below. Publish again or revoke what was issued wrongly first; or agree to issue by the results in force.",
+    }
+
+    @classmethod
+    def of(cls, changed: Sequence[Concerned], wrong: Sequence[Outdated]) -> CertificatesConcerned:
+        """Names the first ones; `count` says how many there are."""
+        rows = [
+            (_OUT if one.out else _CHANGED, {"name": one.name, "entry": one.entry})
+            for one in changed
+        ] + [
+            (
+                _WRONG,
+                {
+                    "name": one.certificate.content["recipient"],
+                    "number": one.certificate.register_number,
+                },
+            )
+            for one in wrong
+        ]
+        return cls(
+            count=len(rows),
+            errors=[
+                Fault(
+                    {language: words.format(**params) for language, words in text.items()},
+                    "/accept_changes",
+                )
+                for text, params in rows[:_UNFIT_TOLD]
+            ],
+        )
+
+
+class CertificateOutdated(DomainError):
+    code = "certificate-outdated"
+    status = 409
+    text = {
+        "vi": "Giấy {number} không còn đúng với kết quả đang công bố nên không cấp lại được; hãy thu hồi giấy này.",
+        "en": "Certificate {number} no longer agrees with the results in force, so it cannot be issued again; revoke it.",
+    }
 
 
 class NothingToPrint(DomainError):

@@ -1,7 +1,7 @@
 """Who sees, issues and fetches certificates.
 
 The office of a contest (grants issue_certificates and manage) sees all of it, and its holders of
-issue_certificates write. A participant, and the mentor of their entry, see the own ones.
+issue_certificates write, if they may speak for the contest's organization. A participant, and the mentor of their entry, see the own ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from certificates.models import Certificate
 from contests.models import Contest
-from contests.permissions import ContestPolicy, Person, granted, holds
+from contests.permissions import ContestPolicy, Person, granted, holds, speaks_for
 from submissions.models import Mentor, Participant
 
 _NOBODY = Q(pk__in=[])
@@ -39,8 +39,13 @@ class IssuingPolicy:
 
     @staticmethod
     def can_issue(user: Person, contest: Contest) -> bool:
-        """Makes templates and batches, revokes, reissues."""
+        """Makes templates and batches, revokes, reissues: in the name of the contest's organization."""
         return ContestPolicy.can_issue_certificates(user, contest)
+
+    @staticmethod
+    def issues_for(user: Person, contest: Contest) -> bool:
+        """Issues for the contest, whether or not they may speak for its organization."""
+        return holds(user, contest, "issue_certificates")
 
 
 class CertificatePolicy:
@@ -135,7 +140,12 @@ class CertificatePolicy:
 
     @staticmethod
     def can_change(user: Person, certificate: Certificate) -> bool:
-        return IssuingPolicy.can_issue(user, certificate.publication.contest)
+        """In the name of whose register it stands in, be the contest another's by now."""
+        contest = certificate.publication.contest
+        return IssuingPolicy.can_issue(user, contest) and (
+            certificate.register.organization_id == contest.organization_id
+            or speaks_for(user, certificate.register.organization, "certify")
+        )
 
     @staticmethod
     def can_ask_correction(user: Person, certificate: Certificate) -> bool:

@@ -248,15 +248,12 @@ def batches(user: Person) -> QuerySet[CertificateBatch]:
     )
 
 
-def verification(code: str) -> dict[str, Any]:
-    """What everybody may know about a code, the recipient by the contest's display rule.
-
-    Raises CertificateUnknown.
-    """
+def certificate_with_code(code: str) -> Certificate:
+    """Raises CertificateUnknown."""
     certificate = _joined(Certificate.objects.all()).filter(code=normal(code) or "").first()
     if certificate is None:
         raise CertificateUnknown
-    return public_facts(certificate)
+    return certificate
 
 
 def certificate_with_file(sha256: str) -> tuple[Certificate, PdfSignature | None]:
@@ -278,7 +275,7 @@ def certificate_with_file(sha256: str) -> tuple[Certificate, PdfSignature | None
 
 
 def public_facts(certificate: Certificate) -> dict[str, Any]:
-    """What `verification` tells."""
+    """What everybody may know about it, the recipient by the contest's display rule."""
     contest = certificate.publication.contest
     successor = getattr(certificate, "superseded_by", None)
     division = certificate.entry.division if certificate.entry else None

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from certificates.amended import Outdated
 from certificates.models import (
     Certificate,
     CertificateBatch,
@@ -79,6 +80,9 @@ class BatchSerializer(Strict, serializers.ModelSerializer[CertificateBatch]):
     accept = serializers.BooleanField(
         write_only=True, default=False, help_text="agrees to what cannot be printed as entered"
     )
+    accept_changes = serializers.BooleanField(
+        write_only=True, default=False, help_text="agrees to what changed since the publication"
+    )
     job = JobSerializer(read_only=True, allow_null=True)
     file_url = serializers.SerializerMethodField()
     count = serializers.SerializerMethodField()
@@ -86,7 +90,7 @@ class BatchSerializer(Strict, serializers.ModelSerializer[CertificateBatch]):
     class Meta:
         model = CertificateBatch
         fields = (
-            "id", "contest", "publication", "template", "accept", "state", "job", "file_url", "sha256",
+            "id", "contest", "publication", "template", "accept", "accept_changes", "state", "job", "file_url", "sha256",
             "count", "created_at",
         )  # fmt: skip
         read_only_fields = ("state", "sha256", "created_at")
@@ -163,6 +167,29 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         """Where the signed-in person fetches it as an Open Badge; null if they may not."""
         has_badge = getattr(certificate, "badge", False)
         return f"/api/v1/certificates/{certificate.pk}/badge/" if has_badge else None
+
+
+class OutdatedAwardSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    title_en = serializers.CharField(allow_blank=True)
+
+
+class OutdatedSerializer(serializers.Serializer[Any]):
+    """A valid certificate that should be revoked: why, and the award that its entry has now."""
+
+    id = serializers.IntegerField(source="certificate.pk")
+    number = serializers.CharField(source="certificate.register_number")
+    code = serializers.CharField(source="certificate.code")
+    recipient = serializers.CharField(source="certificate.content.recipient")
+    entry = serializers.CharField(source="certificate.entry.code", default="")
+    award = serializers.SerializerMethodField()
+    why = serializers.ChoiceField(choices=("out", "award", "person"))
+    now = OutdatedAwardSerializer(allow_null=True)
+
+    @extend_schema_field(OutdatedAwardSerializer)
+    def get_award(self, row: Outdated) -> dict[str, str]:
+        titles = award_titles(row.certificate)
+        return {"title": titles["award"], "title_en": titles["award_en"]}
 
 
 class DeliverySerializer(serializers.ModelSerializer[Delivery]):
@@ -286,6 +313,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
     issued_on = serializers.DateField()
     file_sha256 = serializers.CharField()
     superseded_by = serializers.CharField(allow_null=True)
+    outdated = serializers.BooleanField(
+        help_text="valid, but the results that are public now do not give it"
+    )
     signature = FileSignatureSerializer(allow_null=True)
 
 

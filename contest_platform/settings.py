@@ -325,6 +325,8 @@ SPECTACULAR_SETTINGS = {
         "EntryState": "submissions.models.Entry.State",
         "AttachmentState": "submissions.models.Attachment.State",
         "JudgeRole": "judging.models.Judge.Role",
+        "ContestGrant": "contests.permissions.GRANTS",
+        "OrganizationGrantName": "contests.permissions.ORGANIZATION_GRANTS",
         "ConflictKind": "judging.models.ConflictOfInterest.Kind",
         "AttemptState": "judging.models.Attempt.State",
         "SheetState": "judging.models.Scoresheet.State",

@@ -115,6 +115,33 @@ class OtherContest(DomainError):
     }
 
 
+class MayNotCreateFor(DomainError):
+    code = "may-not-create-for"
+    status = 403
+    text = {
+        "vi": "Bạn chưa được tạo cuộc thi thay mặt “{organization}”; hãy nhờ quản trị viên cấp quyền ở mục “Quyền thay mặt đơn vị”.",
+        "en": "You may not create contests in the name of “{organization}”; ask an administrator for the grant, under “Who speaks for organizations”.",
+    }
+
+
+class MayNotCertifyFor(DomainError):
+    code = "may-not-certify-for"
+    status = 403
+    text = {
+        "vi": "Bạn chưa được cấp giấy thay mặt “{organization}”; hãy nhờ quản trị viên cấp quyền ở mục “Quyền thay mặt đơn vị”.",
+        "en": "You may not issue certificates in the name of “{organization}”; ask an administrator for the grant, under “Who speaks for organizations”.",
+    }
+
+
+class OrganizationFixed(DomainError):
+    code = "organization-fixed"
+    status = 409
+    text = {
+        "vi": "Kết quả đã được công bố dưới tên “{organization}”, nên cuộc thi không chuyển sang đơn vị khác được nữa; hãy giữ nguyên đơn vị này.",
+        "en": "Results were published in the name of “{organization}”, so the contest can no longer move to another organization; leave this one.",
+    }
+
+
 class LastManager(DomainError):
     code = "last-manager"
     status = 409

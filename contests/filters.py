@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.search import holding
@@ -12,17 +12,24 @@ from contests.models import (
     Contest,
     Division,
     Organization,
+    OrganizationEvent,
+    OrganizationUserGrant,
     Round,
     ScoringForm,
     ScoringPolicy,
 )
-from contests.permissions import granted
+from contests.permissions import ORGANIZATION_GRANTS, granted, spoken_for
 from contests.phases import entries_open_at
 
 
 class OrganizationFilter(filters.FilterSet):
     search = filters.CharFilter(method="by_search")
     kind = filters.ChoiceFilter(choices=Organization.Kind.choices)
+    may = filters.ChoiceFilter(
+        choices=[(grant, grant) for grant in ORGANIZATION_GRANTS],
+        method="by_may",
+        help_text="those for which the person holds this grant",
+    )
 
     class Meta:
         model = Organization
@@ -35,6 +42,46 @@ class OrganizationFilter(filters.FilterSet):
         value: str,
     ) -> QuerySet[Organization]:
         return queryset.filter(holding(value, "name", "name_en", "code"))
+
+    def by_may(
+        self,
+        queryset: QuerySet[Organization],
+        name: str,
+        value: str,
+    ) -> QuerySet[Organization]:
+        return queryset.filter(spoken_for(self.request.user, value))
+
+
+class OrganizationGrantFilter(filters.FilterSet):
+    organization = filters.CharFilter(
+        method="by_organization", help_text="what holds for it, of those above it too"
+    )
+
+    class Meta:
+        model = OrganizationUserGrant
+        fields: list[str] = []
+
+    def by_organization(
+        self, queryset: QuerySet[OrganizationUserGrant], name: str, value: str
+    ) -> QuerySet[OrganizationUserGrant]:
+        here = Organization.objects.filter(code=value).first()
+        if here is None:
+            return queryset.none()
+        above = here.ancestors(include_self=True).values_list("pk", flat=True)
+        return queryset.filter(content_object__in=list(above))
+
+
+class OrganizationEventFilter(filters.FilterSet):
+    organization = filters.CharFilter(method="by_organization")
+
+    class Meta:
+        model = OrganizationEvent
+        fields: list[str] = []
+
+    def by_organization(
+        self, queryset: QuerySet[OrganizationEvent], name: str, value: str
+    ) -> QuerySet[OrganizationEvent]:
+        return queryset.filter(Q(organization__code=value) | Q(before__code=value))
 
 
 class CampaignFilter(filters.FilterSet):

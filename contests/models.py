@@ -11,6 +11,10 @@ from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from tree_queries.models import TreeNode
 
+from contests.organization_models import OrganizationEvent as OrganizationEvent
+from contests.organization_models import OrganizationGroupGrant as OrganizationGroupGrant
+from contests.organization_models import OrganizationUserGrant as OrganizationUserGrant
+
 
 class Organization(TreeNode):
     """A school, ward, city or the nation; a tree."""
@@ -29,6 +33,10 @@ class Organization(TreeNode):
 
     class Meta:
         ordering = ["name"]
+        permissions = [
+            ("create_contests", "create contests of the organization and those below it"),
+            ("certify", "issue certificates in the name of the organization and those below it"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -94,6 +102,8 @@ class Contest(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="contests"
     )
+    # From its first publication on it stays that organization's.
+    organization_fixed_at = models.DateTimeField(null=True, blank=True)
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="contests", null=True, blank=True
     )

@@ -1,11 +1,13 @@
-"""Who may read and run a contest: grants on the contest, asked of the authorisation backends.
+"""Who may read and run a contest, by grants on it, and who may speak for an organization, by grants
+on it or on one above it.
 
 Lists filter by `readable`, single objects by `can_*`; both say the same for every role.
-Never writes a grant (that is `contests.services.grants`), never knows of entries or sheets.
+Never writes a grant (those are `contests.services.grants` and `organizations`), never knows of entries or sheets.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +15,15 @@ from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_perms
 
 from accounts.models import User
-from contests.models import Contest, ContestGroupGrant, ContestUserGrant, FormVersion
+from contests.models import (
+    Contest,
+    ContestGroupGrant,
+    ContestUserGrant,
+    FormVersion,
+    Organization,
+    OrganizationGroupGrant,
+    OrganizationUserGrant,
+)
 
 Person = User | AnonymousUser
 
@@ -23,6 +33,10 @@ OFFICE: Final = ("manage", "chair", "observe", "publish", "issue_certificates")
 
 OVERSEE: Final = ("manage", "chair", "observe")
 """The grants of those who see every entry of a contest."""
+
+
+ORGANIZATION_GRANTS: Final = ("create_contests", "certify")
+"""The grants on an organization: whose contests one may create, in whose name certificates go out."""
 
 
 def granted(user: Person, *grants: str) -> QuerySet[Contest]:
@@ -39,12 +53,18 @@ def granted(user: Person, *grants: str) -> QuerySet[Contest]:
 
 
 def grants_of(user: Person, contest: Contest) -> frozenset[str]:
-    """All that `user` may do in `contest`; staff may do everything."""
+    """All that `user` may do in `contest`; staff may do everything.
+
+    Issuing certificates takes the grant of the contest's organization too.
+    """
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     if user.is_staff:
         return frozenset(GRANTS)
-    return frozenset(get_perms(user, contest)) & frozenset(GRANTS)
+    held = frozenset(get_perms(user, contest)) & frozenset(GRANTS)
+    if "issue_certificates" in held and not speaks_for(user, contest.organization, "certify"):
+        return held - {"issue_certificates"}
+    return held
 
 
 def holds(user: Person, contest: Contest, *grants: str) -> bool:
@@ -52,6 +72,63 @@ def holds(user: Person, contest: Contest, *grants: str) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return user.is_staff or any(user.has_perm(f"contests.{grant}", contest) for grant in grants)
+
+
+def speaks_for(user: Person, organization: Organization, *grants: str) -> bool:
+    """Whether `user` is staff or holds one of `grants` on `organization` or on one above it."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_staff:
+        return True
+    held = _organizations_with(user, grants)
+    here: int | None = organization.pk
+    above: int | None = organization.parent_id
+    while held and here is not None:  # a question for each step up the tree, of which there are few
+        if here in held:
+            return True
+        here = above
+        above = Organization.objects.filter(pk=here).values_list("parent", flat=True).first()
+    return False
+
+
+def spoken_for(user: Person, grant: str) -> Q:
+    """The organizations for which `speaks_for` says yes."""
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    if user.is_staff:
+        return Q()
+    found = below = _organizations_with(user, (grant,))
+    while below:  # a question for each step down the tree, of which there are few
+        rows = Organization.objects.filter(parent__in=below).order_by().values_list("pk", flat=True)
+        below = set(rows) - found
+        found = found | below
+    return Q(pk__in=found)
+
+
+def _organizations_with(user: Person, grants: Sequence[str]) -> set[int]:
+    """The organizations on which `user` holds one of `grants`, alone or by a group."""
+    if not user.is_authenticated:
+        return set()
+    alone = OrganizationUserGrant.objects.filter(
+        user_id=user.pk, permission__codename__in=grants
+    ).values_list("content_object", flat=True)
+    by_group = OrganizationGroupGrant.objects.filter(
+        group__user=user.pk, permission__codename__in=grants
+    ).values_list("content_object", flat=True)
+    return set(alone.union(by_group))
+
+
+class OrganizationPolicy:
+    """Who speaks for organizations is given, taken and looked through by staff."""
+
+    @staticmethod
+    def can_grant(user: Person) -> bool:
+        return bool(user.is_authenticated and user.is_active and user.is_staff)
+
+    @staticmethod
+    def speaks(user: Person) -> bool:
+        """Whether `user` may speak for any organization."""
+        return bool(user.is_authenticated and _organizations_with(user, ORGANIZATION_GRANTS))
 
 
 class ContestPolicy:
@@ -80,9 +157,10 @@ class ContestPolicy:
 
     @staticmethod
     def can_create(user: Person) -> bool:
-        return bool(
-            user.is_authenticated and (user.is_staff or user.has_perm("contests.add_contest"))
-        )
+        """For some organization; which, says `speaks_for`."""
+        if not user.is_authenticated or not user.is_active:
+            return False
+        return user.is_staff or bool(_organizations_with(user, ("create_contests",)))
 
     @staticmethod
     def can_manage(user: Person, contest: Contest) -> bool:
@@ -103,4 +181,6 @@ class ContestPolicy:
 
     @staticmethod
     def can_issue_certificates(user: Person, contest: Contest) -> bool:
-        return holds(user, contest, "issue_certificates")
+        return holds(user, contest, "issue_certificates") and speaks_for(
+            user, contest.organization, "certify"
+        )

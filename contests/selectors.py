@@ -18,6 +18,8 @@ from contests.models import (
     Division,
     FormVersion,
     Organization,
+    OrganizationEvent,
+    OrganizationUserGrant,
     Round,
     ScoringForm,
     ScoringPolicy,
@@ -44,6 +46,20 @@ def contest_with_structure(user: Person) -> QuerySet[Contest]:
 def organizations() -> QuerySet[Organization]:
     rows: QuerySet[Organization] = Organization.objects.select_related("parent")
     return rows.order_by("name")
+
+
+def organization_grants() -> QuerySet[OrganizationUserGrant]:
+    """Who may speak for which organization, by organization and person."""
+    return OrganizationUserGrant.objects.select_related(
+        "content_object", "user", "permission"
+    ).order_by("content_object__name", "user__full_name", "pk")
+
+
+def organization_events() -> QuerySet[OrganizationEvent]:
+    """What happened to that, newest first."""
+    return OrganizationEvent.objects.select_related(
+        "organization", "before", "user", "contest", "actor"
+    )
 
 
 def campaigns() -> QuerySet[Campaign]:

@@ -10,9 +10,12 @@ from contests.views.contests import (
     PresetsView,
 )
 from contests.views.forms import FormVersionViewSet, FormViewSet, PolicyViewSet, SchemaView
+from contests.views.organizations import OrganizationEventViewSet, OrganizationGrantViewSet
 from contests.views.structure import DivisionViewSet, RoundViewSet
 
 router = SimpleRouter()
+router.register("organization-grants", OrganizationGrantViewSet, basename="organization-grant")
+router.register("organization-events", OrganizationEventViewSet, basename="organization-event")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("contests", ContestViewSet, basename="contest")

@@ -12,7 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from common.prepared import Prepared
 from contests.models import Contest
-from contests.permissions import GRANTS, OVERSEE, ContestPolicy, Person, granted, holds
+from contests.permissions import (
+    GRANTS,
+    OVERSEE,
+    ContestPolicy,
+    OrganizationPolicy,
+    Person,
+    granted,
+    holds,
+)
 from judging.models import Attempt, ConflictOfInterest, Judge, JudgeAssignment, Scoresheet
 from submissions.models import Entry, Mentor, Participant
 
@@ -124,7 +132,7 @@ class JudgingPolicy:
         person = judge.user
         if user.is_staff or person is None:
             return True
-        if person.has_usable_password() or person.has_perm("contests.add_contest"):
+        if person.has_usable_password() or OrganizationPolicy.speaks(person):
             return False
         arranged = granted(user, "manage", "chair").values("pk")
         return not (

@@ -14,7 +14,7 @@ from judging.models import Judge, Scoresheet
 from judging.selectors.awaited import NOT_COUNTED_ROLES
 from judging.selectors.barred import conflicts
 from leaderboards.models import Appeal, AppealWindow, Publication
-from leaderboards.publicity import in_force
+from leaderboards.publicity import publication_in_force
 from submissions.models import Entry
 
 
@@ -37,10 +37,9 @@ class Window:
 
 def window(contest: Contest, round_: Round | None, now: datetime) -> Window:
     """The window of the results that are public now: the contest's, else those of the round."""
-    public = Publication.objects.filter(in_force(now), contest=contest).defer("payload")
-    publication = public.filter(round=None).first() or (
-        None if round_ is None else public.filter(round=round_).first()
-    )
+    publication = publication_in_force(contest, None, public_at=now)
+    if publication is None and round_ is not None:
+        publication = publication_in_force(contest, round_.code, public_at=now)
     rule = AppealWindow.objects.filter(contest=contest).first()
     if rule is None or publication is None or publication.published_at is None:
         return Window(publication, None, None)

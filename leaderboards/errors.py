@@ -72,6 +72,15 @@ class NotProposed(DomainError):
     }
 
 
+class ProposalObsolete(DomainError):
+    code = "proposal-obsolete"
+    status = 409
+    text = {
+        "vi": "Bản số {number} không duyệt được nữa vì bản số {newer} đã được duyệt; nếu vẫn cần đổi kết quả, hãy đề nghị công bố lại.",
+        "en": "Publication {number} can no longer be approved, because publication {newer} was; to change the results still, propose again.",
+    }
+
+
 class InputsChanged(DomainError):
     code = "inputs-changed"
     status = 409

@@ -57,6 +57,7 @@ class Publication(models.Model):
         PUBLISHED = "published"
         SUPERSEDED = "superseded"
         REJECTED = "rejected"
+        OBSOLETE = "obsolete"  # another proposal of the same contest and round was approved
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="publications")
     round = models.ForeignKey(
@@ -91,8 +92,13 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contest", "number"], name="leaderboards_pub_number"),
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "rejected"]) | Q(published_at__isnull=False),
+                condition=Q(state__in=["proposed", "rejected", "obsolete"])
+                | Q(published_at__isnull=False),
                 name="leaderboards_pub_published_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["published", "superseded"]) | Q(supersedes__isnull=True),
+                name="leaderboards_pub_supersedes",
             ),
             models.UniqueConstraint(
                 fields=["contest", "round"],

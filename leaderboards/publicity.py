@@ -1,7 +1,8 @@
-"""From when on a publication is everybody's: its instant has come and its ceremony is over.
+"""Which publication is in force, and from when on it is everybody's: its instant has come and its
+ceremony is over.
 
-The one place that tells it, for lists and for single publications. Reads the clock nowhere: the
-caller says what time it is, once for a whole answer.
+The one place that says it, for lists and for single publications; nobody else picks one by its
+state or number. Reads the clock nowhere: the caller says what time it is, once for a whole answer.
 """
 
 from __future__ import annotations
@@ -36,21 +37,25 @@ def reached(now: datetime) -> Q:
     return Q(state__in=_APPROVED, published_at__lte=now) & ~Q(ceremony__state__in=_PENDING)
 
 
-def in_force(now: datetime) -> Q:
-    """The publications that the public sees at `now`.
+def in_force(public_at: datetime | None = None) -> Q:
+    """The publications in force, one at most for a contest and each of its rounds.
 
-    One that is amended stays until what amends it is public itself.
+    Of the approved ones that is the last, as `leaderboards_pub_*_once` guards; with `public_at`,
+    what the public sees at that instant: one that is amended stays until what amends it is public
+    itself.
     """
+    if public_at is None:
+        return Q(state=State.PUBLISHED)
     later = (
-        Publication.objects.filter(reached(now))
+        Publication.objects.filter(reached(public_at))
         .annotate(place=Coalesce("round_id", 0))
         .filter(
+            Q(state=State.PUBLISHED) | Q(number__gt=OuterRef("number")),
             contest=OuterRef("contest_id"),
             place=Coalesce(OuterRef("round_id"), 0),
-            number__gt=OuterRef("number"),
         )
     )
-    return reached(now) & Q(~Exists(later))
+    return reached(public_at) & (Q(state=State.PUBLISHED) | Q(~Exists(later)))
 
 
 def waiting_for(publication: Publication, now: datetime) -> Waiting | None:
@@ -73,7 +78,7 @@ def waits(contest: Contest, round_code: str | None, now: datetime) -> bool:
 
 
 def _approved_not_reached(contest: int, now: datetime, of: Q) -> QuerySet[Publication, Any]:
-    approved = Publication.objects.filter(of, contest_id=contest, state=State.PUBLISHED)
+    approved = Publication.objects.filter(of & in_force(), contest_id=contest)
     return approved.exclude(reached(now)).order_by().values_list("pk")[:1]
 
 
@@ -89,43 +94,42 @@ _waiting_of_round = Prepared(
 )  # fmt: skip
 
 
-def public_publication(
-    contest: Contest, round_code: str | None, now: datetime
+def publication_in_force(
+    contest: Contest, round_code: str | None, *, public_at: datetime | None = None
 ) -> Publication | None:
-    """What the public sees of the contest, or of one round alone, without its payload."""
-    found = (
-        _public(contest.pk, now)
-        if round_code is None
-        else _public_of_round(contest.pk, now, round_code)
-    )
+    """The one in force of the contest, or of one round alone, without its payload; see `in_force`.
+
+    Without `public_at` it may still wait to become public: that is for those who prepare it.
+    """
+    found: list[Publication]
+    if public_at is None:
+        found = (
+            _approved(contest.pk)
+            if round_code is None
+            else _approved_of_round(contest.pk, round_code)
+        )
+    elif round_code is None:
+        found = _public(contest.pk, public_at)
+    else:
+        found = _public_of_round(contest.pk, public_at, round_code)
     return found[0] if found else None
 
 
-def approved_publication(contest: Contest, round_code: str | None) -> Publication | None:
-    """The latest approved one, public or not: for those who prepare it."""
-    found = (
-        _approved(contest.pk) if round_code is None else _approved_of_round(contest.pk, round_code)
-    )
-    return found[0] if found else None
-
-
-def _latest(contest: int, among: Q) -> QuerySet[Publication]:
-    found = Publication.objects.filter(among, contest_id=contest)
+def _in_force(contest: int, of: Q, public_at: datetime | None = None) -> QuerySet[Publication]:
+    found = Publication.objects.filter(of & in_force(public_at), contest_id=contest)
     return found.defer("payload").order_by("-number")[:1]
 
 
 _public = PreparedModels(
-    lambda contest, now: _latest(contest, Q(round=None) & in_force(now)),
+    lambda contest, now: _in_force(contest, Q(round=None), now),
     int, datetime,
 )  # fmt: skip
 _public_of_round = PreparedModels(
-    lambda contest, now, code: _latest(contest, Q(round__code=code) & in_force(now)),
+    lambda contest, now, code: _in_force(contest, Q(round__code=code), now),
     int, datetime, str,
 )  # fmt: skip
-_approved = PreparedModels(
-    lambda contest: _latest(contest, Q(round=None, state=State.PUBLISHED)),
-)
+_approved = PreparedModels(lambda contest: _in_force(contest, Q(round=None)))
 _approved_of_round = PreparedModels(
-    lambda contest, code: _latest(contest, Q(round__code=code, state=State.PUBLISHED)),
+    lambda contest, code: _in_force(contest, Q(round__code=code)),
     int, str,
 )  # fmt: skip

@@ -22,11 +22,15 @@ from leaderboards.viewing import published_board
 
 
 def publications(user: Person) -> QuerySet[Publication]:
-    """Newest first, without their payload; `public`: what everybody sees now."""
-    force = Publication.objects.filter(in_force(timezone.now())).order_by().values("pk")
+    """Newest first, without their payload; `public`: what everybody sees now; `in_force`: the last
+    that was approved."""
+    seen = Publication.objects.filter(in_force(timezone.now())).order_by().values("pk")
     return (
         Publication.objects.filter(PublicationPolicy.readable(user))
-        .annotate(public=Case(When(pk__in=force, then=True), default=False))
+        .annotate(
+            public=Case(When(pk__in=seen, then=True), default=False),
+            in_force=Case(When(in_force(), then=True), default=False),
+        )
         .select_related("contest", "round", "proposed_by", "approved_by", "ceremony")
         .defer("payload", "ceremony__script")
         .order_by("contest", "-number")

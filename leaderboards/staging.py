@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, Q, When
+
 from common.renderers import dumps
 from contests.models import Contest
 from contests.permissions import Person
 from leaderboards.cache import Answer, Kept
 from leaderboards.models import Ceremony, Publication
 from leaderboards.permissions import StandingsPolicy
+from leaderboards.publicity import in_force
 from leaderboards.screens import revealed, screen
 
 State = Ceremony.State
@@ -27,15 +30,20 @@ def clear() -> None:
 
 
 def ceremony_of(contest: Contest) -> Ceremony | None:
-    """The contest's latest ceremony whose publication was not rejected or amended since."""
+    """The contest's ceremony that runs, else the latest that is still to come or was held last.
+
+    Of proposals and of what is in force; a new proposal does not take a running one off the screens.
+    """
     return (
         Ceremony.objects.filter(
+            Q(publication__state=Publication.State.PROPOSED)
+            | Q(publication__in=Publication.objects.filter(in_force()).order_by().values("pk")),
             publication__contest=contest,
-            publication__state__in=[Publication.State.PROPOSED, Publication.State.PUBLISHED],
         )
+        .annotate(runs=Case(When(state=State.RUNNING, then=True), default=False))
         .select_related("publication__contest")
         .defer("publication__payload")
-        .order_by("-publication__number")
+        .order_by("-runs", "-publication__number")
         .first()
     )
 

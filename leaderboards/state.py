@@ -18,7 +18,7 @@ from contests.models import Contest
 from contests.selectors import current_policy
 from judging.models import RoundResult
 from leaderboards.models import Decision, Publication
-from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.publicity import publication_in_force
 from leaderboards.showing import Showing, showing
 from submissions.models import Entry
 
@@ -44,7 +44,7 @@ class PublicState:
 
 def public_state(contest: Contest, round_code: str | None, now: datetime) -> PublicState:
     """The state of what the public may see; the instants that change it are part of it."""
-    publication = public_publication(contest, round_code, now)
+    publication = publication_in_force(contest, round_code, public_at=now)
     if publication is not None:
         return PublicState(publication, None, None, contest.title)
     shown = showing(contest, round_code, now)
@@ -58,7 +58,7 @@ def public_state(contest: Contest, round_code: str | None, now: datetime) -> Pub
 
 def live_state(contest: Contest, round_code: str | None) -> LiveState:
     """The state of all that a live board is made of."""
-    publication = approved_publication(contest, round_code)
+    publication = publication_in_force(contest, round_code)
     policy = current_policy(contest)
     ((revision, updated_at, *results),) = _results(contest.pk) or [(0, None)]
     moved = (

@@ -25,7 +25,7 @@ from leaderboards.errors import FilterHidden
 from leaderboards.models import Publication
 from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy
-from leaderboards.publicity import approved_publication
+from leaderboards.publicity import publication_in_force
 from leaderboards.showing import showing
 from leaderboards.state import LiveState, PublicState, live_state, public_state
 from submissions.models import Entry
@@ -148,7 +148,7 @@ def _head(contest: Contest) -> dict[str, Any]:
 
 def _office(contest: Contest, asked: Asked, state: LiveState) -> Board:
     """What those who run the contest see: live, or what was approved, public already or not."""
-    publication = approved_publication(contest, asked.round_code)
+    publication = publication_in_force(contest, asked.round_code)
     if asked.view != "published":
         return _live(contest, asked.round_code, state, rule=None)
     return _hidden(contest) if publication is None else _published(contest, publication, full=True)

@@ -16,7 +16,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import badges, vault
-from certificates.errors import BadgesOff, CertificateNotInForce, KeyUnreadable
+from certificates.amended import current_of
+from certificates.errors import (
+    BadgesOff,
+    CertificateNotInForce,
+    CertificateOutdated,
+    KeyUnreadable,
+)
 from certificates.models import BadgeKey, BadgeSwitch, Certificate
 from contests.models import Contest, Organization
 
@@ -39,12 +45,14 @@ def switch_badges(*, contest: Contest, on: bool, by: User) -> bool:
 def badge_of(*, certificate: Certificate) -> str:
     """The certificate as an Open Badge in VC-JWT; the same text each time while the key is.
 
-    Raises BadgesOff, CertificateNotInForce.
+    Raises BadgesOff, CertificateNotInForce, CertificateOutdated.
     """
     if not BadgeSwitch.objects.filter(contest=certificate.publication.contest_id).exists():
         raise BadgesOff
     if certificate.state != Certificate.State.ISSUED:
         raise CertificateNotInForce(number=certificate.register_number)
+    if current_of(certificate, public_at=timezone.now()) is None:
+        raise CertificateOutdated(number=certificate.register_number)
     key, private = _key_of(certificate.register.organization)
     return badges.jwt_of(certificate, key.kid, private)
 

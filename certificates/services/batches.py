@@ -18,7 +18,13 @@ from django.db import transaction
 
 from accounts.models import User
 from certificates import selectors
-from certificates.errors import CertificatesUnfit, NothingToPrint, TemplateOfOtherContest
+from certificates.amended import concerned, outdated
+from certificates.errors import (
+    CertificatesConcerned,
+    CertificatesUnfit,
+    NothingToPrint,
+    TemplateOfOtherContest,
+)
 from certificates.files import definition_of
 from certificates.fitness import unfit
 from certificates.models import (
@@ -35,7 +41,7 @@ from certificates.rendering import (
     merge,
     single_from,
 )
-from certificates.services.issuing import check_public, issue, missing, to_issue
+from certificates.services.issuing import check_public, issue, missing, to_issue, within
 from certificates.services.signing import pen_of, signed
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
@@ -56,11 +62,13 @@ def order_batch(
     template: CertificateTemplate | None,
     by: User,
     accept: bool = False,
+    accept_changes: bool = False,
 ) -> CertificateBatch:
     """Orders all certificates of a publication; its job runs when this transaction is through.
 
-    `accept` agrees to what cannot be printed as it was entered. Raises CertificatesUnfit without
-    it, NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
+    `accept` agrees to what cannot be printed as it was entered, `accept_changes` to what changed
+    since the publication. Raises CertificatesUnfit and CertificatesConcerned without them,
+    NothingToPrint, TemplateOfOtherContest, and what `check_public` raises.
     """
     check_public(publication)
     chosen = template or template_or_default(contest=publication.contest, by=by)
@@ -70,7 +78,12 @@ def order_batch(
     everyone = list(recipients(publication, definition.per, definition.kind))
     if not everyone:
         raise NothingToPrint
-    if not accept and (found := unfit(missing(publication, everyone), publication, definition)):
+    waiting = list(missing(publication, everyone))
+    if not accept_changes:
+        changed, wrong = concerned(publication, waiting), outdated(publication.contest)
+        if changed or wrong:
+            raise CertificatesConcerned.of(changed, wrong)
+    if not accept and (found := unfit(within(waiting), publication, definition)):
         raise CertificatesUnfit.of(found)
     batch = CertificateBatch.objects.create(publication=publication, template=chosen, created_by=by)
     batch.job = jobs.enqueue(

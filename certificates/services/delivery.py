@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Consent, User
+from certificates.amended import outdated
 from certificates.contents import verification_url
 from certificates.errors import NobodyToSendTo, NoBounces
 from certificates.files import definition_of, file_name
@@ -69,7 +70,7 @@ class Order:
 def order_delivery(*, publication: Publication, attach: bool, by: User) -> Order:
     """Orders the letters of all valid certificates of a publication that were not sent yet.
 
-    `attach` puts the PDF in, else a letter has the links only. Raises NobodyToSendTo.
+    What should be revoked is not sent. `attach` puts the PDF in, else a letter has the links only. Raises NobodyToSendTo.
     """
     certificates = Certificate.objects.filter(
         publication=publication, state=Certificate.State.ISSUED
@@ -80,9 +81,11 @@ def order_delivery(*, publication: Publication, attach: bool, by: User) -> Order
         .values_list("certificate", "address")
     )
     agreed = _agreed(publication.contest)
+    wrong = {each.certificate.pk for each in outdated(publication.contest)}
     wanted = [
         (certificate, address)
         for certificate in certificates.prefetch_related("entry__participants__user")
+        if certificate.pk not in wrong
         for address in sorted(set(_addresses(certificate, agreed)))
         if (certificate.pk, address) not in known
     ]

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from certificates.amended import is_out, out_of
 from certificates.contents import content_of, today
 from certificates.errors import CeremonyToCome, NotPublicUntil, NotPublished
 from certificates.files import definition_of
@@ -24,9 +25,9 @@ from certificates.rendering import TemplateDefinition
 from certificates.rendering.letters import spelt
 from common.codes import new_code
 from common.dates import local_time
-from contests.models import Organization
+from contests.models import Contest, Organization
 from leaderboards.models import Publication
-from leaderboards.publicity import waiting_for
+from leaderboards.publicity import publication_in_force, waiting_for
 
 
 @transaction.atomic
@@ -40,30 +41,45 @@ def issue(
 ) -> list[Certificate]:
     """Issues a publication's certificates to `recipients`, as `to_issue` tells them.
 
-    Who got one in the meantime gets no second one. Raises what `check_public` raises.
+    Who got one in the meantime gets no second one, whose entry is out by now gets none. Raises
+    what `check_public` raises.
     """
     definition = definition_of(template)
     day = definition.date or today()
+    # While the contest is held nothing is approved, so that what is in force stays so.
+    Contest.objects.select_for_update(no_key=True).get(pk=publication.contest_id)
+    check_public(publication)
     register = lock_register(publication.contest.organization, day.year)
-    check_public(Publication.objects.defer("payload").get(pk=publication.pk))
-    fresh = list(missing(publication, recipients))
+    fresh = within(missing(publication, recipients))
     return _write(publication, register, fresh, template, definition, day, by, batch)
 
 
 def to_issue(publication: Publication, definition: TemplateDefinition) -> list[Recipient]:
-    """Whose certificates do not exist yet, in printing order, but for names that no font spells."""
+    """Whose certificates do not exist yet, in printing order.
+
+    Without names that no font spells, and without those whose entry is out by now.
+    """
     everyone = recipients_of(publication, definition.per, definition.kind)
-    return [each for each in missing(publication, everyone) if spelt(each.name)]
+    return [each for each in within(missing(publication, everyone)) if spelt(each.name)]
+
+
+def within(those: Iterable[Recipient]) -> list[Recipient]:
+    """Without those whose entries were all disqualified or withdrawn since."""
+    waiting = list(those)
+    gone = out_of(entry.pk for each in waiting for entry in each.entries)
+    return [each for each in waiting if not is_out(each, gone)]
 
 
 def check_public(publication: Publication) -> None:
-    """A certificate tells a result, so none is issued before everybody may know it.
+    """A certificate states a result in force, and none is issued before everybody may know it.
 
     Raises NotPublished, CeremonyToCome, NotPublicUntil.
     """
-    if publication.state != Publication.State.PUBLISHED:
+    round_code = publication.round.code if publication.round else None
+    current = publication_in_force(publication.contest, round_code)
+    if current is None or current.pk != publication.pk:
         raise NotPublished
-    waiting = waiting_for(publication, timezone.now())
+    waiting = waiting_for(current, timezone.now())
     if waiting is None:
         return
     if waiting.until is not None:

@@ -10,8 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from certificates.amended import current_of
 from certificates.contents import today, verification_url
-from certificates.errors import CertificateNotInForce, LettersMissing, ReasonMissing
+from certificates.errors import (
+    CertificateNotInForce,
+    CertificateOutdated,
+    LettersMissing,
+    ReasonMissing,
+)
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate
 from certificates.rendering import CertificateContent, Run
@@ -20,6 +26,7 @@ from certificates.rendering.texts import place_and_date
 from certificates.rendering.wording import tidy
 from certificates.services.issuing import lock_register, next_number
 from common.codes import new_code
+from contests.models import Contest
 
 
 @transaction.atomic
@@ -38,7 +45,8 @@ def reissue(
     """A new certificate with its own number and code that supersedes this one.
 
     `content` may correct "recipient", "address" and "achievement" (plain text; the award's title
-    in it stays strong). Raises CertificateNotInForce, ReasonMissing, LettersMissing.
+    in it stays strong). It is issued by the publication in force, which must still give it.
+    Raises CertificateNotInForce, CertificateOutdated, ReasonMissing, LettersMissing.
     """
     for part, text in (content or {}).items():
         if letters := lacking(tidy(text)):
@@ -46,7 +54,12 @@ def reissue(
     organization = certificate.register.organization
     definition = definition_of(certificate.template)
     day = today()
+    Contest.objects.select_for_update(no_key=True).get(pk=certificate.publication.contest_id)
     register = lock_register(organization, day.year)
+    current = current_of(certificate)
+    if current is None:
+        raise CertificateOutdated(number=certificate.register_number)
+    publication, award = current
     old = _end(certificate, Certificate.State.SUPERSEDED, reason, by)
     number, code = next_number(register), new_code()
     corrected = _corrected(CertificateContent.from_json(old.content), content or {})
@@ -58,11 +71,11 @@ def reissue(
         url=verification_url(code),
     )
     successor = Certificate(
-        publication=old.publication,
+        publication=publication,
         per=old.per,
         kind=old.kind,
         holder=old.holder,
-        award=old.award,
+        award=award,
         entry=old.entry,
         participant=old.participant,
         mentor=old.mentor,

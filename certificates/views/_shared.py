@@ -9,6 +9,10 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import User
+from certificates.permissions import IssuingPolicy
+from contests.errors import MayNotCertifyFor
+from contests.models import Contest
+from contests.permissions import Person
 
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 PNG = {(200, "image/png"): OpenApiTypes.BINARY}
@@ -18,6 +22,14 @@ CONTEST = OpenApiParameter("contest", str, description="slug of a contest")
 def require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
+
+
+def require_issuing(user: Person, contest: Contest) -> None:
+    """Go on only if `user` issues for the contest; who only lacks its organization learns which."""
+    if IssuingPolicy.can_issue(user, contest):
+        return
+    require(IssuingPolicy.issues_for(user, contest))
+    raise MayNotCertifyFor(organization=contest.organization.name)
 
 
 def signed_in(request: Request) -> User:

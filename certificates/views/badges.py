@@ -20,7 +20,7 @@ from certificates import badges, selectors, services
 from certificates.errors import KeyUnknown
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from certificates.serializers import BadgeSwitchSerializer
-from certificates.views._shared import require, signed_in
+from certificates.views._shared import require, require_issuing, signed_in
 from contests.models import Contest, Organization
 
 JWT = {(200, "text/plain"): OpenApiTypes.STR}
@@ -38,7 +38,7 @@ class BadgeSwitchView(APIView):
     @extend_schema(request=BadgeSwitchSerializer, responses=BadgeSwitchSerializer)
     def put(self, request: Request, slug: str) -> Response:
         contest = get_object_or_404(Contest, slug=slug)
-        require(IssuingPolicy.can_issue(request.user, contest))
+        require_issuing(request.user, contest)
         body = BadgeSwitchSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return _told(

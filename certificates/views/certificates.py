@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -20,6 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.confirming import require_second_factor
 from certificates import selectors, services, verification
+from certificates.amended import outdated
 from certificates.errors import FileNotReady
 from certificates.models import (
     Certificate,
@@ -36,11 +38,14 @@ from certificates.serializers import (
     FileDigestSerializer,
     FileVerificationSerializer,
     NameCorrectionSerializer,
+    OutdatedSerializer,
     ReissueSerializer,
     RevocationSerializer,
     VerificationSerializer,
 )
-from certificates.views._shared import CONTEST, PDF, pdf, require, signed_in
+from certificates.views._shared import CONTEST, PDF, pdf, require, require_issuing, signed_in
+from contests.models import Contest
+from contests.permissions import ContestPolicy
 
 _FORM = OpenApiParameter("form", str, enum=list(FORMS), description="pdf when missing")
 _FIRST = OpenApiParameter("from", int, description="first register number")
@@ -67,12 +72,13 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         publication = body.validated_data["publication"]
-        require(IssuingPolicy.can_issue(request.user, publication.contest))
+        require_issuing(request.user, publication.contest)
         require_second_factor(request)
         batch = services.order_batch(
             publication=publication,
             template=body.validated_data["template"],
             accept=body.validated_data["accept"],
+            accept_changes=body.validated_data["accept_changes"],
             by=signed_in(request),
         )
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
@@ -122,7 +128,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
 
     def _issued(self) -> CertificateBatch:
         batch = self.get_object()
-        require(IssuingPolicy.can_issue(self.request.user, batch.publication.contest))
+        require_issuing(self.request.user, batch.publication.contest)
         return batch
 
 
@@ -149,6 +155,17 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     def mine(self, request: Request) -> Response:
         """The person's own, their team's, and those of the entries that they mentor."""
         return self._page(selectors.own(request.user))
+
+    @extend_schema(parameters=[CONTEST], responses=OutdatedSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def outdated(self, request: Request) -> Response:
+        """Valid ones that the results in force would not give: to be revoked."""
+        slug = request.query_params.get("contest", "")
+        contest = get_object_or_404(
+            Contest.objects.filter(ContestPolicy.readable(request.user)), slug=slug
+        )
+        require(IssuingPolicy.can_read(request.user, contest))
+        return Response(OutdatedSerializer(outdated(contest), many=True).data)
 
     @extend_schema(responses=PDF)
     @action(detail=True)
@@ -269,4 +286,4 @@ class VerificationView(APIView):
 
     @extend_schema(responses=VerificationSerializer)
     def get(self, request: Request, code: str) -> Response:
-        return Response(VerificationSerializer(selectors.verification(code)).data)
+        return Response(VerificationSerializer(verification.of_code(code)).data)

@@ -15,7 +15,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from certificates import selectors, services
 from certificates.models import Delivery
-from certificates.permissions import IssuingPolicy
 from certificates.serializers import (
     BouncedSerializer,
     BouncesSerializer,
@@ -23,7 +22,7 @@ from certificates.serializers import (
     DeliveryOrderSerializer,
     DeliverySerializer,
 )
-from certificates.views._shared import CONTEST, require, signed_in
+from certificates.views._shared import CONTEST, require_issuing, signed_in
 
 _STATE = OpenApiParameter("state", str, enum=Delivery.State.values)
 
@@ -49,7 +48,7 @@ class DeliveryViewSet(ListModelMixin, GenericViewSet[Delivery]):
         """Sends every valid certificate of a publication that has an address and was not sent."""
         body = DeliveryOrderSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        require(IssuingPolicy.can_issue(request.user, body.validated_data["publication"].contest))
+        require_issuing(request.user, body.validated_data["publication"].contest)
         order = services.order_delivery(by=signed_in(request), **body.validated_data)
         return Response(DeliveryOrderedSerializer(order).data, status=status.HTTP_201_CREATED)
 
@@ -60,6 +59,6 @@ class DeliveryViewSet(ListModelMixin, GenericViewSet[Delivery]):
         body = BouncesSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         contest = body.validated_data["contest"]
-        require(IssuingPolicy.can_issue(request.user, contest))
+        require_issuing(request.user, contest)
         count = services.record_bounces(contest=contest, text=body.validated_data["text"])
         return Response({"count": count})

@@ -17,9 +17,8 @@ from certificates import selectors, services
 from certificates.errors import KeyFileUnreadable
 from certificates.key_files import MAX_BYTES
 from certificates.models import SigningKey
-from certificates.permissions import IssuingPolicy
 from certificates.serializers import SigningKeySerializer, SigningKeyUploadSerializer
-from certificates.views._shared import CONTEST, require, signed_in
+from certificates.views._shared import CONTEST, require_issuing, signed_in
 from common.negotiation import TakesFiles
 
 
@@ -45,7 +44,7 @@ class SigningKeyViewSet(TakesFiles, ListModelMixin, GenericViewSet[SigningKey]):
         body = SigningKeyUploadSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
-        require(IssuingPolicy.can_issue(request.user, given["contest"]))
+        require_issuing(request.user, given["contest"])
         if given["file"].size > MAX_BYTES:
             raise KeyFileUnreadable
         key = services.add_signing_key(
@@ -61,6 +60,6 @@ class SigningKeyViewSet(TakesFiles, ListModelMixin, GenericViewSet[SigningKey]):
     def remove(self, request: Request, pk: str) -> Response:
         """Forgets the private key; what was signed stays signed."""
         key = self.get_object()
-        require(IssuingPolicy.can_issue(request.user, key.contest))
+        require_issuing(request.user, key.contest)
         services.remove_signing_key(key=key, by=signed_in(request))
         return Response(self.get_serializer(self.get_object()).data)

@@ -18,7 +18,6 @@ from certificates import selectors, services
 from certificates.contents import today
 from certificates.files import preview_pdf, preview_png
 from certificates.models import CertificateImage, CertificateTemplate
-from certificates.permissions import IssuingPolicy
 from certificates.serializers import (
     DraftSerializer,
     ImageSerializer,
@@ -26,7 +25,15 @@ from certificates.serializers import (
     TemplateSerializer,
 )
 from certificates.services.templates import DEFAULT_DESIGN, checked, completed
-from certificates.views._shared import CONTEST, PDF, PNG, pdf, png, require, signed_in
+from certificates.views._shared import (
+    CONTEST,
+    PDF,
+    PNG,
+    pdf,
+    png,
+    require_issuing,
+    signed_in,
+)
 from common.negotiation import TakesFiles
 from contests.models import Contest
 
@@ -50,7 +57,7 @@ class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certifi
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         contest: Contest = body.validated_data["contest"]
-        require(IssuingPolicy.can_issue(request.user, contest))
+        require_issuing(request.user, contest)
         template = services.create_template(
             contest=contest,
             design=body.validated_data.get("design", DEFAULT_DESIGN),
@@ -73,7 +80,7 @@ class TemplateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certifi
         body.is_valid(raise_exception=True)
         given = body.validated_data
         contest: Contest = given["contest"]
-        require(IssuingPolicy.can_issue(request.user, contest))
+        require_issuing(request.user, contest)
         definition = checked(contest, given["design"], completed(contest, given["definition"]))
         return png(
             preview_png(
@@ -109,7 +116,7 @@ class ImageViewSet(TakesFiles, ListModelMixin, GenericViewSet[CertificateImage])
         body = ImageUploadSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         contest: Contest = body.validated_data["contest"]
-        require(IssuingPolicy.can_issue(request.user, contest))
+        require_issuing(request.user, contest)
         image = services.store_image(
             contest=contest, data=body.validated_data["file"].read(), by=signed_in(request)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +14,9 @@ from contest_platform.demo.accounts import make_accounts
 from contest_platform.demo.places import Places, make_places
 from contest_platform.demo.stage import Plan, Stage
 from contests.models import Campaign, Contest
+from contests.permissions import ORGANIZATION_GRANTS
 from contests.phases import phase
-from contests.services import create_campaign, update_contest
+from contests.services import create_campaign, grant_organization, update_contest
 from jobs.worker import run_pending
 
 CAMPAIGN: Final = "demo-hoc-tap-suot-doi"
@@ -48,6 +49,8 @@ def build() -> Iterator[str]:
         users = make_accounts()
         places = make_places()
         campaign = _campaign(places, now)
+        for name in ORGANIZATION_GRANTS:  # of the whole tree: contests are its nation's and cities'
+            grant_organization(organization=places.nation, name=name, to=users["tochuc"], by=None)
     existing = {
         contest.slug: contest
         for contest in Contest.objects.filter(slug__in=[plan.slug for plan, _ in SCENES])
@@ -78,7 +81,7 @@ def _campaign(places: Places, now: datetime) -> Campaign:
 
 
 def _refresh(contest: Contest, plan: Plan, now: datetime) -> None:
-    fresh = plan.windows(now)
+    fresh: dict[str, Any] = plan.windows(now)
     wanted = Contest(state=contest.state, **fresh)
     if contest.state == Contest.State.OPEN and phase(contest, now) != phase(wanted, now):
         update_contest(contest=contest, **fresh)

@@ -23,10 +23,15 @@ from contests.models import (
 )
 from contests.package.rows import create_dated
 from contests.package.rules import DEFAULTS, INSTANTS, NOUNS, Rules, add_problems, at, one_of
+from contests.services.organizations import move_contest
 from scoring.errors import DefinitionError, Problem
 from scoring.form import Form, form_digest, parse_form
 from scoring.policy import parse_policy
 
+_FIXED: Text = {
+    "vi": "kết quả đã công bố dưới tên đơn vị khác; hãy ghi đúng đơn vị của cuộc thi đã có",
+    "en": "results were published in another organization's name; give that of the contest here",
+}
 _EXISTS: Text = {
     "vi": "đã có cuộc thi “{slug}”; hãy đổi mã hoặc cho phép thay thế",
     "en": "the contest '{slug}' exists; change the slug or allow replacing",
@@ -130,6 +135,11 @@ def _load_contest(
     campaign = _load_campaign(data, faults, organizations)
     if organization is None:
         return Contest(slug=row["slug"])
+    if existing is not None and organization != existing.organization:
+        if existing.organization_fixed_at is not None:
+            faults.add("/contest/organization", "organization-fixed", _FIXED)
+            return Contest(slug=row["slug"])
+        move_contest(contest=existing, to=organization, by=None)
     contest.organization, contest.campaign = organization, campaign
     contest.title = row["title"]
     for key in ("title_en", "summary", "summary_en"):

@@ -9,7 +9,14 @@ from contests.services.forms import (
     mark_round_scored,
 )
 from contests.services.grants import grant, made_for_contest, revoke_grant
-from contests.services.organizations import create_campaign, create_organization
+from contests.services.organizations import (
+    create_campaign,
+    create_organization,
+    fix_organization,
+    grant_organization,
+    may_not_create_for,
+    revoke_organization_grant,
+)
 from contests.services.setup import create_contest, update_contest
 from contests.services.structure import (
     check_form_version,
@@ -35,11 +42,15 @@ __all__ = [
     "create_round",
     "delete_division",
     "delete_round",
+    "fix_organization",
     "grant",
+    "grant_organization",
     "made_for_contest",
     "mark_form_version_used",
     "mark_round_scored",
+    "may_not_create_for",
     "revoke_grant",
+    "revoke_organization_grant",
     "update_contest",
     "update_division",
     "update_round",

@@ -24,6 +24,7 @@ from contests.models import (
 from contests.presets import Preset, preset
 from contests.services.forms import create_policy
 from contests.services.grants import grant, made_for_contest
+from contests.services.organizations import move_contest
 from contests.slugs import free_slug
 from scoring.form import form_digest
 
@@ -105,14 +106,17 @@ def create_contest(
 
 
 @transaction.atomic
-def update_contest(*, contest: Contest, **changes: Any) -> Contest:
+def update_contest(*, contest: Contest, by: User | None = None, **changes: Any) -> Contest:
     """Change fields of a contest; an archived one takes nothing but another state.
 
-    Raises ContestArchived, WindowsInvalid, TeamSizeInvalid.
+    Another organization is an event, and takes `by`'s grant on both.
+    Raises ContestArchived, WindowsInvalid, TeamSizeInvalid, OrganizationFixed, MayNotCreateFor.
     """
     current = Contest.objects.select_for_update().get(pk=contest.pk)
     if current.state == Contest.State.ARCHIVED and changes.keys() != {"state"}:
         raise ContestArchived
+    if "organization" in changes:
+        move_contest(contest=current, to=changes["organization"], by=by)
     _apply(current, changes)
     current.save(update_fields=list(changes))
     if current.state == Contest.State.ARCHIVED:

@@ -19,7 +19,7 @@ from accounts.models import User
 from contests import selectors, services
 from contests.filters import CampaignFilter, ContestFilter, OrganizationFilter
 from contests.models import Campaign, Contest, Organization
-from contests.permissions import ContestPolicy
+from contests.permissions import ContestPolicy, speaks_for
 from contests.presets import presets
 from contests.serializers import (
     CampaignSerializer,
@@ -89,6 +89,8 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         body = ContestCreateSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         fields: dict[str, Any] = dict(body.validated_data)
+        if not speaks_for(request.user, fields["organization"], "create_contests"):
+            raise services.may_not_create_for(fields["organization"])
         contest = services.create_contest(
             preset_kind=fields.pop("preset"), by=signed_in(request), **fields
         )
@@ -100,7 +102,7 @@ class ContestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         require(request, ContestPolicy.can_manage(request.user, contest))
         body = ContestUpdateSerializer(contest, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        services.update_contest(contest=contest, **body.validated_data)
+        services.update_contest(contest=contest, by=signed_in(request), **body.validated_data)
         return self._answer(contest.slug)
 
     @extend_schema(responses=ScoringPolicySerializer)

@@ -28,7 +28,7 @@ from leaderboards.models import Award, Publication
 from leaderboards.past import compute_at
 from leaderboards.payload import parts
 from leaderboards.permissions import StandingsPolicy
-from leaderboards.publicity import approved_publication, public_publication
+from leaderboards.publicity import publication_in_force
 from leaderboards.showing import showing
 from scoring.errors import DefinitionError
 from scoring.field import Place
@@ -92,7 +92,7 @@ def seen_by(
     """
     full = StandingsPolicy.sees_all(user, entry.contest)
     if full and view == "published":
-        publication = approved_publication(entry.contest, round_code)
+        publication = publication_in_force(entry.contest, round_code)
         return None if publication is None else _published(publication, entry, "office")
     if full and view != "entrant":
         return _live(entry, "office", round_code)
@@ -103,7 +103,7 @@ def seen_by(
 def _public(entry: Entry, audience: Audience, round_code: str | None) -> Seen | None:
     """The standing behind the board that the public sees; one that is not on it is its people's."""
     contest, now, top = entry.contest, timezone.now(), None
-    publication = public_publication(contest, round_code, now)
+    publication = publication_in_force(contest, round_code, public_at=now)
     if publication is not None:
         found = _published(publication, entry, audience)
     else:

@@ -12,6 +12,7 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at, told
+from contests.services import fix_organization
 from judging.package import Places
 from leaderboards.computing import compute_standings
 from leaderboards.models import Award, Ceremony, Decision, Publication
@@ -19,6 +20,8 @@ from leaderboards.package.ceremonies import dump as dump_ceremony
 from leaderboards.package.ceremonies import load as load_ceremony
 from scoring.exact import number, text
 from submissions.models import Entry
+
+_APPROVED = (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
 
 _PUBLICATION: Text = {"vi": "lần công bố", "en": "publication"}
 _AWARD: Text = {"vi": "giải", "en": "award"}
@@ -29,6 +32,16 @@ _ALTERED: Text = {
 _PUBLISHED_AT: Text = {
     "vi": "bản đã công bố cần có giờ công bố",
     "en": "published results need the instant when they were published",
+}
+_IN_FORCE: Text = {
+    "vi": "bản số {newer} được công bố cùng phạm vi với bản này; chỉ bản sau cùng được ghi “published”, "
+    "các bản đã công bố trước nó ghi “superseded”",
+    "en": "publication {newer} is published for the same as this one; only the last may be "
+    "'published', those published before it are 'superseded'",
+}
+_SUPERSEDES: Text = {
+    "vi": "bản chưa được duyệt không thay thế bản nào",
+    "en": "what was not approved replaces nothing",
 }
 _STANDING: Text = {
     "vi": "“{entry}”: gói ghi {member} là {told}, hệ thống tính ra {found}",
@@ -49,15 +62,41 @@ def load(data: Mapping[str, Any], *, places: Places) -> Codes[Publication]:
         publications.declare(index + 1, publication, pointer)
         awards += _awards(row, publication, entries, pointer, faults)
         ceremonies.append(load_ceremony(row, publication, places, pointer))
+    _check_in_force(publications, faults)
     if faults:
         return publications
     for publication in publications:
         proposed_at = publication.proposed_at
         publication.save()  # stamps itself, so the told instant is written afterwards
         Publication.objects.filter(pk=publication.pk).update(proposed_at=proposed_at)
+    if any(publication.state in _APPROVED for publication in publications):
+        fix_organization(contest=rules.contest)
     Award.objects.bulk_create(awards)
     Ceremony.objects.bulk_create([ceremony for ceremony in ceremonies if ceremony is not None])
     return publications
+
+
+def _check_in_force(publications: Codes[Publication], faults: Faults) -> None:
+    """Of each contest and round the last approved one is in force; proposals before it are obsolete.
+
+    Packages written before there was that state say "proposed" of those.
+    """
+    last: dict[str | None, Publication] = {}
+    for publication in reversed(list(publications)):
+        scope = publication.round.code if publication.round else None
+        newer = last.get(scope)
+        where = f"/publications/{publication.number - 1}"
+        approved = publication.state in _APPROVED
+        if publication.supersedes is not None and not approved:
+            faults.add(f"{where}/supersedes", "supersedes-unapproved", _SUPERSEDES)
+        if newer is None:
+            if approved:
+                last[scope] = publication
+            continue
+        if publication.state == Publication.State.PROPOSED:
+            publication.state = Publication.State.OBSOLETE
+        elif publication.state == Publication.State.PUBLISHED:
+            faults.add(f"{where}/state", "publication-in-force", _IN_FORCE, newer=newer.number)
 
 
 def _load_decisions(
@@ -103,8 +142,7 @@ def _publication(
     payload_sha256 = digest(row["payload"])
     if row.get("payload_sha256", payload_sha256) != payload_sha256:
         faults.add(f"{pointer}/payload", "payload-altered", _ALTERED)
-    published = row["state"] in (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
-    if published and "published_at" not in row:
+    if row["state"] in _APPROVED and "published_at" not in row:
         faults.add(f"{pointer}/published_at", "published-at", _PUBLISHED_AT)
     return Publication(
         contest=rules.contest, round=round_, number=number_, state=row["state"], policy=policy,

@@ -191,11 +191,15 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
 
 
 class OfficePublicationSerializer(PublicationSerializer):
-    """With the people and reasons behind it, for those who run the contest."""
+    """With the people and reasons behind it, for those who run the contest.
+
+    `in_force`: of the approved ones the last; certificates are issued from it.
+    """
 
     proposed_by = serializers.CharField(source="proposed_by.full_name", default=None)
     approved_by = serializers.CharField(source="approved_by.full_name", default=None)
     ceremony = serializers.CharField(source="ceremony.state", default=None)
+    in_force = serializers.BooleanField()
 
     class Meta(PublicationSerializer.Meta):
         fields = [
@@ -207,6 +211,7 @@ class OfficePublicationSerializer(PublicationSerializer):
             "approved_at",
             "embargo_until",
             "ceremony",
+            "in_force",
         ]
 
 

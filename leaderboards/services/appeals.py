@@ -39,7 +39,7 @@ from leaderboards.errors import (
     RemarkMissing,
 )
 from leaderboards.models import Appeal, AppealEvent, AppealWindow, Award, Publication
-from leaderboards.publicity import approved_publication
+from leaderboards.publicity import publication_in_force
 from leaderboards.services.publications import AwardChange, propose_publication
 from submissions.models import Entry
 
@@ -195,7 +195,7 @@ def approve_appeal(*, appeal: Appeal, actor: User, expected_revision: int) -> Ap
         approve_override(override_id=override.pk, actor=actor)
     words = held.events.filter(state=State.DECIDING).order_by("-number").first()
     contest, round_ = held.entry.contest, held.publication.round
-    former = approved_publication(contest, round_.code if round_ else None)
+    former = publication_in_force(contest, round_.code if round_ else None)
     held.amended = propose_publication(
         contest=contest,
         round_=round_,

@@ -16,6 +16,7 @@ from common.text import many_lines
 from contests.models import Contest
 from leaderboards.errors import CeremonyNotReady, CeremonyOver, CeremonyTooEarly, StepUnknown
 from leaderboards.models import Ceremony, Publication
+from leaderboards.publicity import in_force
 
 State = Ceremony.State
 
@@ -30,7 +31,7 @@ def start_ceremony(*, ceremony: Ceremony, actor: User, expected_revision: int) -
     if held.state == State.RUNNING:
         return held
     publication, now = held.publication, timezone.now()
-    if publication.state != Publication.State.PUBLISHED:
+    if not Publication.objects.filter(in_force(), pk=publication.pk).exists():
         raise CeremonyNotReady
     if publication.published_at is not None and publication.published_at > now:
         raise CeremonyTooEarly(until=local_time(publication.published_at))

@@ -18,6 +18,7 @@ from accounts.models import User
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
+from contests.services import fix_organization
 from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
@@ -31,12 +32,13 @@ from leaderboards.errors import (
     DecisionInvalid,
     InputsChanged,
     NotProposed,
+    ProposalObsolete,
     ReasonRequired,
     SamePerson,
     SeverityRefused,
 )
 from leaderboards.models import Award, Ceremony, Decision, Publication
-from leaderboards.publicity import waiting_for
+from leaderboards.publicity import publication_in_force, waiting_for
 from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
@@ -185,8 +187,7 @@ def propose_publication(
 
 def _waiting(contest: Contest, round_: Round | None) -> Publication | None:
     """The approved results of the same contest and round that are not public yet."""
-    approved = Publication.objects.filter(contest=contest, round=round_, state=State.PUBLISHED)
-    found = approved.first()
+    found = publication_in_force(contest, round_.code if round_ else None)
     if found is None or waiting_for(found, timezone.now()) is None:
         return None
     return found
@@ -317,23 +318,25 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     """Publish what was proposed, if nothing it was computed from has changed since.
 
     A former publication of the same contest and round is superseded, for which a reason is needed;
-    the public sees it until this one is public itself.
-    Raises NotProposed, ProposerUnknown, SamePerson, InputsChanged, ReasonRequired, CeremonyRunning.
+    the public sees it until this one is public itself. Every other open proposal of the same becomes
+    obsolete, so that proposals are approved in the order of their numbers.
+    Raises NotProposed, ProposalObsolete, ProposerUnknown, SamePerson, InputsChanged,
+    ReasonRequired, CeremonyRunning.
     """
     contest, publication = _held(publication)
+    round_code = publication.round.code if publication.round else None
+    former = publication_in_force(contest, round_code)
+    if former is not None and former.number > publication.number:
+        raise ProposalObsolete(number=publication.number, newer=former.number)
     if publication.proposed_by_id is None:
         raise ProposerUnknown
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
     # Every score write holds its entry's result: while they are ours, no input moves.
     hold(RoundResult.objects.filter(round__contest=contest))
-    round_code = publication.round.code if publication.round else None
     computed = compute_from_sheets(contest, round_code=round_code)
     if inputs_digest(contest, computed) != publication.inputs_sha256:
         raise InputsChanged
-    former = Publication.objects.filter(
-        contest=contest, round=publication.round, state=State.PUBLISHED
-    ).first()
     if former is not None:
         publication.reason = reason.strip() or publication.reason
         if not publication.reason:
@@ -352,12 +355,15 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
             "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
         ]
     )  # fmt: skip
+    fix_organization(contest=contest)
+    others = Publication.objects.filter(contest=contest, round=publication.round)
+    others.filter(state=State.PROPOSED).update(state=State.OBSOLETE)
     return publication
 
 
 @transaction.atomic
 def reject_publication(*, publication: Publication, actor: User, reason: str) -> Publication:
-    """Refuse a proposal; it stays on record. Raises NotProposed, ReasonRequired."""
+    """Refuse a proposal; it stays on record. Raises NotProposed, ProposalObsolete, ReasonRequired."""
     if not reason.strip():
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
     _, publication = _held(publication)
@@ -372,6 +378,9 @@ def _held(publication: Publication) -> tuple[Contest, Publication]:
     """The contest and its proposal, held until the transaction ends."""
     contest = Contest.objects.select_for_update(no_key=True).get(pk=publication.contest_id)
     fresh = Publication.objects.select_related("round").get(pk=publication.pk)
+    if fresh.state == State.OBSOLETE:
+        newer = publication_in_force(contest, fresh.round.code if fresh.round else None)
+        raise ProposalObsolete(number=fresh.number, newer=newer.number if newer else "")
     if fresh.state != State.PROPOSED:
         raise NotProposed
     return contest, fresh

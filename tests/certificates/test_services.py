@@ -17,7 +17,6 @@ from certificates.errors import (
 )
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate, CertificateBatch, Register
-from certificates.selectors import verification
 from certificates.services import (
     create_template,
     issue,
@@ -27,6 +26,7 @@ from certificates.services import (
     revoke,
 )
 from certificates.services.issuing import to_issue
+from certificates.verification import of_code as verification
 from certificates.workers import chunks
 from jobs.models import Job
 from jobs.worker import run_pending

@@ -10,14 +10,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from contests.models import Contest, Organization
-from contests.services import create_contest, create_organization, grant, update_contest
+from contests.services import (
+    create_contest,
+    create_organization,
+    grant,
+    grant_organization,
+    update_contest,
+)
 from tests.factories.accounts import make_user
 
 _numbers = count(1)
 
 
-def make_organization(name: str = "Trường THCS Sao Mai", kind: str = "school") -> Organization:
-    return create_organization(code=f"don-vi-{next(_numbers)}", kind=kind, name=name)
+def make_organization(
+    name: str = "Trường THCS Sao Mai", kind: str = "school", parent: Organization | None = None
+) -> Organization:
+    return create_organization(code=f"don-vi-{next(_numbers)}", kind=kind, name=name, parent=parent)
 
 
 def make_contest(
@@ -32,6 +40,8 @@ def make_contest(
     contest = create_contest(
         preset_kind=kind, title=title, organization=make_organization(), by=by, **changes
     )
+    if by is not None:
+        let_certify(by, contest.organization)
     return update_contest(contest=contest, state=state)
 
 
@@ -40,15 +50,23 @@ def make_organiser(contest: Contest, full_name: str = "Lê Thị Tổ Chức") -
     user = make_user(full_name)
     for name in ("manage", "publish", "issue_certificates"):
         grant(contest=contest, name=name, to=user)
+    let_certify(user, contest.organization)
     return user
 
 
 def make_officer(contest: Contest, *grants: str) -> User:
-    """Who holds exactly `grants`."""
+    """Who holds exactly `grants`; who issues certificates may speak for the organization too."""
     user = make_user("Phạm Văn Giám Sát")
     for name in grants:
         grant(contest=contest, name=name, to=user)
+    if "issue_certificates" in grants:
+        let_certify(user, contest.organization)
     return user
+
+
+def let_certify(user: User, organization: Organization) -> None:
+    """Certificates may go out in the organization's name."""
+    grant_organization(organization=organization, name="certify", to=user, by=None)
 
 
 def hours(number: float) -> datetime:

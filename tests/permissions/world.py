@@ -30,7 +30,7 @@ from certificates.services import (
     switch_badges,
 )
 from certificates.services.templates import DEFAULT_DESIGN
-from contests.models import Contest
+from contests.models import Contest, OrganizationEvent, OrganizationUserGrant
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
 from jobs.permissions import owner_key
 from jobs.services import cancel, enqueue
@@ -64,7 +64,7 @@ from submissions.services import (
 from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.certificates import issue_missing, png_bytes
-from tests.factories.contests import make_organization
+from tests.factories.contests import let_certify, make_organization
 from tests.factories.keys import PASSPHRASE, make_p12
 from tests.factories.submissions import make_attachment, make_entry, picture_bytes
 from tests.permissions.roles import ROLES
@@ -147,6 +147,11 @@ def _contests(world: World) -> None:
         made[f"{prefix}_form"] = contest.forms.get()
         made[f"{prefix}_form_version"] = made[f"{prefix}_form"].versions.get()
         made[f"{prefix}_policy"] = contest.policies.get()
+    for prefix, user in (("our", organiser), ("their", other)):
+        assert user is not None
+        let_certify(user, made["school"])
+        made[f"{prefix}_speaker"] = OrganizationUserGrant.objects.get(user=user)
+        made[f"{prefix}_speaker_event"] = OrganizationEvent.objects.get(user=user)
     update_round(round=made["our_round"], attempts_max=3)
     for code in ("A", "C"):
         made[f"our_division_{code}"] = made["ours"].divisions.get(code=code)

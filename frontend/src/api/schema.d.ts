@@ -923,6 +923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/outdated/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Valid ones that the results in force would not give: to be revoked. */
+        get: operations["certificates_outdated_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -1790,6 +1807,58 @@ export interface paths {
         put: operations["open_badges_update"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Grants given and taken, contests moved from one organization to another; newest first. */
+        get: operations["organization_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-grants/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        get: operations["organization_grants_list"];
+        put?: never;
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        post: operations["organization_grants_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-grants/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Grants on organizations; each holds for the organizations below it too. */
+        delete: operations["organization_grants_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3224,6 +3293,11 @@ export interface components {
              * @default false
              */
             accept: boolean;
+            /**
+             * @description agrees to what changed since the publication
+             * @default false
+             */
+            accept_changes: boolean;
         };
         /** @description Rounds and divisions with their rows. */
         Board: {
@@ -3551,6 +3625,16 @@ export interface components {
             peers_after_submit?: boolean;
             upload_rule?: components["schemas"]["UploadRuleRequest"];
         };
+        /**
+         * @description * `manage` - manage
+         *     * `chair` - chair
+         *     * `judge` - judge
+         *     * `observe` - observe
+         *     * `publish` - publish
+         *     * `issue_certificates` - issue_certificates
+         * @enum {string}
+         */
+        ContestGrant: "manage" | "chair" | "judge" | "observe" | "publish" | "issue_certificates";
         /**
          * @description * `programming` - Programming
          *     * `robotics` - Robotics
@@ -4116,6 +4200,8 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+            /** @description valid, but the results that are public now do not give it */
+            outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
             file_signed: boolean;
             signature_intact: boolean | null;
@@ -4231,22 +4317,12 @@ export interface components {
         Grant: {
             username: string;
             full_name: string;
-            grant: components["schemas"]["GrantEnum"];
+            grant: components["schemas"]["ContestGrant"];
         };
         GrantChangeRequest: {
             username: string;
-            grant: components["schemas"]["GrantEnum"];
+            grant: components["schemas"]["ContestGrant"];
         };
-        /**
-         * @description * `manage` - manage
-         *     * `chair` - chair
-         *     * `judge` - judge
-         *     * `observe` - observe
-         *     * `publish` - publish
-         *     * `issue_certificates` - issue_certificates
-         * @enum {string}
-         */
-        GrantEnum: "manage" | "chair" | "judge" | "observe" | "publish" | "issue_certificates";
         /** @description The server's clock, so that a device can show how far its own is off. */
         HeartbeatAnswer: {
             /** Format: date-time */
@@ -4644,7 +4720,11 @@ export interface components {
             amended: number | null;
             candidates: components["schemas"]["Remarker"][];
         };
-        /** @description With the people and reasons behind it, for those who run the contest. */
+        /**
+         * @description With the people and reasons behind it, for those who run the contest.
+         *
+         *     `in_force`: of the approved ones the last; certificates are issued from it.
+         */
         OfficePublication: {
             readonly id: number;
             readonly contest: string;
@@ -4669,6 +4749,7 @@ export interface components {
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
+            in_force: boolean;
         };
         /** @description A turn that the asker put off and has not submitted since. */
         OpenSkip: {
@@ -4707,6 +4788,44 @@ export interface components {
             name: string;
             name_en: string;
         };
+        OrganizationEvent: {
+            readonly id: number;
+            kind: components["schemas"]["OrganizationEventKindEnum"];
+            organization: components["schemas"]["OrganizationBrief"];
+            grant: string;
+            user: string;
+            contest: string;
+            before: components["schemas"]["OrganizationBrief"] | null;
+            actor: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `given` - Given
+         *     * `taken` - Taken
+         *     * `moved` - Moved
+         * @enum {string}
+         */
+        OrganizationEventKindEnum: "given" | "taken" | "moved";
+        /** @description A person's grant on an organization, which holds for those below it too. */
+        OrganizationGrant: {
+            readonly id: number;
+            organization: components["schemas"]["OrganizationBrief"];
+            username: string;
+            full_name: string;
+            grant: components["schemas"]["OrganizationGrantName"];
+        };
+        OrganizationGrantCreateRequest: {
+            organization: string;
+            username: string;
+            grant: components["schemas"]["OrganizationGrantName"];
+        };
+        /**
+         * @description * `create_contests` - create_contests
+         *     * `certify` - certify
+         * @enum {string}
+         */
+        OrganizationGrantName: "create_contests" | "certify";
         /**
          * @description * `nation` - toàn quốc
          *     * `city` - tỉnh, thành phố
@@ -4723,6 +4842,22 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "moved" | "reopened" | "draft";
+        /** @description A valid certificate that should be revoked: why, and the award that its entry has now. */
+        Outdated: {
+            id: number;
+            number: string;
+            code: string;
+            recipient: string;
+            /** @default  */
+            entry: string;
+            readonly award: components["schemas"]["OutdatedAward"];
+            why: components["schemas"]["WhyEnum"];
+            now: components["schemas"]["OutdatedAward"] | null;
+        };
+        OutdatedAward: {
+            title: string;
+            title_en: string;
+        };
         Outline: {
             step: number;
             kind: string;
@@ -5064,6 +5199,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["OfficePublication"][];
+        };
+        PaginatedOrganizationEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OrganizationEvent"][];
+        };
+        PaginatedOrganizationGrantList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["OrganizationGrant"][];
         };
         PaginatedOrganizationList: {
             /**
@@ -5632,6 +5793,7 @@ export interface components {
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
+            in_force: boolean;
             standings: components["schemas"]["Board"];
             warnings: components["schemas"]["Warning"][];
         };
@@ -5643,9 +5805,10 @@ export interface components {
          *     * `published` - Published
          *     * `superseded` - Superseded
          *     * `rejected` - Rejected
+         *     * `obsolete` - Obsolete
          * @enum {string}
          */
-        PublicationState: "proposed" | "published" | "superseded" | "rejected";
+        PublicationState: "proposed" | "published" | "superseded" | "rejected" | "obsolete";
         PublicationWriteRequest: {
             contest: string;
             round?: number | null;
@@ -6577,6 +6740,8 @@ export interface components {
             issued_on: string;
             file_sha256: string;
             superseded_by: string | null;
+            /** @description valid, but the results that are public now do not give it */
+            outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
         };
         /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
@@ -6679,6 +6844,13 @@ export interface components {
                 [key: string]: components["schemas"]["WhatIfCell"];
             };
         };
+        /**
+         * @description * `out` - out
+         *     * `award` - award
+         *     * `person` - person
+         * @enum {string}
+         */
+        WhyEnum: "out" | "award" | "person";
         Words: {
             vi: string;
             en: string;
@@ -8238,6 +8410,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCertificateList"];
+                };
+            };
+        };
+    };
+    certificates_outdated_list: {
+        parameters: {
+            query?: {
+                /** @description slug of a contest */
+                contest?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outdated"][];
                 };
             };
         };
@@ -9884,6 +10078,100 @@ export interface operations {
             };
         };
     };
+    organization_events_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                organization?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOrganizationEventList"];
+                };
+            };
+        };
+    };
+    organization_grants_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description what holds for it, of those above it too */
+                organization?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOrganizationGrantList"];
+                };
+            };
+        };
+    };
+    organization_grants_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationGrantCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationGrant"];
+                };
+            };
+        };
+    };
+    organization_grants_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query?: {
@@ -9897,6 +10185,13 @@ export interface operations {
                  *     * `other` - đơn vị khác
                  */
                 kind?: "city" | "nation" | "other" | "school" | "ward";
+                /**
+                 * @description those for which the person holds this grant
+                 *
+                 *     * `create_contests` - create_contests
+                 *     * `certify` - certify
+                 */
+                may?: "certify" | "create_contests";
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 search?: string;
@@ -10481,8 +10776,9 @@ export interface operations {
                  *     * `published` - Published
                  *     * `superseded` - Superseded
                  *     * `rejected` - Rejected
+                 *     * `obsolete` - Obsolete
                  */
-                state?: "proposed" | "published" | "rejected" | "superseded";
+                state?: "obsolete" | "proposed" | "published" | "rejected" | "superseded";
             };
             header?: never;
             path?: never;

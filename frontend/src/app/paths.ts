@@ -14,6 +14,7 @@ export const paths = {
   embed: '/embed/:slug',
   explain: '/contests/:slug/standings/:code',
   organise: '/organise',
+  speakers: '/speakers',
   organiseContest: '/organise/:slug/:tab?',
   moderate: '/moderate/:slug/:tab?',
   verify: '/verify',

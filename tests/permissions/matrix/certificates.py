@@ -89,6 +89,10 @@ ROWS = {
         before=lambda w: cancel_batch(batch=w.batch),
     ),
     "GET certificate-list": row(_SIGNED_IN, sees=_of_office("certificate")),
+    "GET certificate-outdated": row(
+        "401  403  403  403  403  403  403  200  403  200",
+        query=lambda w: {"contest": w.ours.slug},
+    ),
     "GET certificate-mine": row(
         _SIGNED_IN,
         sees={

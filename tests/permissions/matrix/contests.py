@@ -1,12 +1,35 @@
 """Contests: open ones are public with their rules; only who manages one changes it."""
 
+from tests.factories.contests import make_organization
 from tests.permissions.rows import row
 
+_STAFF = "401  403  403  403  403  403  403  403  403  200"
 _DIVISIONS = "our_division our_division_A our_division_C"
 
 ROWS = {
     # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
     "GET organization-list": row("200", sees={"others": "school"}),
+    "GET organization-list #may": row(
+        "200",
+        query=lambda w: {"may": "certify"},
+        sees={"others": "", "organiser other_organiser staff": "school"},
+    ),
+    "GET organization-grant-list": row(_STAFF, sees={"staff": "our_speaker their_speaker"}),
+    "POST organization-grant-list": row(
+        "401  403  403  403  403  403  403  403  403  201",
+        body=lambda w: {
+            "organization": w.school.code,
+            "username": w.users["mentor"].username,
+            "grant": "create_contests",
+        },
+    ),
+    "DELETE organization-grant-detail": row(
+        "401  403  403  403  403  403  403  403  403  204",
+        path=lambda w: {"pk": w.our_speaker.pk},
+    ),
+    "GET organization-event-list": row(
+        _STAFF, sees={"staff": "our_speaker_event their_speaker_event"}
+    ),
     "GET campaign-list": row("200", sees={"others": "campaign"}),
     "GET presets": row("200"),
     "GET schemas": row("200", path=lambda w: {"name": "form"}),
@@ -37,6 +60,12 @@ ROWS = {
         "401  403  403  403  403  403  403  200  403  200",
         path=lambda w: {"slug": w.ours.slug},
         body=lambda w: {"summary": "Mới"},
+    ),
+    # The name of another organization is taken by those who may speak for both.
+    "PATCH contest-detail #organization": row(
+        "404  404  404  404  404  404  404  403  404  200",
+        path=lambda w: {"slug": w.our_draft.slug},
+        body=lambda w: {"organization": make_organization().code},
     ),
     "GET contest-policy": row("200", path=lambda w: {"slug": w.ours.slug}),
     "GET contest-policy #draft": row(

@@ -5,5 +5,6 @@ const texts = ['organise', 'contests', 'entries', 'allocation', 'paper', 'reveal
 
 export const routes: RouteRecordRaw[] = [
   { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta: { texts: [...texts] } },
+  { path: paths.speakers, component: () => import('./SpeakersPage.vue'), meta: { texts: [...texts] } },
   { path: paths.organiseContest, component: () => import('./OrganisePage.vue'), meta: { texts: [...texts] } },
 ]

@@ -130,6 +130,7 @@ describe('a new contest', () => {
       'GET /api/v1/organizations/': () => json({ next: null, results: [SCHOOL] }),
     })
     const router = await openPage(routes, '/organise')
+    await screen.findByRole('button', { name: t('organise.create') })
     await press('organise.create')
     await user.click(await screen.findByRole('radio', { name: /^Robot/ }))
     return router
@@ -153,6 +154,17 @@ describe('a new contest', () => {
         ...{ judging_open_at: null, judging_close_at: null },
       },
     ])
+  })
+
+  it('is offered only to who may speak for an organization', async () => {
+    serve({
+      'GET /api/v1/contests/': () => json({ next: null, results: [] }),
+      'GET /api/v1/organizations/': () => json({ next: null, results: [] }),
+    })
+    await openPage(routes, '/organise')
+    await screen.findByText(t('organise.none'))
+    expect(screen.queryByRole('button', { name: t('organise.create') })).toBeNull()
+    expect(askedOf('GET', '/api/v1/organizations/').map(({ query }) => query.may)).toEqual(['create_contests'])
   })
 
   it('asks for an organization of the list before anything is sent', async () => {
