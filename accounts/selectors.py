@@ -1,7 +1,8 @@
 """Reads of accounts."""
 
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import ApiToken, Consent, User
@@ -36,5 +37,8 @@ def living_tokens(user: User) -> QuerySet[ApiToken]:
 
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """The browsers on which `user` is signed in, newest first."""
-    sessions: QuerySet[UserSession] = UserSession.objects.filter(user=user)
+    living = Session.objects.filter(
+        session_key=OuterRef("session_key"), expire_date__gt=timezone.now()
+    )
+    sessions: QuerySet[UserSession] = UserSession.objects.filter(Exists(living), user=user)
     return sessions.order_by("-created_at", "-pk")

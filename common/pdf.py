@@ -6,6 +6,7 @@ out one document at a time (the font configuration is shared).
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ def _fetcher() -> URLFetcher:
 
 @cache
 def font_configuration() -> FontConfiguration:
+    """Without the fonts of this machine: a letter that the shipped ones lack is an empty box."""
+    os.environ["FONTCONFIG_FILE"] = str(fonts.FOLDER / "fonts.conf")
     return FontConfiguration()
 
 

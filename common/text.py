@@ -10,6 +10,8 @@ MARKS_MAX = 30
 """Marks on one letter, as in the Stream-Safe Text Format (Unicode Standard Annex #15)."""
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 _MARKS_UNMARKED = "\u0f73\u0f75\u0f81"
 """Characters that decompose into marks without being called marks."""
 
@@ -48,10 +50,13 @@ def single_line(value: str) -> str:
 
 
 def many_lines(value: str) -> str:
-    """A longer text: Unicode NFC, "\\n" between lines, no other control characters."""
+    """A longer text: Unicode NFC, "\\n" between lines, no other control characters, none that turn
+    the direction of what follows."""
     whole = composed(value).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
-        char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc"
+        char
+        for char in whole
+        if char in "\n\t" or (unicodedata.category(char) != "Cc" and char not in _TURNING)
     ).strip()
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from certificates.rendering.layers import shared_of
 from certificates.rendering.page import static_html
+from common.pdf import layout
 from judging import minutes
 from judging.models import Minutes
 from judging.paper import page as paper
@@ -29,6 +34,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<img src=x onerror=alert(1)>"
 ESCAPED = "&lt;img src=x onerror=alert(1)&gt;"
+SHIPPED = {"Certificate"}
 WRITTEN = frozenset(
     {
         "approved_by", "by", "division", "full_name", "judge_name", "locked_by", "marked_by",
@@ -137,6 +143,25 @@ def test_printed_page_shows_hostile_text_as_text(page):
     html = page()
     assert ESCAPED in html
     assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize("page", [minutes_page, board_page, explanation_page])
+def test_long_words_break_and_no_font_of_the_machine_draws_a_letter(page, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "HOSTILE", "W" * 180 + " 😀 汉字 سلام")
+    data = layout(page(), identifier=b"x")
+    with pypdfium2.PdfDocument(data) as document:
+        for sheet in document:
+            text = sheet.get_textpage()
+            right = max(text.get_charbox(at)[2] for at in range(text.count_chars()))
+            assert right <= sheet.get_width()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        drawn = {str(font.BaseFont) for each in document.pages for font in fonts_of(each)}
+    assert drawn
+    assert {name.partition("+")[2].partition("-")[0] for name in drawn} <= SHIPPED
+
+
+def fonts_of(page: pikepdf.Page) -> list[Any]:
+    return list(page.resources.Font.values())
 
 
 def test_no_template_lets_markup_through():

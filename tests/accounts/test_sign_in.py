@@ -9,7 +9,9 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from zeal import zeal_ignore
 
 from tests.factories.accounts import PASSWORD, make_staff, make_user
@@ -184,6 +186,18 @@ def test_sessions_are_listed_and_ended(visitor) -> None:
     assert visitor.delete(path, headers=csrf(visitor)).status_code == 204
     assert phone.get("/api/v1/me/").json()["authenticated"] is False
     assert visitor.get("/api/v1/me/").json()["id"] == user.pk
+
+
+def test_sessions_that_ended_are_not_listed(visitor) -> None:
+    make_user(username="an", password=PASSWORD)
+    phone, tablet = (Client(headers={"User-Agent": name}) for name in ("phone", "tablet"))
+    for each in (visitor, phone, tablet):
+        each.get("/api/v1/me/")
+        assert post(each, LOGIN, {"username": "an", "password": PASSWORD}).status_code == 200
+    Session.objects.filter(pk=tablet.session.session_key).update(expire_date=timezone.now())
+    assert phone.delete(SESSION, headers=csrf(phone)).status_code == 401
+
+    assert [row["current"] for row in visitor.get("/api/v1/sessions/").json()] == [True]
 
 
 def test_sign_up_makes_a_person_with_consent_and_signs_in(visitor) -> None:

@@ -62,6 +62,10 @@ def test_many_lines_keeps_line_ends() -> None:
     assert many_lines("a\r\nb\rc\x07 \n") == "a\nb\nc"
 
 
+def test_many_lines_turns_no_text_around() -> None:
+    assert many_lines("lý do \u202eabc\u2066 👩\u200d💻") == "lý do abc 👩\u200d💻"
+
+
 def with_headers(**headers: str) -> Any:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return RequestFactory().put("/", headers=names)
