@@ -30,15 +30,15 @@ bench: setup-test  ## Measurements
 screenshots: setup-test  ## Pictures of every screen, into tests/e2e/screens
 	@$(PYTHON) -m tests.e2e.screenshots
 
-setup:
+setup:  ## What serving needs: .venv with Node, the built interface
 	@python3 scripts/setup.py run
 
-setup-test:
+setup-test:  ## And what the tests need: Chromium, PostgreSQL
 	@python3 scripts/setup.py test
 
 frontend: setup  ## Build the interface
 
-migrate:
+migrate:  ## Bring the database and the static files up to date
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 

@@ -179,8 +179,8 @@ def set_up_frontend() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
-        sys.exit(f"✗ Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if not (3, 11) <= sys.version_info < (3, 14):
+        sys.exit(f"✗ Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
     if len(sys.argv) != 2 or sys.argv[1] not in {"run", "test"}:
         sys.exit(__doc__)
     tests = sys.argv[1] == "test"

@@ -21,8 +21,8 @@ def test_every_endpoint_has_its_row_and_every_row_its_endpoint() -> None:
     rows = {key.partition(" #")[0] for key in MATRIX}
     missing = sorted(endpoints() - rows)
     superfluous = sorted(rows - endpoints())
-    assert not missing, f"endpoints without a row in tests/permissions/matrix.py: {missing}"
-    assert not superfluous, f"rows of tests/permissions/matrix.py without endpoint: {superfluous}"
+    assert not missing, f"endpoints without a row in tests/permissions/matrix/: {missing}"
+    assert not superfluous, f"rows of tests/permissions/matrix/ without endpoint: {superfluous}"
 
 
 @pytest.mark.django_db
