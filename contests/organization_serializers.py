@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.serializers import Strict
 from contests.models import Organization, OrganizationEvent, OrganizationUserGrant
 from contests.permissions import ORGANIZATION_GRANTS
 from contests.serializers import OrganizationBriefSerializer
@@ -24,7 +25,7 @@ class OrganizationGrantSerializer(serializers.ModelSerializer[OrganizationUserGr
         fields = ["id", "organization", "username", "full_name", "grant"]
 
 
-class OrganizationGrantCreateSerializer(serializers.Serializer[Any]):
+class OrganizationGrantCreateSerializer(Strict, serializers.Serializer[Any]):
     organization = serializers.SlugRelatedField("code", queryset=Organization.objects.all())
     username = serializers.CharField(max_length=150)
     grant = serializers.ChoiceField(choices=ORGANIZATION_GRANTS)

@@ -9,7 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
+from accounts.models import User
+from accounts.sessions import note_use
 from leaderboards import staging, viewing
 from tests import database, repeated
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
@@ -52,6 +55,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if PLACES is not None:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         PLACES.write(Path(os.environ["PLACES_FOLDER"]) / f"{worker}.json")
+
+
+def _login(client: Client, user: User, backend: str | None = None) -> None:
+    """As `force_login`; the session has begun, as every way of the product leaves it."""
+    _force_login(client, user, backend)
+    session = client.session
+    note_use(session)
+    session.save()
+
+
+_force_login = Client._login
+Client._login = _login
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import create_user
+from accounts.sessions import note_use
 from contests.models import Contest, Division, Organization, Round
 from contests.services import (
     create_contest,
@@ -230,5 +231,6 @@ def sign_in(user: User) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    note_use(store)
     store.create()
     return str(store.session_key)

@@ -15,6 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.authentication import ApiTokenAuthentication
+from accounts.errors import TokenScopeTooNarrow
 
 
 def has_account(environ: dict[str, Any]) -> bool:
@@ -26,5 +27,5 @@ def has_account(environ: dict[str, Any]) -> bool:
             return True
     try:
         return ApiTokenAuthentication().authenticate(Request(request)) is not None
-    except AuthenticationFailed:
+    except (AuthenticationFailed, TokenScopeTooNarrow):
         return False

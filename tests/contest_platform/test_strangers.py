@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
+from accounts.models import ApiToken
 from accounts.services import issue_token
 from benchmarks.stage.field import sign_in
 from contest_platform.serving.strangers import has_account
@@ -20,8 +21,13 @@ def asks(**headers: str) -> bool:
 def test_session_and_token_are_somebody() -> None:
     user = make_user()
     assert asks(Cookie=f"a=b; sessionid={sign_in(user)}")
-    _, secret = issue_token(user=user, label="script")
+    _, secret = issue_token(user=user, label="script", scope=ApiToken.Scope.ORGANISE)
     assert asks(Authorization=f"Bearer {secret}")
+
+
+def test_token_that_may_only_read_sends_no_files() -> None:
+    _, secret = issue_token(user=make_user(), label="script", scope=ApiToken.Scope.READ)
+    assert not asks(Authorization=f"Bearer {secret}")
 
 
 def test_stranger_is_nobody() -> None:

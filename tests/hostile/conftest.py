@@ -53,11 +53,11 @@ class World:
 
 @pytest.fixture
 def world(built: World, db: None) -> World:
-    """The folder's world; what a test changes of its objects is its own."""
+    """The file's world; what a test changes of its objects is its own."""
     return deepcopy(built)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with shared(django_db_blocker):
         yield make_world()

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from common.sqlite.base import DatabaseWrapper
-from contest_platform.environment import SQLITE_OPTIONS
+from contest_platform.environment import sqlite_options
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_database_and_its_log_belong_to_the_owner_alone(tmp_path: Path, before: 
         path.chmod(before)
     settings = {
         "NAME": str(path),
-        "OPTIONS": SQLITE_OPTIONS,
+        "OPTIONS": sqlite_options(),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": False,
         "AUTOCOMMIT": True,

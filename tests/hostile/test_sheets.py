@@ -74,7 +74,7 @@ def test_what_is_no_json_number_is_refused(world: World, refused: Refused, numbe
 def test_number_beyond_every_bound_is_refused(world: World, refused: Refused) -> None:
     body = '{"values": {"idea": 1e400, "craft": 5}, "comments": {}}'
 
-    assert refused(lambda: put(world, body), 400)["errors"][0]["pointer"] == "/values/idea"
+    refused(lambda: put(world, body), 400, "malformed")
 
 
 def test_integer_of_ten_thousand_digits_is_refused(world: World, refused: Refused) -> None:

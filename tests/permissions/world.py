@@ -13,6 +13,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -346,6 +347,9 @@ def _people(world: World) -> None:
             guardian_name="Phụ huynh",
         )
     for name, role in (("session", "entry_student"), ("other_session", "other_student")):
+        Session.objects.create(
+            session_key=name, session_data="", expire_date=timezone.now() + timedelta(days=7)
+        )
         made[name] = UserSession.objects.create(
             user=users[role], ip="192.0.2.1", session_key=name, user_agent=name
         )
