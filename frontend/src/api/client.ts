@@ -1,5 +1,5 @@
 /**
- * The one way to the server: cookies, CSRF, language, problems, entity tags, uploads.
+ * The one way to the server: cookies, CSRF, language, problems, entity tags. Files: upload.ts.
  * Score writes do not pass here directly but through offline/outbox.
  */
 import { language } from '@/i18n/t'
@@ -42,7 +42,7 @@ function csrfToken(): string {
 
 const JSON_TYPE = 'application/json'
 
-function standardHeaders(method: string): Record<string, string> {
+export function standardHeaders(method: string): Record<string, string> {
   const headers: Record<string, string> = {
     Accept: JSON_TYPE,
     'Accept-Language': language(),
@@ -55,7 +55,7 @@ function standardHeaders(method: string): Record<string, string> {
  * The problem of an answer that is no success. A captive portal or a proxy refuses in HTML: that is
  * not our server's word, so no answer came; except that 413 and 5xx mean the same from anybody.
  */
-function failed(status: number, type: string | null, body: string): Problem {
+export function failed(status: number, type: string | null, body: string): Problem {
   if (!isJson(type) && status !== 413 && status < 500) return new Problem(0)
   const problem = problemFrom(status, body)
   // allauth answers 401, too, when it only wants the password once more.
@@ -67,7 +67,7 @@ function failed(status: number, type: string | null, body: string): Problem {
 const isJson = (type: string | null): boolean => /^application\/([\w.-]+\+)?json\b/.test(type ?? '')
 
 /** Whether a success is our server's: empty, or of the type that is awaited. */
-function isOurs(status: number, type: string | null, takes = JSON_TYPE): boolean {
+export function isOurs(status: number, type: string | null, takes = JSON_TYPE): boolean {
   return status === 204 || status === 304 || (takes === JSON_TYPE ? isJson(type) : (type ?? '').startsWith(takes))
 }
 
@@ -114,7 +114,7 @@ export async function call<T>(method: string, path: string, options: Options = {
 }
 
 /** A body that was cut off on its way is no answer. */
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return text ? JSON.parse(text) : null
   } catch {
@@ -128,46 +128,7 @@ export async function get<T>(path: string, options: Options = {}): Promise<T> {
 }
 
 /** A revision number or a tag, quoted as HTTP wants it. */
-function entityTag(revision: string | number): string {
+export function entityTag(revision: string | number): string {
   const tag = String(revision)
   return /^(W\/)?".*"$/.test(tag) ? tag : `"${tag}"`
-}
-
-/**
- * Sends a file with progress (0 to 1). XMLHttpRequest, because fetch() tells no upload progress.
- * Throws Problem.
- */
-export function upload<T>(
-  path: string,
-  form: FormData,
-  onProgress: (share: number) => void = () => {},
-  options: Pick<Options, 'idempotencyKey' | 'ifMatch' | 'signal'> & { method?: string } = {},
-): Promise<Answer<T>> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    const method = options.method ?? 'POST'
-    request.open(method, path)
-    for (const [name, value] of Object.entries(standardHeaders(method))) request.setRequestHeader(name, value)
-    if (options.idempotencyKey) request.setRequestHeader('Idempotency-Key', options.idempotencyKey)
-    if (options.ifMatch !== undefined) request.setRequestHeader('If-Match', entityTag(options.ifMatch))
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) onProgress(event.loaded / event.total)
-    }
-    request.onerror = () => reject(new Problem(0))
-    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
-    request.onload = () => {
-      const { status, responseText: body } = request
-      const type = request.getResponseHeader('Content-Type')
-      if (status < 200 || status > 299) return reject(failed(status, type, body))
-      if (!isOurs(status, type)) return reject(new Problem(0))
-      try {
-        resolve({ data: parsed(body) as T, etag: request.getResponseHeader('ETag'), status })
-        onProgress(1)
-      } catch (error) {
-        reject(error as Problem)
-      }
-    }
-    options.signal?.addEventListener('abort', () => request.abort())
-    request.send(form)
-  })
 }
