@@ -100,8 +100,14 @@ def _fetcher() -> URLFetcher:
 @cache
 def font_configuration() -> FontConfiguration:
     """Without the fonts of this machine: a letter that the shipped ones lack is an empty box."""
+    before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(fonts.FOLDER / "fonts.conf")
-    return FontConfiguration()
+    try:
+        return FontConfiguration()
+    finally:  # a browser that this process starts wants its fonts
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @cache
