@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from certificates.errors import (
+from certificates.key_errors import (
     KeyExpired,
     KeyFault,
     KeyFileUnreadable,

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from certificates.errors import KeyUnreadable
+from certificates.key_errors import KeyUnreadable
 
 _PURPOSE = b"certificates: private keys"
 

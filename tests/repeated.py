@@ -38,6 +38,7 @@ FILES: Mapping[str, str] = {
     "hostile/test_accounts.py": "instants, upper and lower case",
     "hostile/test_second_factor.py": "JSON",
     "common/test_search.py": "search without accents",
+    "hostile/test_publication_carried.py": "constraints, migrations",
     "hostile/test_publication_in_force.py": "constraints, locks, the order of cases",
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",

@@ -17,12 +17,8 @@ from django.utils import timezone
 from accounts.models import User
 from certificates import badges, vault
 from certificates.amended import current_of
-from certificates.errors import (
-    BadgesOff,
-    CertificateNotInForce,
-    CertificateOutdated,
-    KeyUnreadable,
-)
+from certificates.errors import CertificateNotInForce, CertificateOutdated
+from certificates.key_errors import BadgesOff, KeyUnreadable
 from certificates.models import BadgeKey, BadgeSwitch, Certificate
 from contests.models import Contest, Organization
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from certificates import vault
-from certificates.errors import KeyUnreadable
+from certificates.key_errors import KeyUnreadable
 from certificates.models import BadgeKey, SigningKey
 
 

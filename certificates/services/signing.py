@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import key_files, selectors, vault
-from certificates.errors import KeyRemoved, KeyUnreadable
 from certificates.files import signed_with
+from certificates.key_errors import KeyRemoved, KeyUnreadable
 from certificates.key_files import KeyFile, PrivateKey
 from certificates.models import Certificate, PdfSignature, SigningKey
 from contests.models import Contest

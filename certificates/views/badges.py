@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from certificates import badges, selectors, services
-from certificates.errors import KeyUnknown
+from certificates.key_errors import KeyUnknown
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from certificates.serializers import BadgeSwitchSerializer
 from certificates.views._shared import require, require_issuing, signed_in

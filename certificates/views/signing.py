@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from certificates import selectors, services
-from certificates.errors import KeyFileUnreadable
+from certificates.key_errors import KeyFileUnreadable
 from certificates.key_files import MAX_BYTES
 from certificates.models import SigningKey
 from certificates.serializers import SigningKeySerializer, SigningKeyUploadSerializer

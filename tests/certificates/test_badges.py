@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from rest_framework.test import APIClient
 
-from certificates.errors import BadgesOff, CertificateNotInForce
+from certificates.errors import CertificateNotInForce
+from certificates.key_errors import BadgesOff
 from certificates.models import BadgeKey, BadgeSwitch, Certificate
 from certificates.services import badge_of, reissue, revoke, switch_badges
 from submissions.services import ParticipantData

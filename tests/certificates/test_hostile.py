@@ -7,12 +7,7 @@ import pytest
 from PIL import Image, ImageFile
 from rest_framework.test import APIClient
 
-from certificates.errors import (
-    CertificatesUnfit,
-    DefinitionInvalid,
-    ImageRefused,
-    LettersMissing,
-)
+from certificates.errors import CertificatesUnfit, DefinitionInvalid, ImageRefused, LettersMissing
 from certificates.models import Certificate, Register
 from certificates.rendering import clean_png, render, single
 from certificates.rendering.letters import lacking, spelt, without

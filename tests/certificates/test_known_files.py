@@ -9,9 +9,7 @@ from django.core import mail
 from rest_framework.test import APIClient
 
 from accounts.models import Consent
-from certificates.errors import (
-    FileUnknown,
-)
+from certificates.errors import FileUnknown
 from certificates.files import definition_of, single_pdf
 from certificates.models import Certificate, CertificateBatch, DrawnCopy
 from certificates.outputs import FORMS

@@ -14,10 +14,8 @@ from django.core.management import call_command
 
 from accounts.models import Consent
 from certificates import pades, vault
-from certificates.errors import (
-    KeyUnreadable,
-)
 from certificates.files import definition_of, single_pdf
+from certificates.key_errors import KeyUnreadable
 from certificates.models import Certificate, PdfSignature, SigningKey
 from certificates.outputs import FORMS
 from certificates.selectors import printed

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from rest_framework.test import APIClient
 
 from certificates import vault
-from certificates.errors import (
+from certificates.key_errors import (
     KeyExpired,
     KeyFileUnreadable,
     KeyNotForSigning,

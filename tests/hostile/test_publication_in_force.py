@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from rest_framework.test import APIClient
 
 from certificates.errors import (
@@ -26,13 +25,11 @@ from certificates.services import (
     switch_badges,
 )
 from certificates.verification import of_code
-from contests.models import Contest
 from judging.models import Scoresheet
 from leaderboards import staging, viewing
 from leaderboards.errors import ProposalObsolete
 from leaderboards.explanation.source import seen_by
 from leaderboards.models import Publication
-from leaderboards.package.carry import PackageRefused, export_contest, import_contest
 from leaderboards.services import (
     AwardChange,
     approve_publication,
@@ -46,7 +43,6 @@ from tests.factories.certificates import issue_missing, make_certificates
 from tests.factories.contests import make_officer, make_organiser
 from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_scored_entry
 from tests.judging.test_concurrency import at_once
-from tests.package.whole import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -358,66 +354,3 @@ def test_an_amended_score_is_named_before_a_number_is_given():
     )
     batch = order_batch(publication=published, template=None, by=make_user(), accept_changes=True)
     assert len(issue_missing(published, batch.template)) == 2
-
-
-def published_twice(**second: Any) -> dict[str, Any]:
-    """A package with two publications of its contest."""
-    document = whole()
-    first = document["publications"][0]
-    plain = {key: value for key, value in first.items() if key not in ("ceremony", "awards")}
-    document["publications"].append({**plain, **second})
-    return document
-
-
-def test_a_package_with_two_results_in_force_is_refused():
-    with pytest.raises(PackageRefused) as refused:
-        import_contest(document=published_twice())
-    assert [(each.pointer, each.code) for each in refused.value.errors] == [
-        ("/publications/0/state", "publication-in-force")
-    ]
-    assert not Contest.objects.exists()
-
-
-def test_what_was_not_approved_replaces_nothing_in_a_package():
-    with pytest.raises(PackageRefused) as refused:
-        import_contest(document=published_twice(state="rejected", supersedes=1))
-    assert [(each.pointer, each.code) for each in refused.value.errors] == [
-        ("/publications/1/supersedes", "supersedes-unapproved")
-    ]
-
-
-def test_a_packages_proposal_that_is_older_than_what_is_in_force_comes_in_obsolete():
-    document = published_twice()
-    document["publications"].reverse()
-    document["publications"][0]["state"] = "proposed"
-    for appeal in document["appeals"]:
-        appeal["publication"] = 2
-    contest = import_contest(document=document).contest
-    states = contest.publications.order_by("number").values_list("state", flat=True)
-    assert list(states) == ["obsolete", "published"]
-    sent = export_contest(contest=contest)["publications"]
-    assert [row["state"] for row in sent] == ["obsolete", "published"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_upgrade_closes_open_proposals_that_are_older_than_what_is_in_force():
-    office = Office()
-    older, other = office.propose(), office.propose(round_=office.round)
-    office.approve(office.propose(swap=True))
-    newer = office.propose()
-    Publication.objects.filter(pk=older.pk).update(state="proposed")
-    try:
-        _migrate("0004_carried")
-        _migrate("0005_obsolete")
-    finally:
-        _migrate()
-    states = dict(office.contest.publications.values_list("pk", "state"))
-    assert (states[older.pk], states[other.pk], states[newer.pk]) == (
-        "obsolete", "proposed", "proposed",
-    )  # fmt: skip
-
-
-def _migrate(*names: str) -> None:
-    executor = MigrationExecutor(connection)
-    leaves = executor.loader.graph.leaf_nodes()
-    executor.migrate([("leaderboards", name) for name in names] or leaves)

@@ -98,7 +98,8 @@ export function bounded(value: Fraction): Fraction {
 }
 
 export const total = (values: readonly Fraction[]) => values.reduce((sum, value) => bounded(add(sum, value)), ZERO)
-export const product = (values: readonly Fraction[]) => values.reduce((all, value) => bounded(multiply(all, value)), ONE)
+export const product = (values: readonly Fraction[]) =>
+  values.reduce((all, value) => bounded(multiply(all, value)), ONE)
 
 function nonZero(value: Fraction): Fraction {
   if (value.n === 0n) throw new ExpressionError('division-by-zero')
