@@ -19,11 +19,16 @@ const owner = () => (session.user.value ? String(session.user.value.id) : null)
 let last: Beat | null = null
 let sending = false
 
-async function post(path: string, body: unknown, idempotencyKey?: string): Promise<void> {
+async function post(path: string, body: unknown, idempotencyKey?: string): Promise<number> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), ANSWER_WITHIN)
   try {
-    await call('POST', path, { body, signal: patience.signal, ...(idempotencyKey && { idempotencyKey }) })
+    const { status } = await call('POST', path, {
+      body,
+      signal: patience.signal,
+      ...(idempotencyKey && { idempotencyKey }),
+    })
+    return status
   } finally {
     clearTimeout(timer)
   }
@@ -54,7 +59,9 @@ async function deliver(): Promise<void> {
 
 async function sendTurn(turn: Turn): Promise<boolean> {
   try {
-    await post(`/api/v1/scoresheets/${turn.sheet}/skip/`, bodyOf(turn, deviceName()), turn.key)
+    // 201 alone is our server's word: a network's sign-in page answers 200 or 204.
+    if ((await post(`/api/v1/scoresheets/${turn.sheet}/skip/`, bodyOf(turn, deviceName()), turn.key)) !== 201)
+      return false
     await put({ ...turn, sent: true })
     return true
   } catch (error) {

@@ -92,7 +92,7 @@ export async function hallWith(sheets: QueueSheet[], seat: Partial<Seat> = {}, f
         Object.assign(sheet, { values, comments, state, kind, revision: sheet.revision + 1 })
         return json(receipted(sheet))
       },
-      [`POST /api/v1/scoresheets/${id}/skip/`]: line(() => json({})),
+      [`POST /api/v1/scoresheets/${id}/skip/`]: line(() => json({}, 201)),
     })
   await signIn({ mine: [{ contest: 'sang-tao', judge: { id: 1, code: 'GK1', role: 'judge' } }] })
   return hall

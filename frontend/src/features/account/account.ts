@@ -26,6 +26,20 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   }
 }
 
+/**
+ * Asks what somebody who is signed out may ask. allauth's 401 then says that it was done and that nobody
+ * is signed in yet; any other 401 is not its word. Throws Problem.
+ */
+export async function askSignedOut(path: string, body: unknown): Promise<void> {
+  try {
+    await ask('POST', path, body)
+  } catch (error) {
+    const done =
+      error instanceof Problem && error.status === 401 && (error.document as Refusal).meta?.is_authenticated === false
+    if (!done) throw error
+  }
+}
+
 /** Whether the server wants to know first that its owner sits here: the password, or a code, again. */
 export function wantsConfirmation(problem: Problem): boolean {
   if (problem.code === 'reauthentication-needed') return true
