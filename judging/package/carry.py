@@ -30,6 +30,7 @@ from judging.models import (
     ScoresheetRevision,
 )
 from judging.package import (
+    accounts,
     attempts,
     discrepancies,
     feedback,
@@ -51,13 +52,14 @@ def load(
     rules: Rules,
     entries: Codes[Entry],
     faults: Faults,
-    links: panels.Links,
+    links: accounts.Links,
 ) -> tuple[Places, Codes[ScoreOverride]]:
-    """Write the judging's members and reduce every result; judges get back their accounts.
+    """Write the judging's members and reduce every result; judges get back the accounts whose sheets
+    these are.
 
     Answers what the apps above refer to.
     """
-    judges = panels.load(data, rules=rules, entries=entries, faults=faults, links=links)
+    judges = panels.load(data, rules=rules, entries=entries, faults=faults)
     tries = attempts.load(data, rules=rules, entries=entries, faults=faults)
     written = sheets.load(
         data, rules=rules, entries=entries, judges=judges, attempts=tries, faults=faults
@@ -74,12 +76,13 @@ def load(
     if not faults:
         create_results(contest=rules.contest)
         discrepancies.compare(told, places)
+        accounts.link(links, places)
     return places, overridden
 
 
-def clear(contest: Contest) -> panels.Links:
+def clear(contest: Contest) -> accounts.Links:
     """Delete the contest's judging, and tell which accounts the judges had."""
-    links = panels.links(contest)
+    links = accounts.of(contest)
     Minutes.objects.filter(round__contest=contest).delete()
     DiscrepancyEvent.objects.filter(discrepancy__attempt__entry__contest=contest).delete()
     Discrepancy.objects.filter(attempt__entry__contest=contest).delete()
