@@ -80,7 +80,7 @@ Client._login = _login
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if PLACES is not None:
-        PLACES.repeated = item.get_closest_marker("postgres") is not None
+        PLACES.test = "" if item.get_closest_marker("postgres") else item.nodeid
     if item.get_closest_marker("e2e"):
         if not CHROMIUM:
             pytest.skip("Chromium is not installed (Debian: apt install chromium)")
