@@ -17,6 +17,7 @@ from judging.models import (
     FeedbackRuling,
     FormChange,
     JudgeAssignment,
+    Match,
     Minutes,
     OverrideEvent,
     PaperRuling,
@@ -102,8 +103,7 @@ def clear(contest: Contest) -> accounts.Links:
     Attempt.objects.filter(entry__contest=contest).delete()
     RoundResult.objects.filter(entry__contest=contest).delete()
     JudgeAssignment.objects.filter(judge__contest=contest).delete()
-    for round_ in Round.everything.filter(contest=contest):
-        round_.matches.all().delete()
+    Match.objects.filter(round__in=Round.everything.filter(contest=contest)).delete()
     contest.judges.all().delete()
     contest.panels.all().delete()
     return links

@@ -114,8 +114,9 @@ def import_contest(
     propose: bool = False,
     by: User | None = None,
     sha256: str = "",
+    preview: bool = False,
 ) -> Imported:
-    """Write a whole contest, or nothing.
+    """Write a whole contest, or nothing; with `preview` nothing in any case.
 
     With `replace` a contest of the same slug gives way; grants stay, and accounts of people and of
     judges whose sheets these are. Results that differ from what the sheets come to are refused; with
@@ -129,7 +130,10 @@ def import_contest(
     _refuse(faults)
     source = Source(sha256 or digest(document), by, timezone.now())
     with transaction.atomic():
-        return _load(document, faults, source, replace=replace, propose=propose)
+        imported = _load(document, faults, source, replace=replace, propose=propose)
+        if preview:
+            transaction.set_rollback(True)
+        return imported
 
 
 def _load(

@@ -93,6 +93,10 @@ LIES: dict[str, tuple[Change, str]] = {
         lambda d: d["publications"][0]["ceremony"]["script"]["steps"][4].update(points="99"),
         "/ceremony/script/steps/4/points",
     ),
+    "reveal of somebody else": (
+        lambda d: d["publications"][0]["ceremony"]["script"]["steps"][4].update(entry="A9"),
+        "/ceremony/script/steps/4/entry",
+    ),
     "policy": (lambda d: d["publications"][0].update(policy=1), "/policy"),
 }  # fmt: skip
 

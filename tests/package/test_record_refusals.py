@@ -38,10 +38,6 @@ CASES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         lambda d: ceremony(d).update(step=7),
         [("/publications/0/ceremony/step", "step-unknown")],
     ),
-    "step that cannot be shown": (
-        lambda d: ceremony(d)["script"]["steps"][5]["awards"][0].update(entries=["A9"]),
-        [("/publications/0/ceremony/script/steps/5", "script-step")],
-    ),
     "entry of a script": (
         lambda d: ceremony(d)["script"]["entries"].update(A9={}),
         [("/publications/0/ceremony/script/entries/A9", "unknown-code")],
