@@ -8,6 +8,8 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from accounts.services import end_ways_in
 
@@ -51,5 +53,7 @@ class UserAdmin(DjangoUserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Who becomes staff signs in by password alone, and so does who is closed out."""
         super().save_model(request, obj, form, change)
+        if not change:
+            record(Kind.ACCOUNT_CREATED, subject=obj, facts={"staff": obj.is_staff or None})
         if change and (obj.is_staff or obj.is_superuser or not obj.is_active):
             end_ways_in(user=obj)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.audit.models import AuditEvent as AuditEvent
 from common.text import composed
 
 

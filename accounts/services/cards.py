@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import errors
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import SignInCard, User
 from accounts.secrets import digest, new_secret
-from accounts.sessions import end_sessions_of
+from accounts.services.ways import end, facts_of
 from common.errors import Fault
 from common.text import single_line
 
@@ -45,6 +47,7 @@ def issue_card(
         created_by=created_by,
         expires_at=expires_at,
     )
+    record(Kind.CARD_PRINTED, subject=user, actor=created_by, about=made_for, facts=facts_of(card))
     return card, secret
 
 
@@ -102,7 +105,6 @@ def may_enter(user: User) -> bool:
 def revoke_card(*, card: SignInCard) -> SignInCard:
     """Ends the card and every session that it opened; a second call changes nothing."""
     if card.revoked_at is None:
-        card.revoked_at = timezone.now()
-        card.save(update_fields=["revoked_at"])
-        end_sessions_of([card])
+        end(SignInCard.objects.filter(pk=card.pk))
+        card.refresh_from_db(fields=["revoked_at"])
     return card

@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import errors
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import SignInLink, User
 from accounts.secrets import digest, new_pin, new_secret
 from accounts.services.cards import check_person, check_signed_in, may_enter
+from accounts.services.ways import end, facts_of
 from common.errors import Fault
 from common.text import single_line
 
@@ -38,7 +41,7 @@ def issue_link(
     expires_at = expires_at or now + LASTS
     if not now < expires_at <= now + LONGEST:
         raise errors.LinkExpiryPast(errors=[Fault(errors.LinkExpiryPast.text, "/expires_at")])
-    SignInLink.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    end(SignInLink.objects.filter(user=user, used_at=None))
     secret, pin = new_secret(), new_pin()
     link = SignInLink.objects.create(
         user=user,
@@ -49,6 +52,7 @@ def issue_link(
         created_by=created_by,
         expires_at=expires_at,
     )
+    record(Kind.LINK_MADE, subject=user, actor=created_by, about=made_for, facts=facts_of(link))
     return link, secret, pin
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
+from accounts.audit.kinds import Kind as Happened
+from accounts.audit.services import record
 from accounts.models import User
 from common.errors import Fault
 from common.language import Text
@@ -21,6 +23,7 @@ from contests.models import (
     OrganizationUserGrant,
 )
 from contests.permissions import ORGANIZATION_GRANTS, speaks_for
+from contests.services.grants import made_for_contest
 
 Kind = OrganizationEvent.Kind
 
@@ -66,6 +69,13 @@ def grant_organization(*, organization: Organization, name: str, to: User, by: U
     OrganizationEvent.objects.create(
         organization=organization, kind=Kind.GIVEN, grant=name, user=to, actor=by
     )
+    record(
+        Happened.GRANT_GIVEN,
+        subject=to,
+        actor=by,
+        about=named(organization),
+        facts={"grant": name},
+    )
 
 
 @transaction.atomic
@@ -78,6 +88,13 @@ def revoke_organization_grant(
     remove_perm(f"contests.{name}", of, organization)
     OrganizationEvent.objects.create(
         organization=organization, kind=Kind.TAKEN, grant=name, user=of, actor=by
+    )
+    record(
+        Happened.GRANT_TAKEN,
+        subject=of,
+        actor=by,
+        about=named(organization),
+        facts={"grant": name},
     )
 
 
@@ -110,6 +127,17 @@ def move_contest(*, contest: Contest, to: Organization, by: User | None) -> None
     OrganizationEvent.objects.create(
         organization=to, kind=Kind.MOVED, contest=contest, before=before, actor=by
     )
+    record(
+        Happened.CONTEST_MOVED,
+        actor=by,
+        about=made_for_contest(contest),
+        facts={"from": before.pk, "to": to.pk},
+    )
+
+
+def named(organization: Organization) -> str:
+    """How the history names what happened to `organization`."""
+    return f"organization/{organization.pk}/"
 
 
 def may_not_create_for(organization: Organization) -> MayNotCreateFor:

@@ -1,0 +1,28 @@
+"""Reads of the history."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.audit.kinds import Kind
+from accounts.models import AuditEvent, User
+
+_WAYS = (Kind.ACCOUNT_CREATED, Kind.CARD_PRINTED, Kind.LINK_MADE)
+_ROLES = (Kind.GRANT_GIVEN, Kind.JUDGE_APPOINTED, Kind.JUDGE_CHANGED, Kind.JUDGE_RETURNED)
+
+
+def appointments(user: User, prefix: str) -> QuerySet[AuditEvent]:
+    """How `user` came to be there: the account, every card and link of the person, wherever it was
+    made, and the roles and grants below `prefix` ("contest/12/"). Newest first.
+
+    Without an actor it is unknown who did it: of before the history, or the command line.
+    """
+    return AuditEvent.objects.filter(
+        Q(kind__in=_WAYS) | Q(kind__in=_ROLES, about__startswith=prefix), subject=user.pk
+    )
+
+
+def appointers(user: User, prefix: str) -> set[int]:
+    """The ids of the others who did any of `appointments`."""
+    known = appointments(user, prefix).exclude(actor=None).exclude(actor=user.pk)
+    return set(known.order_by().values_list("actor", flat=True).distinct())  # type: ignore[arg-type]
