@@ -2,16 +2,26 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.audit.kinds import Kind
 from accounts.audit.services import record
+from accounts.errors import OwnConfirmation
 from accounts.models import User
-from accounts.services import end_ways_in
+from accounts.services import confirm_in_person, end_ways_in
+from common.language import Text, in_language
+
+_SEEN: Text = {
+    "vi": "Xác nhận trực tiếp: tôi gặp những người này, mỗi người tự dùng tài khoản của mình",
+    "en": "Confirm in person: I see these people, and each alone uses the account",
+}
+SEEN = lazy(lambda: in_language(_SEEN), str)()
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -25,6 +35,7 @@ class UserAdmin(DjangoUserAdmin):
     add_form = UserCreationForm
     list_display = ("username", "full_name", "is_staff", "is_active", "last_login")
     search_fields = ("username", "full_name", "email")
+    actions = ("confirm_in_person",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (gettext_lazy("Personal info"), {"fields": ("full_name", "email", "language")}),
@@ -57,3 +68,14 @@ class UserAdmin(DjangoUserAdmin):
             record(Kind.ACCOUNT_CREATED, subject=obj, facts={"staff": obj.is_staff or None})
         if change and (obj.is_staff or obj.is_superuser or not obj.is_active):
             end_ways_in(user=obj)
+
+    @admin.action(description=SEEN, permissions=["change"])
+    def confirm_in_person(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Where no mail is sent: the administrator sees each of them (docs/operations.md)."""
+        for user in queryset.order_by("pk"):
+            try:
+                confirm_in_person(user=user, by=request.user)  # type: ignore[arg-type]
+            except OwnConfirmation as error:
+                self.message_user(request, error.detail(), messages.ERROR)
+            else:
+                self.message_user(request, f"✓ {user.full_name} ({user.username})")

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from accounts.credentials import note_password
 from accounts.models import User
 from accounts.services import end_tokens
 from common.language import Text, in_language
@@ -309,8 +310,11 @@ class VietnamesePatterns:
         return in_language(_ADVICE)
 
 
-class TokensEnd:
-    """No check: Django calls it once a new password is stored, whichever way it came."""
+class Noted:
+    """No check: Django calls it once a new password is stored, whichever way it came.
+
+    Tokens end, and who may know the password beside its person is written down.
+    """
 
     def validate(self, password: str, user: object = None) -> None:
         return
@@ -320,6 +324,7 @@ class TokensEnd:
 
     def password_changed(self, password: str, user: User) -> None:
         end_tokens(user=user)
+        note_password(user)
 
 
 def is_guessed_first(password: str) -> bool:

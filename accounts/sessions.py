@@ -21,6 +21,7 @@ from accounts import lockouts
 from accounts.audit.acting import WAY_IN, WAY_NUMBER
 from accounts.audit.kinds import Kind
 from accounts.audit.services import record
+from accounts.credentials import OPENED_BY, behind_sign_in
 from accounts.models import SignInCard, SignInLink, User
 from common.addresses import client_address
 
@@ -60,6 +61,7 @@ def begin(request: HttpRequest, user: User, *, way: SignInCard | SignInLink | No
     session[_BEGAN] = session[_SEEN] = now
     if way is not None:
         session[WAY_IN], session[WAY_NUMBER] = _name(way), way.pk
+    session[OPENED_BY] = behind_sign_in(request, user, way)
     if isinstance(way, SignInCard):
         session[_ENDS] = int(way.expires_at.timestamp())
     if shared:

@@ -1,5 +1,6 @@
 """The person, the ways in, and what the person keeps: sessions, tokens, cards, consents."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -20,7 +21,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts import confirming, selectors, services, sessions
+from accounts import confirming, selectors, services, sessions, two_people
 from accounts.authentication import SignInAuthentication, person
 from accounts.models import ApiToken, Consent, SignInCard, User
 from accounts.permissions import SignInCardPolicy
@@ -35,6 +36,7 @@ from accounts.serializers import (
     LanguageSerializer,
     LinkSecretSerializer,
     MeSerializer,
+    OwnAccountSerializer,
     PurposeSerializer,
     SecondFactorSerializer,
     SessionSerializer,
@@ -114,6 +116,21 @@ class SecondFactorView(APIView):
                 "by_card": sessions.opened_by_card(request._request),
             }
         )
+
+
+class OwnAccountView(APIView):
+    """What the person still has to do before approving what the account's makers propose."""
+
+    authentication_classes = [SessionAuthentication]
+
+    @extend_schema(responses=OwnAccountSerializer)
+    def get(self, request: Request) -> Response:
+        body = {
+            "needed": settings.OWN_ACCOUNTS_REQUIRED,
+            "mail": bool(settings.EMAIL_HOST),
+            **asdict(two_people.overview(person(request))),
+        }
+        return Response(OwnAccountSerializer(body).data)
 
 
 def _signed_in(request: Request, replace: bool) -> User | None:

@@ -165,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.VietnamesePatterns"},
-    {"NAME": "accounts.passwords.TokensEnd"},
+    {"NAME": "accounts.passwords.Noted"},
 ]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
@@ -220,6 +220,8 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 # For approving results and issuing certificates; off where only the demo's contests are.
 DEMO_MARK = VAR_DIR / "demo"
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not (DEBUG or DEMO_MARK.exists()))
+# Of two people whose accounts one made for the other, both must be their person's own.
+OWN_ACCOUNTS_REQUIRED = flag("OWN_ACCOUNTS_REQUIRED", default=not (DEBUG or DEMO_MARK.exists()))
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # --- Safety ---------------------------------------------------------------------------

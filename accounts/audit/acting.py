@@ -58,6 +58,11 @@ def person() -> User | None:
     return user if isinstance(user, User) and user.is_authenticated else None
 
 
+def request() -> HttpRequest | None:
+    """What is answered now, or None outside of requests."""
+    return _request.get()
+
+
 def way() -> str:
     """What signed the person in: "password", "passkey", "card/12", "link/34", "token/5" or ""."""
     request = _request.get()

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     """Stable codes; they stand in exports and in addresses of the interface."""
 
     ACCOUNT_CREATED = "account.created"
+    PERSON_CONFIRMED = "account.confirmed"
     CARD_PRINTED = "card.printed"
     CARD_REVOKED = "card.revoked"
     LINK_MADE = "link.made"
@@ -37,6 +38,7 @@ FACTS: Final[Mapping[Kind, frozenset[str]]] = {
     kind: frozenset(names)
     for kind, names in {
         Kind.ACCOUNT_CREATED: ("staff",),
+        Kind.PERSON_CONFIRMED: (),
         Kind.CARD_PRINTED: _WAY,
         Kind.CARD_REVOKED: _WAY,
         Kind.LINK_MADE: _WAY,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
 
 from accounts.audit.kinds import Kind
 from accounts.models import AuditEvent, User
@@ -22,7 +24,16 @@ def appointments(user: User, prefix: str) -> QuerySet[AuditEvent]:
     )
 
 
+def making(people: Iterable[int], prefix: str) -> set[tuple[int, int]]:
+    """Pairs of who made whom: `appointments` of all `people` by others, in one query."""
+    known = AuditEvent.objects.filter(
+        Q(kind__in=_WAYS) | Q(kind__in=_ROLES, about__startswith=prefix), subject__in=people
+    )
+    by_others = known.exclude(actor=None).exclude(actor=F("subject")).order_by()
+    return set(by_others.values_list("actor", "subject").distinct())
+
+
 def appointers(user: User, prefix: str) -> set[int]:
     """The ids of the others who did any of `appointments`."""
     known = appointments(user, prefix).exclude(actor=None).exclude(actor=user.pk)
-    return set(known.order_by().values_list("actor", flat=True).distinct())  # type: ignore[arg-type]
+    return set(known.order_by().values_list("actor", flat=True).distinct())

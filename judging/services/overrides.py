@@ -10,8 +10,10 @@ from fractions import Fraction
 from django.db import transaction
 
 from accounts.models import User
+from accounts.two_people import appointed_by, behind_this_session, require_two_people
 from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
+from contests.services import made_for_contest
 from judging.errors import (
     OtherContest,
     OverrideClosed,
@@ -53,6 +55,7 @@ def propose_override(
         reason=reason,
         ranks=effect.ranks,
         proposed_by=actor,
+        proposed_in=behind_this_session(),
     )
     OverrideEvent.objects.create(
         override=override, state=State.PROPOSED, reason=reason, actor=actor
@@ -64,18 +67,27 @@ def propose_override(
 def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     """Let a proposed override take effect; by another person than who proposed it.
 
-    Raises OverrideClosed, ProposerUnknown, SecondPersonRequired, OverrideStale.
+    Raises OverrideClosed, ProposerUnknown, SecondPersonRequired, OverrideStale, and what
+    `require_two_people` raises.
     """
     override, result = _held(override_id, State.PROPOSED)
-    if override.proposed_by_id is None:
+    if override.proposed_by is None:
         raise ProposerUnknown
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
+    prefix = made_for_contest(override.round.contest)
+    require_two_people(
+        proposer=override.proposed_by,
+        approver=actor,
+        prefix=prefix,
+        proposed_in=override.proposed_in,
+    )
     policy = current_policy(override.round.contest)
     effect = effect_of_override(override.entry, override.round, override.after, stored=policy)
     if effect.before != override.before:
         raise OverrideStale(entry=override.entry.code)
     override.ranks, override.approved_by = effect.ranks, actor
+    override.approver_appointed_by = appointed_by(actor, prefix)
     _end(override, State.EFFECTIVE, actor, "")
     return _reduced(override, result, policy, actor)
 
@@ -99,7 +111,9 @@ def void_override(*, override_id: int, actor: User, reason: str) -> ScoreOverrid
 def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
     place = ScoreOverride.objects.values_list("entry_id", "round_id").get(pk=override_id)
     result = lock_result(entry_id=place[0], round_id=place[1])
-    override = ScoreOverride.objects.select_related("entry", "round__contest").get(pk=override_id)
+    override = ScoreOverride.objects.select_related("entry", "round__contest", "proposed_by").get(
+        pk=override_id
+    )
     if override.state != expected:
         raise OverrideClosed
     return override, result

@@ -15,10 +15,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.two_people import appointed_by, behind_this_session, require_two_people
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
-from contests.services import fix_organization
+from contests.services import fix_organization, made_for_contest
 from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
@@ -162,6 +163,7 @@ def propose_publication(
         note=note.strip(),
         embargo_until=embargo_until,
         proposed_by=actor,
+        proposed_in=behind_this_session(),
     )
     people = entries_of(contest)
     ranks = {row.entry: row.rank for row in computed.standings.rows}
@@ -321,17 +323,24 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     the public sees it until this one is public itself. Every other open proposal of the same becomes
     obsolete, so that proposals are approved in the order of their numbers.
     Raises NotProposed, ProposalObsolete, ProposerUnknown, SamePerson, InputsChanged,
-    ReasonRequired, CeremonyRunning.
+    ReasonRequired, CeremonyRunning, and what `require_two_people` raises.
     """
     contest, publication = _held(publication)
     round_code = publication.round.code if publication.round else None
     former = publication_in_force(contest, round_code)
     if former is not None and former.number > publication.number:
         raise ProposalObsolete(number=publication.number, newer=former.number)
-    if publication.proposed_by_id is None:
+    if publication.proposed_by is None:
         raise ProposerUnknown
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
+    prefix = made_for_contest(contest)
+    require_two_people(
+        proposer=publication.proposed_by,
+        approver=actor,
+        prefix=prefix,
+        proposed_in=publication.proposed_in,
+    )
     # Every score write holds its entry's result: while they are ours, no input moves.
     hold(RoundResult.objects.filter(round__contest=contest))
     computed = compute_from_sheets(contest, round_code=round_code)
@@ -349,10 +358,12 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     now = timezone.now()
     publication.state = State.PUBLISHED
     publication.approved_by, publication.approved_at = actor, now
+    publication.approver_appointed_by = appointed_by(actor, prefix)
     publication.published_at = max(now, publication.embargo_until or now)
     publication.save(
         update_fields=[
-            "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
+            "state", "approved_by", "approved_at", "approver_appointed_by", "published_at",
+            "supersedes", "reason",
         ]
     )  # fmt: skip
     fix_organization(contest=contest)
@@ -377,7 +388,7 @@ def reject_publication(*, publication: Publication, actor: User, reason: str) ->
 def _held(publication: Publication) -> tuple[Contest, Publication]:
     """The contest and its proposal, held until the transaction ends."""
     contest = Contest.objects.select_for_update(no_key=True).get(pk=publication.contest_id)
-    fresh = Publication.objects.select_related("round").get(pk=publication.pk)
+    fresh = Publication.objects.select_related("round", "proposed_by").get(pk=publication.pk)
     if fresh.state == State.OBSOLETE:
         newer = publication_in_force(contest, fresh.round.code if fresh.round else None)
         raise ProposalObsolete(number=fresh.number, newer=newer.number if newer else "")

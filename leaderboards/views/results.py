@@ -140,7 +140,7 @@ class PublicationViewSet(GenericViewSet[Publication]):
             if contest.pk not in full:
                 full[contest.pk] = StandingsPolicy.sees_all(request.user, contest)
             shape = OfficePublicationSerializer if full[contest.pk] else PublicationSerializer
-            rows.append(shape(publication).data)
+            rows.append(shape(publication, context=self.get_serializer_context()).data)
         return self.get_paginated_response(rows)
 
     @extend_schema(responses=PublicationDetailSerializer)
@@ -185,7 +185,8 @@ class PublicationViewSet(GenericViewSet[Publication]):
         full = StandingsPolicy.sees_all(self.request.user, shown.contest)
         shape = OfficePublicationSerializer if full else PublicationSerializer
         body = selectors.publication_body(shown, full=full)
-        return Response({**shape(shown).data, **body}, code)
+        head = shape(shown, context=self.get_serializer_context()).data
+        return Response({**head, **body}, code)
 
 
 class AwardFilter(filters.FilterSet):

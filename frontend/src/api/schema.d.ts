@@ -1692,6 +1692,23 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/me/own-account/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the person still has to do before approving what the account's makers propose. */
+        get: operations["me_own_account_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/second-factor/": {
         parameters: {
             query?: never;
@@ -4062,6 +4079,7 @@ export interface components {
             reason: string | null;
             proposed_by: string | null;
             approved_by: string | null;
+            approver_appointed_by: string[];
         };
         ExplainedPublication: {
             number: number;
@@ -4691,6 +4709,8 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @description The reader proposed the new value, so another person has to approve. */
+            readonly mine: boolean;
             /** @default — */
             filed_by: string;
             amended: number | null;
@@ -4715,6 +4735,8 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @description The reader proposed the new value, so another person has to approve. */
+            readonly mine: boolean;
             /** @default — */
             filed_by: string;
             amended: number | null;
@@ -4723,7 +4745,8 @@ export interface components {
         /**
          * @description With the people and reasons behind it, for those who run the contest.
          *
-         *     `in_force`: of the approved ones the last; certificates are issued from it.
+         *     `in_force`: of the approved ones the last; certificates are issued from it. `mine`: the reader
+         *     proposed it, so another person has to approve.
          */
         OfficePublication: {
             readonly id: number;
@@ -4743,9 +4766,12 @@ export interface components {
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
+            readonly mine: boolean;
             approved_by: string;
             /** Format: date-time */
             approved_at: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
@@ -4882,6 +4908,8 @@ export interface components {
             /** @default — */
             proposed_by: string;
             approved_by: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             readonly created_at: string;
             events: components["schemas"]["OverrideEvent"][];
@@ -4915,6 +4943,19 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        /** @description How far the account is its person's own. */
+        OwnAccount: {
+            /** @description Whether approvals ask for it here. */
+            needed: boolean;
+            /** @description Whether this installation sends mail. */
+            mail: boolean;
+            /** @description Who created or appointed the account, or gave a way into it. */
+            makers: string[];
+            address: components["schemas"]["Part"];
+            password: components["schemas"]["Part"];
+            second_factor: components["schemas"]["Part"];
+            session: components["schemas"]["Part"];
         };
         OwnRow: {
             division: string;
@@ -5486,6 +5527,14 @@ export interface components {
          * @enum {string}
          */
         PaperState: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
+        /** @description Something by which the account is opened. */
+        Part: {
+            there: boolean;
+            /** @description Who may know or hold it beside the person: it is not own where they propose. */
+            behind: string[];
+            /** @description Whether it is not on record how it was set, or others have the same mailbox. */
+            unknown: boolean;
+        };
         Participant: {
             readonly id: number;
             full_name: string;
@@ -5787,9 +5836,12 @@ export interface components {
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
+            readonly mine: boolean;
             approved_by: string;
             /** Format: date-time */
             approved_at: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
@@ -9859,6 +9911,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_own_account_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccount"];
                 };
             };
         };
