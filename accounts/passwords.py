@@ -13,6 +13,8 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from accounts.services import end_tokens
 from common.language import Text, in_language
@@ -310,7 +312,10 @@ class VietnamesePatterns:
 
 
 class TokensEnd:
-    """No check: Django calls it once a new password is stored, whichever way it came."""
+    """No check: Django calls it once a new password is stored, whichever way it came.
+
+    The history keeps that it was, and by whom.
+    """
 
     def validate(self, password: str, user: object = None) -> None:
         return
@@ -319,6 +324,7 @@ class TokensEnd:
         return ""
 
     def password_changed(self, password: str, user: User) -> None:
+        record(Kind.PASSWORD_SET, subject=user)
         end_tokens(user=user)
 
 

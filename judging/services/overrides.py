@@ -9,9 +9,12 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
+from contests.services import made_for_contest
 from judging.errors import (
     OtherContest,
     OverrideClosed,
@@ -28,6 +31,11 @@ from submissions.models import Entry
 
 State = ScoreOverride.State
 LIVE = (State.PROPOSED, State.EFFECTIVE)
+_ENDS = {
+    State.EFFECTIVE: Kind.OVERRIDE_APPROVED,
+    State.REJECTED: Kind.OVERRIDE_REJECTED,
+    State.VOID: Kind.OVERRIDE_ENDED,
+}
 
 
 @transaction.atomic
@@ -57,6 +65,7 @@ def propose_override(
     OverrideEvent.objects.create(
         override=override, state=State.PROPOSED, reason=reason, actor=actor
     )
+    _record(Kind.OVERRIDE_PROPOSED, override, actor)
     return override
 
 
@@ -109,6 +118,17 @@ def _end(override: ScoreOverride, state: str, actor: User, reason: str) -> None:
     override.state = state
     override.save()
     OverrideEvent.objects.create(override=override, state=state, reason=reason, actor=actor)
+    _record(_ENDS[State(state)], override, actor)
+
+
+def _record(kind: Kind, override: ScoreOverride, actor: User) -> None:
+    """The history knows of which entry, and no mark."""
+    record(
+        kind,
+        actor=actor,
+        about=f"{made_for_contest(override.round.contest)}override/{override.pk}/",
+        facts={"entry": override.entry.code, "round": override.round.code},
+    )
 
 
 def _reduced(

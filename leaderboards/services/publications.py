@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
 from accounts.models import User
 from common.canonical import digest
 from common.errors import Fault
@@ -39,6 +40,7 @@ from leaderboards.errors import (
 )
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
+from leaderboards.recording import record_publication
 from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
@@ -182,6 +184,7 @@ def propose_publication(
     if ceremony:
         script = write_script(contest, computed, payload, round_code)
         Ceremony.objects.create(publication=publication, script=script)
+    record_publication(Kind.PUBLICATION_PROPOSED, publication, actor)
     return publication
 
 
@@ -358,6 +361,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     fix_organization(contest=contest)
     others = Publication.objects.filter(contest=contest, round=publication.round)
     others.filter(state=State.PROPOSED).update(state=State.OBSOLETE)
+    record_publication(Kind.PUBLICATION_APPROVED, publication, actor)
     return publication
 
 
@@ -371,6 +375,7 @@ def reject_publication(*, publication: Publication, actor: User, reason: str) ->
     publication.reason = reason.strip()
     publication.approved_by = actor
     publication.save(update_fields=["state", "reason", "approved_by"])
+    record_publication(Kind.PUBLICATION_REJECTED, publication, actor)
     return publication
 
 
