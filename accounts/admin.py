@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.audit.kinds import Kind
-from accounts.audit.services import record
+from accounts.audit.services import event, record, record_all
 from accounts.errors import OwnConfirmation
 from accounts.models import User
 from accounts.services import confirm_in_person, end_ways_in
@@ -22,6 +22,8 @@ _SEEN: Text = {
     "en": "Confirm in person: I see these people, and each alone uses the account",
 }
 SEEN = lazy(lambda: in_language(_SEEN), str)()
+
+_POWERS = {"is_active", "is_staff", "is_superuser", "groups", "user_permissions", "username"}
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -61,11 +63,23 @@ class UserAdmin(DjangoUserAdmin):
         ),
     )
 
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        record(Kind.ACCOUNT_DELETED, subject=obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        record_all(event(Kind.ACCOUNT_DELETED, subject=each) for each in queryset)
+        super().delete_queryset(request, queryset)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Who becomes staff signs in by password alone, and so does who is closed out."""
         super().save_model(request, obj, form, change)
         if not change:
             record(Kind.ACCOUNT_CREATED, subject=obj, facts={"staff": obj.is_staff or None})
+        elif changed := sorted(_POWERS & set(form.changed_data)):
+            facts = {"changed": changed, "staff": obj.is_staff, "active": obj.is_active}
+            facts["superuser"] = obj.is_superuser
+            record(Kind.ACCOUNT_CHANGED, subject=obj, facts=facts)
         if change and (obj.is_staff or obj.is_superuser or not obj.is_active):
             end_ways_in(user=obj)
 

@@ -103,12 +103,14 @@ def _setters(user: int, *, proven_by_mail: bool = False) -> set[int]:
 
     What a mail to the person proves needs no session; the session of somebody else counts anyway.
     """
-    person = acting.person()
-    if person is None:
+    request = acting.request()
+    # Who signs up acts for themselves, and may do so where somebody else is signed in.
+    person = acting.person() if request is None else getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
         return set()
     if person.pk != user:
         return {person.pk}
-    return set() if proven_by_mail else set(opened_by(acting.request()))
+    return set() if proven_by_mail else set(opened_by(request))
 
 
 def _sharers(user: int) -> set[int]:

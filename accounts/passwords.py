@@ -13,6 +13,8 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.credentials import note_password
 from accounts.models import User
 from accounts.services import end_tokens
@@ -313,7 +315,8 @@ class VietnamesePatterns:
 class Noted:
     """No check: Django calls it once a new password is stored, whichever way it came.
 
-    Tokens end, and who may know the password beside its person is written down.
+    Tokens end; the history keeps that it was, and by whom; who may know it beside its person is
+    written down.
     """
 
     def validate(self, password: str, user: object = None) -> None:
@@ -323,6 +326,7 @@ class Noted:
         return ""
 
     def password_changed(self, password: str, user: User) -> None:
+        record(Kind.PASSWORD_SET, subject=user)
         end_tokens(user=user)
         note_password(user)
 

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from accounts import lockouts
 from accounts.audit.acting import WAY_IN, WAY_NUMBER
 from accounts.audit.kinds import Kind
-from accounts.audit.services import record
+from accounts.audit.services import record_bounded
 from accounts.credentials import OPENED_BY, behind_sign_in
 from accounts.models import SignInCard, SignInLink, User
 from common.addresses import client_address
@@ -67,13 +67,18 @@ def begin(request: HttpRequest, user: User, *, way: SignInCard | SignInLink | No
     if shared:
         session[_SHARED] = True
         session.set_expiry(0)  # closing the browser ends it, too
-    record(
+    record_bounded(
         Kind.SIGN_IN_SUCCEEDED,
         subject=user,
         actor=user,
         about=way.made_for if way is not None else "",
         facts={"address": client_address(request), "shared": shared or None},
     )
+
+
+def record_end(user: User, *, why: str) -> None:
+    """A session of `user` is over: the person "left", "ended" another one, or it was "idle"."""
+    record_bounded(Kind.SESSION_ENDED, subject=user, facts={"why": why})
 
 
 def has_ended(session: SessionBase) -> bool:

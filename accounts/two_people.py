@@ -55,15 +55,21 @@ _TITLES: Final[Mapping[Need, Text]] = {
 
 
 def require_two_people(
-    *, proposer: User, approver: User, prefix: str, proposed_in: Iterable[int]
-) -> None:
-    """Raises AccountNotOwn, AccountsOfOneMaker, ProposerNotOwn.
+    proposer: User, proposed_in: Iterable[int], approver: User, prefix: str
+) -> list[str]:
+    """The names of who appointed `approver` in the contest, or made the account or a way into it.
 
-    `prefix` is the contest's ("contest/12/"); `proposed_in` is what `behind_this_session` gave when
-    it was proposed.
+    `proposed_in` is what `behind_this_session` gave when it was proposed, `prefix` the contest's
+    ("contest/12/"). Raises AccountNotOwn, AccountsOfOneMaker, ProposerNotOwn.
     """
-    if not settings.OWN_ACCOUNTS_REQUIRED:
-        return
+    if settings.OWN_ACCOUNTS_REQUIRED:
+        _check(proposer, proposed_in, approver, prefix)
+    makers = {maker for maker, _ in making([approver.pk], prefix)}
+    names = User.objects.filter(pk__in=makers).order_by("full_name", "pk")
+    return list(names.values_list("full_name", flat=True))
+
+
+def _check(proposer: User, proposed_in: Iterable[int], approver: User, prefix: str) -> None:
     sessions = {proposer.pk: frozenset(proposed_in), approver.pk: frozenset(behind_this_session())}
     accounts = _accounts([proposer, approver], sessions)
     first, second = accounts[proposer.pk], accounts[approver.pk]
@@ -85,13 +91,6 @@ def require_two_people(
 def behind_this_session() -> list[int]:
     """The accounts that may have opened the session in which somebody acts now."""
     return opened_by(acting.request())
-
-
-def appointed_by(user: User, prefix: str) -> list[str]:
-    """The names of who appointed `user` in the contest, or made the account or a way into it."""
-    makers = {maker for maker, _ in making([user.pk], prefix)} - {user.pk}
-    names = User.objects.filter(pk__in=makers).order_by("full_name", "pk")
-    return list(names.values_list("full_name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

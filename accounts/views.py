@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.totp.internal.auth import get_totp_secret
+from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import QuerySet
@@ -205,7 +206,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet[UserSession]):
         return selectors.sessions_of(person(self.request))
 
     def destroy(self, request: Request, pk: str) -> Response:
-        self.get_object().end()
+        get_sessions_adapter().end_sessions([self.get_object()])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.audit.acting.Acting",
+    "accounts.audit.refusals.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -188,6 +189,8 @@ AXES_LOCKOUT_CALLABLE = "common.problems.locked_out"
 AXES_CLIENT_IP_CALLABLE = "common.addresses.client_address"
 
 ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
+MFA_ADAPTER = "accounts.sign_in.FactorAdapter"
+USERSESSIONS_ADAPTER = "accounts.sign_in.SessionsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 # The library counts per address, which a whole school shares; axes counts name and browser. Here
 # stands the wide limit on a name at one address (accounts.lockouts).

@@ -80,6 +80,11 @@ def way() -> str:
 _METHODS = "account_authentication_methods"  # allauth's
 
 
+def answers() -> bool:
+    """Whether a request is being answered."""
+    return _request.get() is not None
+
+
 def address() -> str:
     """The network address that asks, or ""."""
     request = _request.get()

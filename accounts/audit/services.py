@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from accounts.audit import acting
+from accounts.audit.bounds import BOUNDS
 from accounts.audit.kinds import EVERYWHERE, FACTS, Kind
 from accounts.models import AuditEvent, User
 
@@ -29,6 +30,44 @@ def record(
 ) -> None:
     """Add an event. Without `actor` it is who acts now (`acting.person`)."""
     record_all([event(kind, subject=subject, about=about, actor=actor, facts=facts)])
+
+
+def record_bounded(
+    kind: Kind,
+    *,
+    subject: User | None = None,
+    about: str = "",
+    actor: User | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """As `record`, for what anybody may repeat at will (`BOUNDED`): the first ones of a minute and
+    of a day are written, the last of them says that there were more."""
+    source = actor or acting.person()
+    left = BOUNDS.left(
+        kind,
+        f"person {source.pk}" if source else acting.address(),
+        together=source is None,
+    )
+    if left > 0:
+        more = {"more": True} if left == 1 else {}
+        record(kind, subject=subject, about=about, actor=actor, facts={**(facts or {}), **more})
+
+
+def record_failure(user: User | None, *, by: str, about: str = "") -> None:
+    """Somebody did not get in: as `user`, if that is anybody, by a "password", "card" and so on."""
+    record_bounded(
+        Kind.SIGN_IN_FAILED,
+        subject=user,
+        about=about,
+        facts={"address": acting.address(), "by": by},
+    )
+
+
+def record_export(what: str, form: str, *, about: str) -> None:
+    """Who is signed in took data out as a file; what visitors see is nobody's export."""
+    if acting.person() is not None or not acting.answers():
+        facts = {"what": what, "format": form}
+        record_bounded(Kind.EXPORT_MADE, about=about, facts=facts)
 
 
 def record_all(events: Iterable[AuditEvent]) -> None:

@@ -1,10 +1,13 @@
 """People: made by an organiser or by themselves, and the language they read."""
 
+from contextlib import nullcontext
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import errors, usernames
+from accounts.audit import acting
 from accounts.audit.kinds import Kind
 from accounts.audit.services import record
 from accounts.models import Consent, User
@@ -46,13 +49,9 @@ def create_user(
     if password is not None:
         _check_password(user, password)
     user.set_password(password)
-    made = _insert(user) if username else _insert_with_generated_username(user)
-    record(
-        Kind.ACCOUNT_CREATED,
-        subject=made,
-        actor=made if by_themselves else None,
-        facts={"staff": is_staff or None},
-    )
+    with acting.as_person(user) if by_themselves else nullcontext():
+        made = _insert(user) if username else _insert_with_generated_username(user)
+        record(Kind.ACCOUNT_CREATED, subject=made, facts={"staff": is_staff or None})
     return made
 
 

@@ -1,4 +1,4 @@
-"""The history begins with the grants that are held and what organizations' events say."""
+"""The history begins with the grants that are held, and takes over organizations' events."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.utils import timezone
 def write_what_is_known(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Grants by whom, nobody knows, but for those on organizations."""
     now, rows = timezone.now(), []
-    for event in apps.get_model("contests", "OrganizationEvent").objects.order_by("pk"):
+    events = apps.get_model("contests", "OrganizationEvent").objects
+    for event in events.select_related("before", "organization").order_by("pk"):
         row: dict[str, Any] = {"at": event.created_at, "actor_id": event.actor_id}
         if event.kind == "moved":
             about = f"contest/{event.contest_id}/"
-            facts = {"from": event.before_id, "to": event.organization_id}
+            facts = {"from": event.before.name, "to": event.organization.name}
             rows.append({**row, "kind": "contest.moved", "about": about, "facts": facts})
         else:
             row |= {"subject_id": event.user_id, "about": f"organization/{event.organization_id}/"}
@@ -43,4 +44,7 @@ def write_what_is_known(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0004_audit"), ("contests", "0004_organization_grants")]
 
-    operations = [migrations.RunPython(write_what_is_known, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(write_what_is_known, migrations.RunPython.noop),
+        migrations.DeleteModel("OrganizationEvent"),
+    ]

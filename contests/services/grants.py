@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.services import end_ways_in
 from contests.errors import LastManager
 from contests.models import Contest, ContestGroupGrant, ContestUserGrant
+from contests.paths import made_for_contest
 from contests.permissions import GRANTS
 
 
@@ -42,11 +43,6 @@ def revoke_grant(*, contest: Contest, name: str, of: User | Group) -> None:
     _record(Kind.GRANT_TAKEN, contest, name, of)
     if name == "manage" and not _has_manager(contest):
         raise LastManager  # takes the removal back
-
-
-def made_for_contest(contest: Contest) -> str:
-    """How what cards and links of `contest` are made for begins."""
-    return f"contest/{contest.pk}/"
 
 
 def _record(kind: Kind, contest: Contest, name: str, whose: User | Group) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts.audit.kinds import Kind as Happened
+from accounts.audit.kinds import Kind
 from accounts.audit.services import record
 from accounts.models import User
 from common.errors import Fault
@@ -19,13 +19,10 @@ from contests.models import (
     Campaign,
     Contest,
     Organization,
-    OrganizationEvent,
     OrganizationUserGrant,
 )
+from contests.paths import made_for_contest, named
 from contests.permissions import ORGANIZATION_GRANTS, speaks_for
-from contests.services.grants import made_for_contest
-
-Kind = OrganizationEvent.Kind
 
 
 @transaction.atomic
@@ -66,11 +63,8 @@ def grant_organization(*, organization: Organization, name: str, to: User, by: U
     if _held(organization, name, to):
         return
     assign_perm(f"contests.{name}", to, organization)
-    OrganizationEvent.objects.create(
-        organization=organization, kind=Kind.GIVEN, grant=name, user=to, actor=by
-    )
     record(
-        Happened.GRANT_GIVEN,
+        Kind.GRANT_GIVEN,
         subject=to,
         actor=by,
         about=named(organization),
@@ -86,11 +80,8 @@ def revoke_organization_grant(
     if not _held(organization, name, of):
         return
     remove_perm(f"contests.{name}", of, organization)
-    OrganizationEvent.objects.create(
-        organization=organization, kind=Kind.TAKEN, grant=name, user=of, actor=by
-    )
     record(
-        Happened.GRANT_TAKEN,
+        Kind.GRANT_TAKEN,
         subject=of,
         actor=by,
         about=named(organization),
@@ -119,36 +110,28 @@ def move_contest(*, contest: Contest, to: Organization, by: User | None) -> None
     if contest.organization_fixed_at is not None:
         raise OrganizationFixed(
             organization=before.name,
-            errors=[Fault(_named(OrganizationFixed.text, before), "/organization")],
+            errors=[Fault(_filled(OrganizationFixed.text, before), "/organization")],
         )
     for each in (before, to):
         if by is not None and not speaks_for(by, each, "create_contests"):
             raise may_not_create_for(each)
-    OrganizationEvent.objects.create(
-        organization=to, kind=Kind.MOVED, contest=contest, before=before, actor=by
-    )
     record(
-        Happened.CONTEST_MOVED,
+        Kind.CONTEST_MOVED,
         actor=by,
         about=made_for_contest(contest),
-        facts={"from": before.pk, "to": to.pk},
+        facts={"from": before.name, "to": to.name},
     )
-
-
-def named(organization: Organization) -> str:
-    """How the history names what happened to `organization`."""
-    return f"organization/{organization.pk}/"
 
 
 def may_not_create_for(organization: Organization) -> MayNotCreateFor:
     """The refusal, with the field that names the organization."""
     return MayNotCreateFor(
         organization=organization.name,
-        errors=[Fault(_named(MayNotCreateFor.text, organization), "/organization")],
+        errors=[Fault(_filled(MayNotCreateFor.text, organization), "/organization")],
     )
 
 
-def _named(text: Text, organization: Organization) -> dict[str, str]:
+def _filled(text: Text, organization: Organization) -> dict[str, str]:
     return {
         language: words.format(organization=organization.name) for language, words in text.items()
     }

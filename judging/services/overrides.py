@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
-from accounts.two_people import appointed_by, behind_this_session, require_two_people
+from accounts.two_people import behind_this_session, require_two_people
 from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
 from contests.services import made_for_contest
@@ -30,6 +32,11 @@ from submissions.models import Entry
 
 State = ScoreOverride.State
 LIVE = (State.PROPOSED, State.EFFECTIVE)
+_ENDS = {
+    State.EFFECTIVE: Kind.OVERRIDE_APPROVED,
+    State.REJECTED: Kind.OVERRIDE_REJECTED,
+    State.VOID: Kind.OVERRIDE_ENDED,
+}
 
 
 @transaction.atomic
@@ -60,6 +67,7 @@ def propose_override(
     OverrideEvent.objects.create(
         override=override, state=State.PROPOSED, reason=reason, actor=actor
     )
+    _record(Kind.OVERRIDE_PROPOSED, override, actor)
     return override
 
 
@@ -76,18 +84,14 @@ def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
     prefix = made_for_contest(override.round.contest)
-    require_two_people(
-        proposer=override.proposed_by,
-        approver=actor,
-        prefix=prefix,
-        proposed_in=override.proposed_in,
+    override.approver_appointed_by = require_two_people(
+        override.proposed_by, override.proposed_in, actor, prefix
     )
     policy = current_policy(override.round.contest)
     effect = effect_of_override(override.entry, override.round, override.after, stored=policy)
     if effect.before != override.before:
         raise OverrideStale(entry=override.entry.code)
     override.ranks, override.approved_by = effect.ranks, actor
-    override.approver_appointed_by = appointed_by(actor, prefix)
     _end(override, State.EFFECTIVE, actor, "")
     return _reduced(override, result, policy, actor)
 
@@ -123,6 +127,23 @@ def _end(override: ScoreOverride, state: str, actor: User, reason: str) -> None:
     override.state = state
     override.save()
     OverrideEvent.objects.create(override=override, state=state, reason=reason, actor=actor)
+    _record(_ENDS[State(state)], override, actor)
+
+
+def _record(kind: Kind, override: ScoreOverride, actor: User) -> None:
+    """The history knows of which entry, and no mark."""
+    record(
+        kind,
+        actor=actor,
+        about=f"{made_for_contest(override.round.contest)}override/{override.pk}/",
+        facts={
+            "entry": override.entry.code,
+            "round": override.round.code,
+            "appointed_by": ", ".join(override.approver_appointed_by)
+            if kind == Kind.OVERRIDE_APPROVED
+            else "",
+        },
+    )
 
 
 def _reduced(

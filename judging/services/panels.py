@@ -99,17 +99,17 @@ def update_judge(*, judge: Judge, **changes: Any) -> Judge:
     return judge
 
 
-def record_judge(kind: Kind, judge: Judge, *, before: str = "", reason: str = "") -> None:
+def record_judge(kind: Kind, judge: Judge, *, before: str = "") -> None:
     """Write what happened to a judge's role into the history."""
     record(
         kind,
         subject=judge.user,
         about=made_for_judge(judge),
-        facts={"code": judge.code, "role": judge.role, "before": before, "reason": reason},
+        facts={"code": judge.code, "role": judge.role, "before": before},
     )
 
 
-def seat_moved(judge: Judge, before: tuple[str, bool], *, reason: str = "") -> None:
+def seat_moved(judge: Judge, before: tuple[str, bool]) -> None:
     """What follows from another role or another `active`, inside the caller's transaction.
 
     Grants that came with the seat go with it, and so do its cards and links; a trainee's sheets and what an absent judge left
@@ -120,7 +120,7 @@ def seat_moved(judge: Judge, before: tuple[str, bool], *, reason: str = "") -> N
         record_judge(Kind.JUDGE_CHANGED, judge, before=was)
     if judge.active != active:
         kind = Kind.JUDGE_RETURNED if judge.active else Kind.JUDGE_ENDED
-        record_judge(kind, judge, reason=reason)
+        record_judge(kind, judge)
     had = set(_GRANTS[Judge.Role(before[0])] if before[1] else ())
     has = set(_GRANTS[Judge.Role(judge.role)] if judge.active else ())
     if judge.user is not None:

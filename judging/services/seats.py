@@ -118,7 +118,7 @@ def _set_active(judge: Judge, *, active: bool, actor: User, reason: str) -> None
     judge.active = active
     judge.save(update_fields=["active"])
     SeatChange.objects.create(judge=judge, active=active, actor=actor, reason=reason)
-    seat_moved(judge, before, reason=reason)
+    seat_moved(judge, before)
 
 
 def _of_round(judge: Judge, round_: Round) -> RoundRelease:

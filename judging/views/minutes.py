@@ -18,7 +18,9 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.audit.services import record_export
 from common.filters import IdFilter
+from contests.services import made_for_contest
 from judging import selectors, services
 from judging.errors import MinutesNotReady
 from judging.models import Minutes
@@ -65,6 +67,7 @@ class MinutesViewSet(GenericViewSet[Minutes]):
         minutes = self.get_object()
         if not minutes.file:
             raise MinutesNotReady
+        record_export("minutes", "pdf", about=made_for_contest(minutes.round.contest_id))
         return FileResponse(
             minutes.file.open("rb"),
             as_attachment=True,

@@ -17,10 +17,13 @@ from django.db.models import ProtectedError
 import contests.package
 import judging.package
 import submissions.package
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from common.documents import exact
 from common.errors import DomainError, Fault
 from common.faults import Faults
 from contests.models import Contest
+from contests.services import made_for_contest
 from leaderboards.package import appeals, boards, published, shape
 
 FORMAT = "contest-package"
@@ -123,6 +126,11 @@ def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
     warnings += places.warnings
     warnings += published.compare(data, rules=rules, entries=entries, faults=faults)
     _refuse(faults)
+    record(
+        Kind.PACKAGE_IMPORTED,
+        about=made_for_contest(rules.contest),
+        facts={"replaced": existing is not None or None, "entries": len(data["entries"])},
+    )
     return Imported(rules.contest, tuple(warnings))
 
 

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
 from accounts.models import User
-from accounts.two_people import appointed_by, behind_this_session, require_two_people
+from accounts.two_people import behind_this_session, require_two_people
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
@@ -40,6 +41,7 @@ from leaderboards.errors import (
 )
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
+from leaderboards.recording import record_publication
 from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
@@ -184,6 +186,7 @@ def propose_publication(
     if ceremony:
         script = write_script(contest, computed, payload, round_code)
         Ceremony.objects.create(publication=publication, script=script)
+    record_publication(Kind.PUBLICATION_PROPOSED, publication, actor)
     return publication
 
 
@@ -334,12 +337,8 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
         raise ProposerUnknown
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
-    prefix = made_for_contest(contest)
-    require_two_people(
-        proposer=publication.proposed_by,
-        approver=actor,
-        prefix=prefix,
-        proposed_in=publication.proposed_in,
+    appointers = require_two_people(
+        publication.proposed_by, publication.proposed_in, actor, made_for_contest(contest)
     )
     # Every score write holds its entry's result: while they are ours, no input moves.
     hold(RoundResult.objects.filter(round__contest=contest))
@@ -358,7 +357,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     now = timezone.now()
     publication.state = State.PUBLISHED
     publication.approved_by, publication.approved_at = actor, now
-    publication.approver_appointed_by = appointed_by(actor, prefix)
+    publication.approver_appointed_by = appointers
     publication.published_at = max(now, publication.embargo_until or now)
     publication.save(
         update_fields=[
@@ -369,6 +368,7 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     fix_organization(contest=contest)
     others = Publication.objects.filter(contest=contest, round=publication.round)
     others.filter(state=State.PROPOSED).update(state=State.OBSOLETE)
+    record_publication(Kind.PUBLICATION_APPROVED, publication, actor)
     return publication
 
 
@@ -382,6 +382,7 @@ def reject_publication(*, publication: Publication, actor: User, reason: str) ->
     publication.reason = reason.strip()
     publication.approved_by = actor
     publication.save(update_fields=["state", "reason", "approved_by"])
+    record_publication(Kind.PUBLICATION_REJECTED, publication, actor)
     return publication
 
 

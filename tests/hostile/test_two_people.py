@@ -473,12 +473,7 @@ def test_an_approval_asks_as_much_after_many_events_as_after_few(school: School)
     asked = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries, pytest.raises(AccountNotOwn):
-            require_two_people(
-                proposer=school.head,
-                approver=secretary,
-                prefix=f"contest/{school.contest.pk}/",
-                proposed_in=[],
-            )
+            require_two_people(school.head, [], secretary, f"contest/{school.contest.pk}/")
         asked.append(len(queries))
         for _ in range(9):
             issue_card(user=secretary, created_by=make_user())
@@ -521,4 +516,6 @@ def test_an_override_tells_whom_it_follows(school: School) -> None:
     own = make_own(secretary, signed_in(secretary), PASSWORD, MINE)
     answer = approve(own, school.override(), "overrides").json()
     assert answer["approver_appointed_by"] == [school.head.full_name]
+    (event,) = AuditEvent.objects.filter(kind="override.approved")
+    assert (event.actor, event.facts["appointed_by"]) == (secretary, school.head.full_name)
     assert ScoreOverride.objects.get().after == Fraction(19)
