@@ -6,17 +6,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0010_audit'),
+        ('leaderboards', '0006_imports'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scoreoverride',
+            model_name='publication',
             name='approver_appointed_by',
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='scoreoverride',
+            model_name='publication',
             name='proposed_in',
             field=models.JSONField(default=list),
         ),

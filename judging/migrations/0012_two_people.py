@@ -6,17 +6,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leaderboards', '0005_obsolete'),
+        ('judging', '0011_audit'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publication',
+            model_name='scoreoverride',
             name='approver_appointed_by',
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='publication',
+            model_name='scoreoverride',
             name='proposed_in',
             field=models.JSONField(default=list),
         ),
