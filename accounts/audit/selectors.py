@@ -25,9 +25,13 @@ def appointments(user: User, prefix: str) -> QuerySet[AuditEvent]:
 
 
 def making(people: Iterable[int], prefix: str) -> set[tuple[int, int]]:
-    """Pairs of who made whom: `appointments` of all `people` by others, in one query."""
+    """Pairs of who made whom: `appointments` of all `people` by others, in one query.
+
+    Whoever of the staff changed an account's powers (its groups, say) made it, too.
+    """
+    ways = (*_WAYS, Kind.ACCOUNT_CHANGED)
     known = AuditEvent.objects.filter(
-        Q(kind__in=_WAYS) | Q(kind__in=_ROLES, about__startswith=prefix), subject__in=people
+        Q(kind__in=ways) | Q(kind__in=_ROLES, about__startswith=prefix), subject__in=people
     )
     by_others = known.exclude(actor=None).exclude(actor=F("subject")).order_by()
     return set(by_others.values_list("actor", "subject").distinct())

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -321,6 +322,26 @@ def test_a_password_that_the_proposer_resets_is_theirs(school: School) -> None:
     publication = school.propose()
     _by_admin(school, own, OWN)
     assert refused(signed_in(own, OWN), publication) == ["password", "session"]
+
+
+def test_an_account_that_the_proposer_put_into_a_group_is_of_their_making(school: School) -> None:
+    other = make_user("Trần Văn Thư Ký", password=PASSWORD)
+    group = Group.objects.create(name="Ban giám hiệu")
+    grant(contest=school.contest, name="publish", to=group)
+    User.objects.filter(pk=school.head.pk).update(is_staff=True, is_superuser=True)
+    body = {
+        "username": other.username,
+        "full_name": other.full_name,
+        "language": "vi",
+        "is_active": "on",
+        "groups": [group.pk],
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00:00",
+    }
+    with zeal_ignore():
+        path = f"/admin/accounts/user/{other.pk}/change/"
+        assert signed_in(school.head).post(path, body).status_code == 302
+    assert refused(signed_in(other), school.propose()) == ["address", "second-factor"]
 
 
 def test_a_card_printed_afterwards_does_not_approve(school: School) -> None:
