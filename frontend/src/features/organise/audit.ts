@@ -78,6 +78,7 @@ export function details(one: AuditEvent): string[] {
   return [
     one.contest ? titleOf(one.contest) : one.organization ? nameOf(one.organization) : '',
     wayOf(one),
+    facts.appointed_by ? t('organise.audit.appointed_by', { names: String(facts.appointed_by) }) : '',
     facts.by ? word('audit.by', facts.by) : '',
     facts.why ? word('audit.why', facts.why) : '',
     facts.label ? `“${String(facts.label)}”` : '',
