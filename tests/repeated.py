@@ -35,6 +35,7 @@ FILES: Mapping[str, str] = {
     "submissions/test_entries.py": "codes and places that are given once",
     "accounts/test_tokens.py": "bytes, unique digests",
     "hostile/test_ways_in.py": "locks, JSON in filters",
+    "hostile/test_audit.py": "triggers, JSON, migrations",
     "hostile/test_accounts.py": "instants, upper and lower case",
     "hostile/test_second_factor.py": "JSON",
     "common/test_search.py": "search without accents",
@@ -43,6 +44,9 @@ FILES: Mapping[str, str] = {
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",
     "submissions/test_api.py": "search, cursors",
+    "hostile/test_package_results.py": "JSON, constraints, instants",
+    "hostile/test_package_nonsense.py": "NUL, numbers and texts that a driver fails at",
+    "hostile/test_media.py": "JSON in filters",
     "package/test_refusals.py": "JSON, constraints, nothing half-written",
     "package/test_round_trip.py": "JSON, the order of rows without one of their own",
     # Judging.

@@ -22,7 +22,6 @@ from accounts.audit.services import record_export
 from common.filters import IdFilter
 from contests.services import made_for_contest
 from judging import selectors, services
-from judging.errors import MinutesNotReady
 from judging.models import Minutes
 from judging.serializers.minutes import MinutesSerializer, VerifiedMinutesSerializer
 from judging.views.common import person, require_arranger
@@ -65,11 +64,10 @@ class MinutesViewSet(GenericViewSet[Minutes]):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         minutes = self.get_object()
-        if not minutes.file:
-            raise MinutesNotReady
+        stored = services.open_minutes(minutes=minutes)
         record_export("minutes", "pdf", about=made_for_contest(minutes.round.contest_id))
         return FileResponse(
-            minutes.file.open("rb"),
+            stored,
             as_attachment=True,
             filename=f"{minutes.round.contest.slug}-{minutes.round.code}-{minutes.number}.pdf",
             content_type="application/pdf",

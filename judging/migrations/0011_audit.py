@@ -28,6 +28,6 @@ def write_what_is_known(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_audit"), ("judging", "0009_carried")]
+    dependencies = [("accounts", "0004_audit"), ("judging", "0010_imports")]
 
     operations = [migrations.RunPython(write_what_is_known, migrations.RunPython.noop)]

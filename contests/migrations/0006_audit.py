@@ -42,7 +42,7 @@ def write_what_is_known(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_audit"), ("contests", "0004_organization_grants")]
+    dependencies = [("accounts", "0004_audit"), ("contests", "0005_imports")]
 
     operations = [
         migrations.RunPython(write_what_is_known, migrations.RunPython.noop),
