@@ -40,7 +40,12 @@ class UserManager(DjangoUserManager["User"]):
         password: str | None = None,
         **extra_fields: Any,
     ) -> User:
-        return super().create_superuser(username, email, password, **_composed(extra_fields))
+        from accounts.audit.kinds import Kind  # they import this module
+        from accounts.audit.services import record
+
+        user = super().create_superuser(username, email, password, **_composed(extra_fields))
+        record(Kind.ACCOUNT_CREATED, subject=user, facts={"staff": True})
+        return user
 
 
 def _composed(fields: dict[str, Any]) -> dict[str, Any]:

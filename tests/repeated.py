@@ -35,6 +35,7 @@ FILES: Mapping[str, str] = {
     "submissions/test_entries.py": "codes and places that are given once",
     "accounts/test_tokens.py": "bytes, unique digests",
     "hostile/test_ways_in.py": "locks, JSON in filters",
+    "hostile/test_audit.py": "triggers, JSON, migrations",
     "hostile/test_accounts.py": "instants, upper and lower case",
     "hostile/test_second_factor.py": "JSON",
     "common/test_search.py": "search without accents",

@@ -1,7 +1,7 @@
 """One table of events, to which rows are only added; the database refuses anything else.
 
 Triggers hold that on both databases (migration 0004_audit): no row is changed, and none is deleted
-but what a person's sign-ins left, once it is older than `accounts.audit.services.KEPT`.
+but what a person's sign-ins and refusals left, once it is a year old.
 """
 
 from __future__ import annotations

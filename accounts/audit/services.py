@@ -6,16 +6,13 @@ In their transaction, so that what is taken back was never recorded either.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from accounts.audit import acting
 from accounts.audit.bounds import BOUNDS
 from accounts.audit.kinds import EVERYWHERE, FACTS, Kind
 from accounts.models import AuditEvent, User
-
-KEPT: Final = timedelta(days=365)
-"""How long sign-ins, failed ones, ends of sessions and refusals are kept; all else stays."""
 
 _LONGEST: Final = 300
 

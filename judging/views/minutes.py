@@ -64,9 +64,10 @@ class MinutesViewSet(GenericViewSet[Minutes]):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         minutes = self.get_object()
+        stored = services.open_minutes(minutes=minutes)
         record_export("minutes", "pdf", about=made_for_contest(minutes.round.contest_id))
         return FileResponse(
-            services.open_minutes(minutes=minutes),
+            stored,
             as_attachment=True,
             filename=f"{minutes.round.contest.slug}-{minutes.round.code}-{minutes.number}.pdf",
             content_type="application/pdf",

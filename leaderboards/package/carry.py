@@ -181,6 +181,7 @@ def _load(
     )
     record(
         Kind.PACKAGE_IMPORTED,
+        actor=source.by,
         about=made_for_contest(rules.contest),
         facts={"replaced": replaced or None, "entries": len(data["entries"])},
     )
