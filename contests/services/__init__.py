@@ -6,6 +6,7 @@ from contests.services.forms import (
     create_form_version,
     create_policy,
     mark_form_version_used,
+    mark_round_assigned,
     mark_round_scored,
 )
 from contests.services.grants import grant, made_for_contest, revoke_grant
@@ -47,6 +48,7 @@ __all__ = [
     "grant_organization",
     "made_for_contest",
     "mark_form_version_used",
+    "mark_round_assigned",
     "mark_round_scored",
     "may_not_create_for",
     "revoke_grant",
