@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0005_rounds_assigned'),
+        ('contests', '0006_rounds_assigned'),
         ('submissions', '0003_sample'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -150,7 +150,7 @@ def test_stored_keys_of_the_server_move_out_of_reach() -> None:
     for key in (*kept, *moved):
         fill_in(sheet, 5, 5, operation=key)
     Round.objects.update(assigned_at=None)
-    migration = importlib.import_module("judging.migrations.0010_keys_of_persons_and_take_backs")
+    migration = importlib.import_module("judging.migrations.0011_keys_of_persons_and_take_backs")
 
     migration.move_the_servers_own_keys(apps, None)
     migration.mark_assigned_rounds(apps, None)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0004_organization_grants'),
+        ('contests', '0005_imports'),
     ]
 
     operations = [

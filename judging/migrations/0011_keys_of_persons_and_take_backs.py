@@ -30,8 +30,8 @@ def mark_assigned_rounds(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0005_rounds_assigned'),
-        ('judging', '0009_carried'),
+        ('contests', '0006_rounds_assigned'),
+        ('judging', '0010_imports'),
         ('submissions', '0004_invitations_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
