@@ -47,7 +47,7 @@ def request_people(*, entry: Entry, by: User, reason: str, **changes: Any) -> Pe
     One request of an entry is open at a time. Raises ReasonMissing, EntriesClosed, EntryState,
     RequestEmpty, RequestOpen, RequestsMany, PersonUnknown, TeamTooLarge.
     """
-    reason = _required(reason)
+    reason = _required(reason, "/reason")
     current = lock_entry(entry, revision=None)
     _require_living(current)
     wanted = real_changes(current, changes)
@@ -100,7 +100,7 @@ def accept_request(*, request: PeopleRequest, by: User, answer: str = "") -> Peo
 @transaction.atomic
 def decline_request(*, request: PeopleRequest, by: User, answer: str) -> PeopleRequest:
     """The organiser says why not. Raises ReasonMissing, RequestOver."""
-    answer = _required(answer)
+    answer = _required(answer, "/answer")
     _, current = _held(request)
     return _decided(current, State.DECLINED, by, answer)
 
@@ -139,8 +139,8 @@ def _require_living(entry: Entry) -> None:
         raise EntryState(code=entry.code)
 
 
-def _required(reason: str) -> str:
-    reason = single_line(reason)[:300]
-    if not reason:
-        raise ReasonMissing(errors=[Fault(ReasonMissing.text, "/reason")])
-    return reason
+def _required(words: str, pointer: str) -> str:
+    words = single_line(words)[:300]
+    if not words:
+        raise ReasonMissing(errors=[Fault(ReasonMissing.text, pointer)])
+    return words

@@ -374,7 +374,7 @@ def test_request_is_declined_with_a_reason_that_the_entrant_reads(day: Day) -> N
     day.judged()
     made = ask(day, mentors=[{"full_name": "Cô Hà"}]).json()
     silent = post(day.organiser, f"people-requests/{made['id']}/decline/")
-    assert (silent.status_code, silent.json()["errors"][0]["pointer"]) == (422, "/reason")
+    assert (silent.status_code, silent.json()["errors"][0]["pointer"]) == (422, "/answer")
 
     post(day.organiser, f"people-requests/{made['id']}/decline/", answer="cần giấy của trường")
 
