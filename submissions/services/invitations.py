@@ -6,6 +6,7 @@ follows from an invitation before the account itself accepted it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -47,7 +48,7 @@ def invite(
     entry, role = row.entry, _role(row)
     name = username.casefold()
     now = timezone.now()
-    mine = row.invitations.filter(state__in=Invitation.OPEN)
+    mine = Invitation.objects.filter(**{role: row}, state__in=Invitation.OPEN)
     if mine.filter(username=name).exclude(state=State.PENDING, expires_at__lte=now).exists():
         return
     mine.update(state=State.WITHDRAWN)
@@ -72,9 +73,11 @@ def invite(
     )
 
 
-def end_invitations(row: Participant | Mentor) -> None:
-    """The line goes, or has its account: what it asked is over."""
-    row.invitations.filter(state__in=Invitation.OPEN).update(state=State.WITHDRAWN)
+def end_invitations(rows: Sequence[Participant | Mentor]) -> None:
+    """The lines, all of one kind, go or have their account: what they asked is over."""
+    if rows:
+        asked = Invitation.objects.filter(**{f"{_role(rows[0])}__in": rows})
+        asked.filter(state__in=Invitation.OPEN).update(state=State.WITHDRAWN)
 
 
 @transaction.atomic

@@ -98,10 +98,10 @@ def write_mentors(
 
 def _invite(rows: Sequence[tuple[Any, Any]], by: User | None, agreed_by: User | None) -> None:
     """Ask the accounts that lines name and are not linked with; an account in place ends it."""
+    end_invitations([row for row, _ in rows if row.user_id is not None])
     for row, person in rows:
-        if row.user_id is not None:
-            end_invitations(row)
-        elif by is not None and person.username and "username" not in person.kept:
+        named = person.username and "username" not in person.kept
+        if by is not None and named and row.user_id is None:
             invite(row, person.username, by=by, agreed_by=agreed_by)
 
 
@@ -147,7 +147,7 @@ def _require_one_line_each(users: Sequence[User | None]) -> None:
 
 def _remove(row: Participant | Mentor) -> None:
     """Other apps may hold on to a person: a certificate that is in force does."""
-    end_invitations(row)
+    end_invitations([row])
     try:
         row.delete()
     except ProtectedError as error:
