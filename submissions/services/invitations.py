@@ -38,13 +38,20 @@ OPEN_OF_ENTRY: Final = 20
 
 
 def invite(
-    row: Participant | Mentor, username: str, *, by: User, agreed_by: User | None = None
+    asked: Sequence[tuple[Participant | Mentor, str]], *, by: User, agreed_by: User | None = None
 ) -> None:
-    """Ask whoever has the user name to be this line, inside the caller's transaction.
+    """Ask whoever has each user name to be that line, inside the caller's transaction.
 
-    What the line asked of another name is withdrawn. `agreed_by`: the organiser who accepted the
-    request that it came with. Raises InvitationsMany, InvitationDeclined.
+    What a line asked of another name is withdrawn. `agreed_by`: the organiser who accepted the
+    request that they came with. Raises InvitationsMany, InvitationDeclined.
     """
+    if asked:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the own ones count in turn
+    for row, username in asked:
+        _invite(row, username, by, agreed_by)
+
+
+def _invite(row: Participant | Mentor, username: str, by: User, agreed_by: User | None) -> None:
     entry, role = row.entry, _role(row)
     name = username.casefold()
     now = timezone.now()
@@ -55,7 +62,6 @@ def invite(
     known = Invitation.objects.filter(entry=entry, role=role, username=name)
     if known.filter(state=State.DECLINED).exists():
         raise InvitationDeclined(username=username)
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the own ones are counted in turn
     sent = Invitation.objects.filter(invited_by=by, created_at__gt=now - timedelta(days=1))
     waiting = Invitation.objects.filter(entry=entry, state__in=Invitation.OPEN, expires_at__gt=now)
     if sent.count() >= A_DAY or waiting.count() >= OPEN_OF_ENTRY:

@@ -99,10 +99,13 @@ def write_mentors(
 def _invite(rows: Sequence[tuple[Any, Any]], by: User | None, agreed_by: User | None) -> None:
     """Ask the accounts that lines name and are not linked with; an account in place ends it."""
     end_invitations([row for row, _ in rows if row.user_id is not None])
-    for row, person in rows:
-        named = person.username and "username" not in person.kept
-        if by is not None and named and row.user_id is None:
-            invite(row, person.username, by=by, agreed_by=agreed_by)
+    if by is not None:
+        asked = [
+            (row, person.username)
+            for row, person in rows
+            if person.username and "username" not in person.kept and row.user_id is None
+        ]
+        invite(asked, by=by, agreed_by=agreed_by)
 
 
 def _rows(kind: Any, people: Sequence[Person], by: User | None) -> list[tuple[Any, Person]]:
