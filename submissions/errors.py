@@ -9,8 +9,8 @@ class EntriesClosed(DomainError):
     code = "entries-closed"
     status = 409
     text = {
-        "vi": "Cuộc thi hiện không nhận đăng ký và sửa bài; hãy liên hệ ban tổ chức nếu cần.",
-        "en": "The contest does not take entries or changes now; ask the organiser if need be.",
+        "vi": "Cuộc thi hiện không nhận đăng ký và sửa bài; hãy gửi ban tổ chức yêu cầu sửa ở trang bài dự thi nếu cần.",
+        "en": "The contest does not take entries or changes now; if need be, send the organiser a request on the entry's page.",
     }
 
 

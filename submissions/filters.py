@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.filters import IdFilter
 from common.search import holding
-from submissions.models import Entry, Participant, Submission
+from submissions.models import Entry, Invitation, Participant, PeopleRequest, Submission
 from submissions.permissions import EntryPolicy
 
 
@@ -40,6 +40,29 @@ class EntryFilter(filters.FilterSet):
         value: str,
     ) -> QuerySet[Entry]:
         return queryset.filter(EntryPolicy.own(self.request.user))
+
+
+class EntryPartFilter(filters.FilterSet):
+    """Of rows that hang on an entry."""
+
+    contest = filters.CharFilter("entry__contest__slug")
+    entry = IdFilter("entry_id")
+
+
+class InvitationFilter(EntryPartFilter):
+    state = filters.ChoiceFilter(choices=Invitation.State.choices)
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+
+class PeopleRequestFilter(EntryPartFilter):
+    state = filters.ChoiceFilter(choices=PeopleRequest.State.choices)
+
+    class Meta:
+        model = PeopleRequest
+        fields: list[str] = []
 
 
 class SubmissionFilter(filters.FilterSet):

@@ -62,6 +62,25 @@ class EntryPolicy:
         return EntryPolicy.is_own(user, entry) or EntryPolicy.can_organise(user, entry)
 
 
+class InvitationPolicy:
+    """Whose an invitation is: of the account with the user name, of the entry's people, of organisers."""
+
+    @staticmethod
+    def mine(user: Person) -> Q:
+        """Those for `user`; who took the name after it was written was not meant."""
+        if not isinstance(user, User) or not user.is_active:
+            return Q(pk__in=[])
+        return Q(username=user.username.casefold(), created_at__gte=user.date_joined)
+
+    @staticmethod
+    def of_entries(user: Person) -> Q:
+        """Rows with an `entry` that `user` may read."""
+        if user.is_authenticated and user.is_staff:
+            return Q()
+        readable = Entry.objects.filter(EntryPolicy.readable(user)).order_by().values("pk")
+        return Q(entry__in=readable)
+
+
 class AttachmentPolicy:
     """Who may fetch a file."""
 

@@ -7,13 +7,22 @@ from datetime import datetime
 from operator import itemgetter
 from typing import cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from common.prepared import Prepared
 from contests.models import Contest
 from contests.permissions import Person
-from submissions.models import Attachment, Entry, Mentor, Participant, Submission
-from submissions.permissions import EntryPolicy
+from submissions.models import (
+    Attachment,
+    Entry,
+    Invitation,
+    Mentor,
+    Participant,
+    PeopleRequest,
+    Submission,
+)
+from submissions.permissions import EntryPolicy, InvitationPolicy
 
 
 def entries(user: Person) -> QuerySet[Entry]:
@@ -33,8 +42,36 @@ def entries_with_people(user: Person) -> QuerySet[Entry]:
         .prefetch_related(
             Prefetch("participants", Participant.objects.select_related("user")),
             Prefetch("mentors", Mentor.objects.select_related("user")),
+            Prefetch(
+                "invitations",
+                Invitation.objects.select_related(
+                    "entry__contest", "invited_by", "answered_by"
+                ).order_by("pk"),
+            ),
             "attachments",
         )
+    )
+
+
+def invitations(user: Person) -> QuerySet[Invitation]:
+    """Those of the entries that `user` may read, the newest first."""
+    return Invitation.objects.filter(InvitationPolicy.of_entries(user)).select_related(
+        "entry__contest", "invited_by", "answered_by"
+    )
+
+
+def my_invitations(user: Person) -> QuerySet[Invitation]:
+    """Those that wait for `user`, or that `user` accepted and the organiser did not decide yet."""
+    pending = Q(state=Invitation.State.PENDING, expires_at__gt=timezone.now())
+    return Invitation.objects.filter(
+        pending | Q(state=Invitation.State.ASKED), InvitationPolicy.mine(user)
+    ).select_related("entry__contest", "invited_by")
+
+
+def people_requests(user: Person) -> QuerySet[PeopleRequest]:
+    """Those of the entries that `user` may read, the newest first."""
+    return PeopleRequest.objects.filter(InvitationPolicy.of_entries(user)).select_related(
+        "entry__contest", "requested_by", "decided_by"
     )
 
 

@@ -23,6 +23,7 @@ from judging.services import assign, create_judge
 from submissions.models import Entry
 from submissions.services import (
     MentorData,
+    accept_invitation,
     add_attachment,
     create_entry,
     create_submission,
@@ -138,8 +139,10 @@ class Stage:
                 mentors=mentors,
                 by=linked,
             )
+            for invitation in entry.invitations.all():
+                accept_invitation(invitation=invitation, by=teacher)
             if submitted:
-                entry = submit_entry(entry=entry, revision=entry.revision, by=linked)
+                entry = submit_entry(entry=entry, revision=None, by=linked)
         self.ability[entry.pk] = min(0.97, max(0.2, self.random.gauss(0.66, 0.16)))
         return entry
 

@@ -66,6 +66,33 @@ class ConflictPinned(DomainError):
     }
 
 
+class ConflictOver(DomainError):
+    code = "conflict-over"
+    status = 409
+    text = {
+        "vi": "Xung đột lợi ích này đã được xử lý; hãy tải lại trang.",
+        "en": "This conflict of interest was dealt with already; reload the page.",
+    }
+
+
+class ConflictYours(DomainError):
+    code = "conflict-yours"
+    status = 403
+    text = {
+        "vi": "Không ai tự quyết định về xung đột lợi ích của mình; hãy nhờ trưởng ban giám khảo hoặc ban tổ chức khác.",
+        "en": "Nobody decides on a conflict of interest of their own; ask another head judge or organiser.",
+    }
+
+
+class TakeBackTwice(DomainError):
+    code = "take-back-twice"
+    status = 409
+    text = {
+        "vi": "Đề nghị rút lại đã được gửi; hãy chờ trưởng ban giám khảo trả lời.",
+        "en": "You asked to take it back already; wait for the head judge's answer.",
+    }
+
+
 class CodeTaken(DomainError):
     code = "code-taken"
     status = 409

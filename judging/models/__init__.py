@@ -29,7 +29,7 @@ from judging.models.moderation import (
     ScoreOverride,
 )
 from judging.models.paper import PaperRuling, PaperSheet, PaperTranscript
-from judging.models.seats import ConflictLift, SeatChange
+from judging.models.seats import ConflictLift, SeatChange, TakeBack, TakeBackRuling
 from judging.models.tablet import PeersSeen, SkippedTurn
 
 __all__ = [
@@ -63,4 +63,6 @@ __all__ = [
     "ScoresheetRevision",
     "SeatChange",
     "SkippedTurn",
+    "TakeBack",
+    "TakeBackRuling",
 ]

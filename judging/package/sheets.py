@@ -12,6 +12,7 @@ from common.canonical import digest
 from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
+from common.preconditions import server_key
 from contests.models import Contest, FormVersion, Round
 from contests.package import Rules, at, create_dated, told
 from contests.services import mark_round_scored
@@ -35,8 +36,8 @@ Kind = Scoresheet.Kind
 _STATED = {"state": State.SUBMITTED.value, "kind": Kind.SCORED.value}
 
 # The key of the one revision of a sheet whose package told no history, and of told ones.
-_IMPORTED = "import-"
-_CARRIED = "carried-"
+_IMPORTED = server_key("import", "")
+_CARRIED = server_key("carried", "")
 
 
 def load(

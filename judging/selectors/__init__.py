@@ -22,6 +22,7 @@ from judging.selectors.moderation import (
     overrides,
     recusals,
     substitutes,
+    take_backs,
     third_markers,
 )
 from judging.selectors.paper import comparison, paper_by_code, papers, printable
@@ -68,6 +69,7 @@ __all__ = [
     "spread",
     "stored_field",
     "substitutes",
+    "take_backs",
     "third_markers",
     "verified",
     "watched",

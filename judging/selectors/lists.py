@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from contests.models import Contest
@@ -21,6 +21,7 @@ from judging.models import (
     Panel,
     Scoresheet,
     ScoresheetRevision,
+    TakeBack,
 )
 from judging.permissions import AttemptPolicy, JudgingPolicy, ScoresheetPolicy
 from submissions.models import Mentor, Participant
@@ -37,10 +38,15 @@ def panels(user: User) -> QuerySet[Panel]:
 
 
 def conflicts(user: User) -> QuerySet[ConflictOfInterest]:
-    """Those of contests that `user` oversees, and their own."""
-    return ConflictOfInterest.objects.filter(
-        Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
-    ).select_related("judge__contest", "entry")
+    """Those of contests that `user` oversees, and their own; `asked`: to be taken back."""
+    asked = TakeBack.objects.filter(judge=OuterRef("judge"), entry=OuterRef("entry"), ruling=None)
+    return (
+        ConflictOfInterest.objects.filter(
+            Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
+        )
+        .select_related("judge__contest", "entry")
+        .annotate(asked=Exists(asked))
+    )
 
 
 def assignments(user: User) -> QuerySet[JudgeAssignment]:

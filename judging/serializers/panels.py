@@ -119,10 +119,25 @@ class ConflictSerializer(serializers.ModelSerializer[ConflictOfInterest]):
     contest = serializers.CharField(source="judge.contest.slug", read_only=True)
     entry_code = serializers.SerializerMethodField()
     note = serializers.SerializerMethodField()
+    asked = serializers.SerializerMethodField()
 
     class Meta:
         model = ConflictOfInterest
-        fields = ["id", "contest", "judge", "entry", "entry_code", "kind", "pinned", "note"]
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "entry",
+            "entry_code",
+            "kind",
+            "pinned",
+            "note",
+            "asked",
+        ]
+
+    def get_asked(self, conflict: ConflictOfInterest) -> bool:
+        """Its judge asked to take it back, and waits for the head judge; a new one nobody did."""
+        return bool(getattr(conflict, "asked", False))
 
     def get_entry_code(self, conflict: ConflictOfInterest) -> str:
         """The blind code where its reader is a blind judge."""

@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from contests.models import Round
 from contests.selectors import current_policy
-from contests.services import mark_form_version_used
+from contests.services import mark_form_version_used, mark_round_assigned
 from judging.errors import (
     AlreadyAssigned,
     AssignmentUsed,
@@ -146,6 +146,7 @@ def create_assignments(
         place = last[judge.pk] if order is None else order
         rows.append(JudgeAssignment(judge=judge, entry=entry, round=round_, order=place))
     JudgeAssignment.objects.bulk_create(rows)
+    mark_round_assigned(round_id=round_.pk)
     with_attempt = set(Attempt.objects.filter(**here).values_list("entry_id", flat=True))
     Attempt.objects.bulk_create(
         Attempt(entry_id=pk, round=round_, number=1) for pk in sorted(entry_ids - with_attempt)

@@ -6,8 +6,20 @@ from submissions.services.attachments import (
     finish_picture,
     set_attachment_public,
 )
-from submissions.services.entries import create_entry, update_entry
-from submissions.services.people import MentorData, ParticipantData
+from submissions.services.entries import create_entry, create_entry_once, update_entry
+from submissions.services.invitations import (
+    accept_invitation,
+    decide_invitation,
+    decline_invitation,
+    withdraw_invitation,
+)
+from submissions.services.matching import MentorData, ParticipantData
+from submissions.services.requests import (
+    accept_request,
+    decline_request,
+    request_people,
+    withdraw_request,
+)
 from submissions.services.states import (
     disqualify_entry,
     reinstate_entry,
@@ -25,9 +37,15 @@ from submissions.services.works import create_submission
 __all__ = [
     "MentorData",
     "ParticipantData",
+    "accept_invitation",
+    "accept_request",
     "add_attachment",
     "create_entry",
+    "create_entry_once",
     "create_submission",
+    "decide_invitation",
+    "decline_invitation",
+    "decline_request",
     "delete_attachment",
     "disqualify_entry",
     "finish_picture",
@@ -35,9 +53,12 @@ __all__ = [
     "open_attachment",
     "open_thumbnail",
     "reinstate_entry",
+    "request_people",
     "set_attachment_public",
     "submit_entry",
     "unrank_entry",
     "update_entry",
     "withdraw_entry",
+    "withdraw_invitation",
+    "withdraw_request",
 ]

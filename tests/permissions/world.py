@@ -45,6 +45,7 @@ from judging.services import (
     lock_round,
     propose_override,
     record_scoresheet,
+    take_back_conflict,
     unlock_round,
 )
 from judging.services.minutes import print_minutes
@@ -57,11 +58,14 @@ from leaderboards.services import (
     record_decision,
 )
 from submissions.services import (
+    MentorData,
     create_submission,
     disqualify_entry,
     finish_picture,
+    request_people,
     set_attachment_public,
     submit_entry,
+    update_entry,
 )
 from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
@@ -187,6 +191,20 @@ def _entries(world: World) -> None:
     )
     made["their_entry"] = make_entry(made["theirs"], student=users["other_student"])
     made["their_other_entry"] = make_entry(made["theirs"], title="Bài của người nhà")
+    for prefix, entry, asks, invited, asked in (
+        ("", "draft_entry", "entry_student", users["other_student"].username, "entry"),
+        ("their_", "their_entry", "other_student", "khong-ai-ca", "their_entry"),
+    ):
+        made[entry] = update_entry(
+            entry=made[entry],
+            revision=made[entry].revision,
+            by=users[asks],
+            mentors=[MentorData("Cô Khách", username=invited)],
+        )
+        made[f"{prefix}invitation"] = made[entry].invitations.get()
+        made[f"{prefix}request"] = request_people(
+            entry=made[asked], by=users[asks], reason="thôi hướng dẫn", mentors=[]
+        )
 
 
 def _judging(world: World) -> None:
@@ -223,6 +241,8 @@ def _judging(world: World) -> None:
     made["their_conflict"] = declare_conflict(
         judge=made["their_seat"], entry=made["their_other_entry"]
     )
+    made["take_back"] = take_back_conflict(conflict=made["conflict"], reason="nhầm bài")
+    made["their_take_back"] = take_back_conflict(conflict=made["their_conflict"], reason="nhầm")
     record_scoresheet(
         sheet_id=made["other_sheet"].pk,
         actor=users["unassigned_judge"],

@@ -991,23 +991,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conflicts/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description Take a declared conflict back; a pinned one is lifted instead, with a reason. */
-        delete: operations["conflicts_destroy"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conflicts/{id}/lift/": {
         parameters: {
             query?: never;
@@ -1017,8 +1000,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take any conflict back on the organiser's word. */
+        /** @description End a conflict on the word of who arranges the judging; a pinned one on the organiser's. */
         post: operations["conflicts_lift_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/take-back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its judge asks the head judge to end a declared conflict; until then it stands. */
+        post: operations["conflicts_take_back_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1561,6 +1561,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Invitations of entries, for their people and organisers; they are made with the entry. */
+        get: operations["invitations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The organiser's last word on an invitation that was accepted. */
+        post: operations["invitations_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Invitations of entries, for their people and organisers; they are made with the entry. */
+        post: operations["invitations_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/": {
         parameters: {
             query?: never;
@@ -1856,6 +1907,57 @@ export interface paths {
         get: operations["my_contests_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The invitations that wait for who asks. */
+        get: operations["my_invitations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say yes; where judging could be touched, the organiser has the last word. */
+        post: operations["my_invitations_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say no; the same name is not asked again for this entry. */
+        post: operations["my_invitations_decline_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2195,6 +2297,75 @@ export interface paths {
         get: operations["paper_sheets_lookup_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        get: operations["people_requests_list"];
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the changes; accounts that are new to the entry are invited. */
+        post: operations["people_requests_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2991,6 +3162,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/take-backs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Conflicts that their judges ask to take back, and what became of that. */
+        get: operations["take_backs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/take-backs/{id}/rule/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree, and the conflict is gone; or let it stand, with a reason. Not one's own. */
+        post: operations["take_backs_rule_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens/": {
         parameters: {
             query?: never;
@@ -3108,6 +3313,9 @@ export interface components {
             alpha: components["schemas"]["Statistic"];
             /** Format: double */
             p: number | null;
+        };
+        AnswerRequest: {
+            answer?: string;
         };
         AppealAcceptRequest: {
             judge: number;
@@ -3630,6 +3838,8 @@ export interface components {
             pinned: boolean;
             /** @description The organiser may have written a name there. */
             readonly note: string;
+            /** @description Its judge asked to take it back, and waits for the head judge; a new one nobody did. */
+            readonly asked: boolean;
         };
         /**
          * @description * `declared` - Declared
@@ -3831,6 +4041,10 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "draw" | "committee" | "target";
+        DecisionRequest: {
+            agreed: boolean;
+            reason?: string;
+        };
         DecisionWriteRequest: {
             contest: string;
             division?: number | null;
@@ -4026,6 +4240,9 @@ export interface components {
             state_reason: string;
             participants: components["schemas"]["Participant"][];
             mentors: components["schemas"]["Mentor"][];
+            invitations: components["schemas"]["Invitation"][];
+            /** @description Judges were assigned: only the organiser changes people and school, others ask. */
+            readonly people_fixed: boolean;
             readonly attachments: components["schemas"]["Attachment"][];
             /** Format: date-time */
             readonly created_at: string;
@@ -4484,6 +4701,31 @@ export interface components {
             imported_at: string;
             sha256: string;
         };
+        /**
+         * @description An invitation for the entry's people and organisers.
+         *
+         *     `state` is "ended" once nobody answered in time. `answered_by` and `judges` are for who oversees
+         *     the contest: who said yes and waits, and whether that person has a part in its judging.
+         */
+        Invitation: {
+            readonly id: number;
+            entry: number;
+            entry_code: string;
+            role: components["schemas"]["EntrantRole"];
+            participant: number | null;
+            mentor: number | null;
+            full_name: string;
+            username: string;
+            readonly state: string;
+            invited_by: string;
+            readonly answered_by: string | null;
+            readonly judges: boolean | null;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
             readonly id: number;
@@ -4763,6 +5005,35 @@ export interface components {
             title: string;
             role: components["schemas"]["EntrantRole"];
         };
+        /**
+         * @description An invitation for whom it is to.
+         *
+         *     `entry_title` is null for who judges in the contest: no entrant writes to a judge this way.
+         */
+        MyInvitation: {
+            readonly id: number;
+            contest: string;
+            contest_title: string;
+            contest_title_en: string;
+            readonly entry_title: string | null;
+            role: components["schemas"]["EntrantRole"];
+            state: components["schemas"]["MyInvitationStateEnum"];
+            invited_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `asked` - Asked
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `refused` - Refused
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        MyInvitationStateEnum: "pending" | "asked" | "accepted" | "declined" | "refused" | "withdrawn";
         MySeat: {
             id: number;
             code: string;
@@ -5339,6 +5610,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Image"][];
         };
+        PaginatedInvitationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Invitation"][];
+        };
         PaginatedJudgeList: {
             /**
              * Format: uri
@@ -5482,6 +5766,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["PaperSheet"][];
         };
+        PaginatedPeopleRequestList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PeopleRequest"][];
+        };
         PaginatedRecusalList: {
             /**
              * Format: uri
@@ -5520,6 +5817,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["SigningKey"][];
+        };
+        PaginatedTakeBackList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["TakeBack"][];
         };
         PaginatedTemplateList: {
             /**
@@ -5831,6 +6141,43 @@ export interface components {
             full_name: string;
             role: components["schemas"]["JudgeRole"];
         };
+        /** @description `changes` has the members that are to change, `before` the same as they were when asked. */
+        PeopleRequest: {
+            readonly id: number;
+            contest: string;
+            entry: number;
+            entry_code: string;
+            entry_title: string;
+            changes: unknown;
+            before: unknown;
+            reason: string;
+            /** @default open */
+            state: components["schemas"]["PeopleStateEnum"];
+            answer?: string;
+            requested_by: string;
+            decided_by?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+        };
+        /** @description `organization` by its code. Lists of people replace those that were there. */
+        PeopleRequestCreateRequest: {
+            /** Format: int64 */
+            entry: number;
+            participants?: components["schemas"]["ParticipantInputRequest"][];
+            mentors?: components["schemas"]["MentorInputRequest"][];
+            organization?: string | null;
+            reason: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        PeopleStateEnum: "open" | "accepted" | "declined" | "withdrawn";
         /**
          * @description * `participant` - participant
          *     * `team` - team
@@ -6338,6 +6685,13 @@ export interface components {
             decided_by: string | null;
             award: components["schemas"]["AwardTitle"] | null;
         };
+        Ruling: {
+            agreed: boolean;
+            reason: string;
+            actor: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description One comment; `released`: the entrants see exactly these words now. */
         Said: {
             sheet: number;
@@ -6828,6 +7182,30 @@ export interface components {
             entry: number;
             entry_code: string;
             name: string;
+        };
+        /** @description `note` is what the judge declared, `reason` why it is to end; no `ruling`: it waits. */
+        TakeBack: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            entry: number;
+            /** @description The blind code where its reader is a blind judge. */
+            readonly entry_code: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            ruling: components["schemas"]["Ruling"] | null;
+        };
+        TakeBackRulingRequest: {
+            agreed: boolean;
+            reason?: string;
+        };
+        TakeBackWriteRequest: {
+            reason: string;
         };
         Taken: {
             entry: string;
@@ -8861,6 +9239,7 @@ export interface operations {
                 contest?: string;
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                judge?: number;
                 /** @description Number of results to return per page. */
                 page_size?: number;
             };
@@ -8903,26 +9282,6 @@ export interface operations {
             };
         };
     };
-    conflicts_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     conflicts_lift_create: {
         parameters: {
             query?: never;
@@ -8944,6 +9303,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    conflicts_take_back_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeBack"];
+                };
             };
         };
     };
@@ -9652,7 +10036,10 @@ export interface operations {
     entries_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again by the same person, the entry is made once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9985,6 +10372,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoringForm"];
+                };
+            };
+        };
+    };
+    invitations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `pending` - Pending
+                 *     * `asked` - Asked
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `refused` - Refused
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "accepted" | "asked" | "declined" | "pending" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInvitationList"];
+                };
+            };
+        };
+    };
+    invitations_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    invitations_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
@@ -10498,6 +10966,65 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyContest"][];
                 };
+            };
+        };
+    };
+    my_invitations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyInvitation"][];
+                };
+            };
+        };
+    };
+    my_invitations_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    my_invitations_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -11119,6 +11646,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperForm"];
+                };
+            };
+        };
+    };
+    people_requests_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "accepted" | "declined" | "open" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPeopleRequestList"];
+                };
+            };
+        };
+    };
+    people_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleRequestCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
                 };
             };
         };
@@ -12491,6 +13145,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
+                };
+            };
+        };
+    };
+    take_backs_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                judge?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTakeBackList"];
+                };
+            };
+        };
+    };
+    take_backs_rule_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackRulingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeBack"];
                 };
             };
         };

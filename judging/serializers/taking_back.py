@@ -1,0 +1,61 @@
+"""Shapes of conflicts that their judges ask to take back; no rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.serializers import NameField, Strict
+from judging.models import TakeBack, TakeBackRuling
+
+
+class RulingSerializer(serializers.ModelSerializer[TakeBackRuling]):
+    actor = serializers.CharField(source="actor.full_name", default=None, allow_null=True)
+
+    class Meta:
+        model = TakeBackRuling
+        fields = ["agreed", "reason", "actor", "created_at"]
+
+
+class TakeBackSerializer(serializers.ModelSerializer[TakeBack]):
+    """`note` is what the judge declared, `reason` why it is to end; no `ruling`: it waits."""
+
+    contest = serializers.CharField(source="judge.contest.slug")
+    judge_code = serializers.CharField(source="judge.code")
+    judge_name = serializers.CharField(source="judge.full_name")
+    entry_code = serializers.SerializerMethodField()
+    ruling = RulingSerializer(allow_null=True, default=None)
+
+    class Meta:
+        model = TakeBack
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "judge_code",
+            "judge_name",
+            "entry",
+            "entry_code",
+            "kind",
+            "note",
+            "reason",
+            "created_at",
+            "ruling",
+        ]
+
+    def get_entry_code(self, row: TakeBack) -> str:
+        """The blind code where its reader is a blind judge."""
+        overseen: frozenset[int] | None = self.context["overseen"]
+        contest = row.judge.contest
+        hidden = contest.blind and overseen is not None and contest.pk not in overseen
+        return row.entry.blind_code if hidden else row.entry.code
+
+
+class TakeBackWriteSerializer(Strict, serializers.Serializer[Any]):
+    reason = NameField(max_length=300)
+
+
+class TakeBackRulingSerializer(Strict, serializers.Serializer[Any]):
+    agreed = serializers.BooleanField()
+    reason = NameField(max_length=300, allow_blank=True, required=False)
