@@ -16,6 +16,7 @@ from contests.models import Contest, FormVersion, Round
 from contests.package import Rules, add_problems, at, create_dated, told
 from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN
+from judging.drawn import drawn_id, give_ids
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
 from judging.package.places import check_sample
@@ -77,7 +78,9 @@ def load(
             rows[(*key, judge.code)] = (sheet, row)
     if faults:
         return sheets
+    give_ids(made, rules.contest)
     Attempt.objects.bulk_create(made)
+    give_ids([sheet for sheet, _ in rows.values()], rules.contest)
     Scoresheet.objects.bulk_create([sheet for sheet, _ in rows.values()])
     _write_revisions([*rows.values()], rules, timeline(data, rules))
     used = {sheet.form_version_id for sheet, _ in rows.values()}
@@ -192,11 +195,13 @@ def fill(contest: Contest) -> None:
         if (task.judge_id, task.entry_id, task.round_id) in done:
             continue
         attempt, _ = Attempt.objects.get_or_create(
-            entry_id=task.entry_id, round_id=task.round_id, number=1
-        )
+            entry_id=task.entry_id, round_id=task.round_id, number=1,
+            defaults={"pk": drawn_id(Attempt, contest)},
+        )  # fmt: skip
         Scoresheet.objects.create(
-            attempt=attempt, judge_id=task.judge_id, form_version=task.round.form_version
-        )
+            pk=drawn_id(Scoresheet, contest), attempt=attempt, judge_id=task.judge_id,
+            form_version=task.round.form_version,
+        )  # fmt: skip
 
 
 def dump(contest: Contest) -> list[dict[str, Any]]:

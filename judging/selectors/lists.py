@@ -14,6 +14,7 @@ from contests.models import Contest
 from contests.permissions import ContestPolicy, granted
 from judging.models import (
     Attempt,
+    ConflictDeclaration,
     ConflictOfInterest,
     Judge,
     JudgeAssignment,
@@ -41,6 +42,13 @@ def conflicts(user: User) -> QuerySet[ConflictOfInterest]:
     return ConflictOfInterest.objects.filter(
         Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
     ).select_related("judge__contest", "entry")
+
+
+def declarations(user: User) -> QuerySet[ConflictDeclaration]:
+    """Those of contests that `user` oversees, and their own."""
+    return ConflictDeclaration.objects.filter(
+        Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
+    ).select_related("judge__contest", "organization")
 
 
 def assignments(user: User) -> QuerySet[JudgeAssignment]:

@@ -16,6 +16,7 @@ from judging.services.conflicts import (
     lift_conflict,
     remove_conflict,
 )
+from judging.services.declarations import apply_declaration, declare
 from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
@@ -55,6 +56,7 @@ __all__ = [
     "Recorded",
     "Sample",
     "add_attempt",
+    "apply_declaration",
     "appoint_third",
     "approve_override",
     "assign",
@@ -63,6 +65,7 @@ __all__ = [
     "create_judge",
     "create_panel",
     "decide_paper",
+    "declare",
     "declare_conflict",
     "delete_calibration",
     "delete_panel",

@@ -17,9 +17,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.confirming import require_password_again
 from common import qr
+from common.errors import Fault
 from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import CardBeyondContest
+from judging.errors import CardBeyondContest, EntryHidden
 from judging.models import ConflictOfInterest, Judge, Panel
 from judging.permissions import JudgingPolicy
 from judging.serializers.allocation import LiftRequestSerializer
@@ -35,7 +36,7 @@ from judging.serializers.panels import (
     PanelSerializer,
     PanelWriteSerializer,
 )
-from judging.views.common import overseen, person, require, require_arranger, valid
+from judging.views.common import person, reader, require, require_arranger, valid
 
 
 class ContestFilter(filters.FilterSet):
@@ -131,7 +132,7 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         return selectors.conflicts(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     @extend_schema(request=ConflictWriteSerializer, responses={201: ConflictSerializer})
     def create(self, request: Request) -> Response:
@@ -140,6 +141,8 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         judge: Judge = data["judge"]
         arranges = JudgingPolicy.can_arrange(person(request), judge.contest)
         require(arranges or judge.user_id == person(request).pk)
+        if not arranges and judge.contest.blind:
+            raise EntryHidden(errors=[Fault(EntryHidden.text, "/entry")])
         data["pinned"] = arranges and data.get("pinned", False)
         conflict = services.declare_conflict(**data)
         return Response(self.get_serializer(conflict).data, status.HTTP_201_CREATED)

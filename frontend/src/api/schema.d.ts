@@ -940,6 +940,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conflict-declarations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The asker's own, and those of contests that they oversee. */
+        get: operations["conflict_declarations_list"];
+        put?: never;
+        /** @description A judge declares their own, those who arrange the judging for any. */
+        post: operations["conflict_declarations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflict-declarations/{id}/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it hold for a judge who has entries to score already. */
+        post: operations["conflict_declarations_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -3177,14 +3212,11 @@ export interface components {
         AttachmentState: "ready" | "processing" | "refused";
         Attempt: {
             readonly id: number;
-            entry: number;
+            readonly entry: number | null;
             /** @description Referees and judges read this list: in a blind contest they know the blind code. */
             readonly entry_code: string;
             round: number;
-            /**
-             * Format: int64
-             * @default 1
-             */
+            /** Format: int64 */
             number: number;
             state: components["schemas"]["AttemptState"];
             values: unknown;
@@ -3499,8 +3531,8 @@ export interface components {
             readonly id: number;
             readonly contest: string;
             judge: number;
-            entry: number;
-            /** @description The blind code where its reader is a blind judge. */
+            readonly entry: number | null;
+            /** @description Empty where its reader is a blind judge: "K7QM is of your school" would name it. */
             readonly entry_code: string;
             kind: components["schemas"]["ConflictKind"];
             pinned: boolean;
@@ -3715,6 +3747,31 @@ export interface components {
                 [key: string]: unknown;
             };
             reason: string;
+        };
+        /** @description `entries`: how many it concerns now; null for the judge, who is told of no entry. */
+        Declaration: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            organization: components["schemas"]["OrganizationBrief"] | null;
+            name: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            readonly entries: number | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description One of `organization` (a school, by its code) and `name` (a person or a team). */
+        DeclarationWriteRequest: {
+            judge: number;
+            organization?: string | null;
+            name?: string;
+            kind?: components["schemas"]["ConflictKind"];
+            note?: string;
         };
         DeclineRequest: {
             note: string;
@@ -5070,6 +5127,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeclarationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Declaration"][];
+        };
         PaginatedDeliveryList: {
             /**
              * Format: uri
@@ -5840,11 +5910,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         QueueEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
             link: string;
             thumbnail_url: string | null;
@@ -5934,7 +6004,7 @@ export interface components {
             judge: number;
             judge_code: string;
             judge_name: string;
-            entry: number;
+            readonly entry: number | null;
             /** @description The blind code where its reader is a blind judge. */
             readonly entry_code: string;
             round: number;
@@ -6262,6 +6332,7 @@ export interface components {
             /** Format: date-time */
             judging_close_at: string | null;
             peers_after_submit: boolean;
+            blind: boolean;
         };
         /** @description Where the person stands with the second factor. */
         SecondFactor: {
@@ -6341,11 +6412,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         SheetEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
         };
         SheetJudge: {
@@ -6390,7 +6461,7 @@ export interface components {
         };
         SideEntry: {
             attempt: number;
-            entry: number;
+            entry: number | null;
             code: string;
             state: string;
         };
@@ -8432,6 +8503,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outdated"][];
+                };
+            };
+        };
+    };
+    conflict_declarations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeclarationList"];
+                };
+            };
+        };
+    };
+    conflict_declarations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    conflict_declarations_apply_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
                 };
             };
         };

@@ -27,9 +27,8 @@ export interface QueueAttachment {
   thumbnail_url: string | null
 }
 
-/** An entry as its judge sees it: in a blind contest under its blind code, without people. */
+/** An entry as its judge sees it: in a blind contest under its blind code, without title, people and id. */
 export interface QueueEntry {
-  id: number
   code: string
   title: string | null
   division: Place
