@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 
 from common.text import plain
 from contests.models import Contest
 from contests.permissions import OVERSEE, Person, granted
 from submissions.models import Attachment, Entry
+from submissions.names import SHORTEST, names_of
 
-SHORTEST_NAME = 3  # letters; a shorter name would hide half of all words
 _HIDDEN = "…"
 
 
@@ -82,6 +83,15 @@ def file_id(file: Attachment, *, blind: bool) -> int:
     return int(hashlib.sha256((file.file.name or "").encode()).hexdigest()[:12], 16)
 
 
+def file_of(file: Attachment, *, blind: bool) -> FieldFile:
+    """The file that the reader is served; for a blind one the copy without properties, if any."""
+    return file.blind_copy if blind and file.blind_copy else file.file
+
+
+def file_bytes(file: Attachment, *, blind: bool) -> int:
+    return file.blind_bytes or file.size_bytes if blind else file.size_bytes
+
+
 def file_name(entry: Entry, file: Attachment, place: int, *, blind: bool) -> str:
     """The file's name; for a blind reader the blind code, its place in the work and the type."""
     if not blind:
@@ -94,18 +104,10 @@ def without_names(words: str, entry: Entry, *, blind: bool) -> str:
 
     Expects the entry's participants and mentors prefetched, team and organization joined.
     """
-    return _without(words, _names(entry)) if blind else words
-
-
-def _names(entry: Entry) -> Iterable[str]:
-    names = [person.full_name for person in entry.participants.all()]
-    names += [mentor.full_name for mentor in entry.mentors.all()]
-    names += [entry.code, entry.title]
-    if entry.team:
-        names.append(entry.team.name)
-    if entry.organization:
-        names += [entry.organization.name, entry.organization.name_en]
-    return [name for name in names if len(name) >= SHORTEST_NAME]
+    if not blind:
+        return words
+    own = [each for each in (entry.code, entry.title) if len(each) >= SHORTEST]
+    return _without(words, [*names_of(entry), *own])
 
 
 def _without(words: str, names: Iterable[str]) -> str:

@@ -201,7 +201,7 @@ def _attachment(sheet: Scoresheet, file: Attachment, place: int, hidden: bool) -
         "id": number,
         "name": blind.file_name(sheet.attempt.entry, file, place, blind=hidden),
         "media_type": file.media_type,
-        "size_bytes": file.size_bytes,
+        "size_bytes": blind.file_bytes(file, blind=hidden),
         "width_px": file.width_px,
         "height_px": file.height_px,
         "url": reverse("scoresheet-attachment", kwargs=address),

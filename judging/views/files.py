@@ -19,6 +19,7 @@ from judging.permissions import ScoresheetPolicy
 from judging.views.common import person
 from submissions.errors import AttachmentProcessing
 from submissions.models import Attachment
+from submissions.services import is_examined
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -56,7 +57,9 @@ class AttachmentFileView(APIView):
         file = asked.file
         if file.state == Attachment.State.PROCESSING:  # its camera and place are in it still
             raise AttachmentProcessing
-        return _served(file.file, asked.name, file.media_type)
+        if asked.hidden and not is_examined(file):
+            raise AttachmentProcessing
+        return _served(blind.file_of(file, blind=asked.hidden), asked.name, file.media_type)
 
 
 class AttachmentThumbnailView(APIView):

@@ -6,6 +6,7 @@ from submissions.services.attachments import (
     finish_picture,
     set_attachment_public,
 )
+from submissions.services.blinding import examine_attachment, is_examined
 from submissions.services.entries import create_entry, update_entry
 from submissions.services.people import MentorData, ParticipantData
 from submissions.services.states import (
@@ -25,7 +26,9 @@ __all__ = [
     "create_submission",
     "delete_attachment",
     "disqualify_entry",
+    "examine_attachment",
     "finish_picture",
+    "is_examined",
     "reinstate_entry",
     "set_attachment_public",
     "submit_entry",

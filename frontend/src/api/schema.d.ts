@@ -3178,7 +3178,12 @@ export interface components {
             round: number;
             order?: number;
         };
-        /** @description A file with its addresses; `file_url` is null while the picture is being prepared. */
+        /**
+         * @description A file with its addresses; `file_url` is null while the picture is being prepared.
+         *
+         *     In a blind contest `found` is what the entrant is warned of; `cleaned`: judges get a copy without
+         *     the file's properties.
+         */
         Attachment: {
             readonly id: number;
             name: string;
@@ -3189,6 +3194,8 @@ export interface components {
             state: components["schemas"]["AttachmentState"];
             refusal: string;
             public: boolean;
+            readonly found: components["schemas"]["Found"][];
+            readonly cleaned: boolean;
             /** Format: int64 */
             width_px: number | null;
             /** Format: int64 */
@@ -4371,6 +4378,21 @@ export interface components {
             /** Format: date-time */
             used_at: string | null;
         };
+        /** @description What blind judges learn of people from a file: what it is, its value, where it stands. */
+        Found: {
+            what: components["schemas"]["FoundWhatEnum"];
+            value: string;
+            where: string;
+        };
+        /**
+         * @description * `author` - author
+         *     * `place` - place
+         *     * `words` - words
+         *     * `name` - name
+         *     * `unread` - unread
+         * @enum {string}
+         */
+        FoundWhatEnum: "author" | "place" | "words" | "name" | "unread";
         Grant: {
             username: string;
             full_name: string;
@@ -5471,11 +5493,18 @@ export interface components {
             sheet_revision?: number;
         };
         PaperDifference: {
-            what: components["schemas"]["WhatEnum"];
+            what: components["schemas"]["PaperDifferenceWhatEnum"];
             item: string;
             first: unknown;
             second: unknown;
         };
+        /**
+         * @description * `kind` - kind
+         *     * `value` - value
+         *     * `comment` - comment
+         * @enum {string}
+         */
+        PaperDifferenceWhatEnum: "kind" | "value" | "comment";
         /** @description A paper sheet with the form to type it into. */
         PaperForm: {
             readonly id: number;
@@ -6859,13 +6888,6 @@ export interface components {
             readonly marks: components["schemas"]["Mark"][];
             readonly flags: components["schemas"]["FlagsEnum"][];
         };
-        /**
-         * @description * `kind` - kind
-         *     * `value` - value
-         *     * `comment` - comment
-         * @enum {string}
-         */
-        WhatEnum: "kind" | "value" | "comment";
         WhatIf: {
             contest: string;
             round: components["schemas"]["Titled"];
