@@ -7,7 +7,6 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,119 +16,40 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from contests.errors import BlindTooLate
-from contests.models import Contest, Organization, Round
 from contests.services import update_contest
 from judging import drawn
 from judging.blind import file_id
 from judging.models import (
     Attempt,
-    ConflictDeclaration,
     ConflictOfInterest,
-    Judge,
     JudgeAssignment,
     Match,
     Scoresheet,
 )
 from judging.selectors import queue
 from judging.selectors.paper import printable
-from judging.selectors.situation import Options
 from judging.services import (
     add_attempt,
     assign,
     create_calibration,
     fill_assignments,
-    lift_conflict,
     recuse,
 )
 from judging.services.calibration import Sample
 from leaderboards import viewing
-from leaderboards.services import approve_publication, propose_publication
 from submissions.models import Attachment, Entry
-from submissions.services import (
-    MentorData,
-    ParticipantData,
-    create_submission,
-    set_attachment_public,
-)
 from tests.factories.accounts import make_user
-from tests.factories.contests import make_officer, make_organiser, make_organization
-from tests.factories.judging import fill_in, make_judge, make_judged_contest, make_sheet
-from tests.factories.submissions import make_attachment, make_entry
+from tests.factories.blind import MENTOR, PERSON, SCHOOL, TEAM, TITLE, World, make_world
+from tests.factories.judging import make_judge, make_judged_contest, make_sheet
+from tests.factories.submissions import make_entry
 from tests.leaderboards.test_leaks import addresses, words
 from tests.numbers import number
 from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
-TITLE = "Quả bầu khô biết hát"
-PERSON, MENTOR, TEAM = "Lường Thị Giấu Tên", "Quàng Văn Hướng Đạo", "Đội Sên Vàng"
-SCHOOL = "Trường THCS Mường Giấu"
-PLANTED = re.compile("|".join(re.escape(each) for each in (TITLE, PERSON, MENTOR, TEAM)))
 MARK = re.compile(number("16.79"))  # 9.5 + 7.29, the only one in the contest
-
-
-@dataclass
-class World:
-    contest: Contest
-    round: Round
-    judge: Judge
-    other: Judge
-    entries: list[Entry]
-    files: list[Attachment]
-    school: Organization
-    organiser: User
-    approver: User
-
-    @property
-    def planted(self) -> Entry:
-        return self.entries[0]
-
-    def get(self, path: str, user: User | None = None) -> Any:
-        viewing.clear()
-        client = APIClient()
-        if user is not None:
-            client.force_authenticate(user)
-        return client.get(f"/api/v1/{path}")
-
-    def post(self, path: str, body: dict[str, Any], user: User | None) -> Any:
-        client = APIClient()
-        client.force_authenticate(user)
-        return client.post(f"/api/v1/{path}", body, format="json")
-
-    def publish(self) -> None:
-        proposed = propose_publication(contest=self.contest, actor=self.organiser)
-        approve_publication(publication=proposed, actor=self.approver, reason="đúng")
-
-
-def make_world() -> World:
-    contest, round_ = make_judged_contest(
-        blind=True, live_standings=True, display_rule="full_name", attempts_max=3
-    )
-    judge, other = make_judge(contest), make_judge(contest)
-    school = make_organization(SCHOOL)
-    planted = make_entry(
-        contest, title=TITLE, organization=school, team_name=TEAM,
-        summary=f"Bài của  LUONG THI GIAU TÊN về “{TITLE}”: bầu khô, dây cước.",
-        participants=[ParticipantData(PERSON)], mentors=[MentorData(MENTOR)],
-    )  # fmt: skip
-    entries = [planted, *(make_entry(contest, title=f"Bài {n}") for n in range(2, 6))]
-    files = []
-    for entry in entries[:2]:
-        file = make_attachment(entry, name=f"{PERSON} 9A.pdf")
-        create_submission(
-            entry=entry, by=None, note=PERSON, link="https://example.org/luong-thi",
-            attachments=[file.pk],
-        )  # fmt: skip
-        file.refresh_from_db()
-        files.append(set_attachment_public(attachment=file, public=True))
-    fill_assignments(round_=round_)
-    for sheet in Scoresheet.objects.select_related("judge__user", "attempt"):
-        planted_here = sheet.attempt.entry_id == planted.pk
-        fill_in(sheet, "9.5" if planted_here else 4, "7.29" if planted_here else 3)
-    return World(
-        contest, round_, judge, other, entries, files, school, make_organiser(contest),
-        make_officer(contest, "publish"),
-    )  # fmt: skip
+PLANTED = re.compile("|".join(re.escape(each) for each in (TITLE, PERSON, MENTOR, TEAM)))
 
 
 @pytest.fixture(scope="module")
@@ -352,85 +272,6 @@ def test_public_files_of_a_blind_contest_are_public_with_its_results(world: Worl
     answer = world.get(path)
     assert answer.status_code == 200
     assert world.planted.blind_code not in answer["Content-Disposition"]
-
-
-# --- Conflicts by school and name
-
-
-def declare(world: World, judge: Judge, user: User | None = None, **body: Any) -> Any:
-    return world.post("conflict-declarations/", {"judge": judge.pk, **body}, user or judge.user)
-
-
-def test_school_declared_beforehand_keeps_its_entries_from_the_judge(world: World) -> None:
-    fresh = make_judge(world.contest)
-    answer = declare(world, fresh, organization=world.school.code, kind="same_school")
-    assert (answer.status_code, answer.json()["entries"]) == (201, None)
-    conflict = ConflictOfInterest.objects.get(judge=fresh)
-    assert (conflict.entry, conflict.kind, conflict.pinned) == (
-        world.planted, "same_school", True,
-    )  # fmt: skip
-    late = make_entry(world.contest, title="Bài nộp sau", organization=world.school)
-    fill_assignments(round_=world.round, options=Options(judges_per_entry=3))
-    given = set(JudgeAssignment.objects.filter(judge=fresh).values_list("entry_id", flat=True))
-    assert given == {entry.pk for entry in world.entries[1:]}
-    assert {late.pk, world.planted.pk}.isdisjoint(given)
-
-
-@pytest.mark.parametrize("name", ["luong thi GIAU ten", MENTOR, TEAM])
-def test_name_declared_beforehand_is_found_however_it_is_written(world: World, name: str) -> None:
-    fresh = make_judge(world.contest)
-    assert declare(world, fresh, name=name).status_code == 201
-    assert ConflictOfInterest.objects.get(judge=fresh).entry == world.planted
-
-
-def test_answer_does_not_tell_whether_anybody_has_that_name(world: World) -> None:
-    answers = []
-    for name in (PERSON, "Không Có Ai Tên Này"):
-        told = declare(world, make_judge(world.contest), name=name).json()
-        assert told.pop("name") == name
-        answers.append({key: told[key] for key in ("organization", "kind", "note", "entries")})
-        assert told["applied_at"] is not None
-    assert answers[0] == answers[1]
-
-
-def test_declaration_after_the_assignment_moves_no_sheet_until_it_is_applied(world: World) -> None:
-    """Sheets that went away upon a school's name would tell whose they were."""
-    before = queue(world.judge.user)["sheets"]
-    told = declare(world, world.judge, organization=world.school.code).json()
-    assert told["applied_at"] is None
-    assert queue(world.judge.user)["sheets"] == before
-    own = world.get("conflict-declarations/", world.judge.user).json()["results"]
-    assert [each["entries"] for each in own] == [None]
-    (office,) = world.get("conflict-declarations/", world.organiser).json()["results"]
-    assert office["entries"] == 1
-    path = f"conflict-declarations/{told['id']}/apply/"
-    assert world.post(path, {}, world.judge.user).status_code == 403
-    assert world.post(path, {}, world.organiser).json()["applied_at"] is not None
-    again = world.post(path, {}, world.organiser)
-    assert (again.status_code, again.json()["type"]) == (409, "/problems/declaration-applied")
-    assert len(queue(world.judge.user)["sheets"]) == len(before) - 1
-
-
-def test_lifted_pair_is_left_alone_by_its_declaration(world: World) -> None:
-    fresh = make_judge(world.contest)
-    declare(world, fresh, organization=world.school.code)
-    conflict = ConflictOfInterest.objects.get(judge=fresh)
-    lift_conflict(conflict=conflict, actor=world.organiser, reason="nhầm trường")
-    assign(judge=fresh, entry=world.planted, round_=world.round)
-
-
-@pytest.mark.parametrize("both", [True, False])
-def test_declaration_names_a_school_or_a_name(world: World, both: bool) -> None:
-    body = {"organization": world.school.code, "name": PERSON} if both else {"name": "  "}
-    refused = declare(world, world.judge, **body)
-    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/declaration-empty")
-    assert not ConflictDeclaration.objects.exists()
-
-
-def test_nobody_declares_for_another_judge_but_who_arranges(world: World) -> None:
-    body = {"name": PERSON}
-    assert declare(world, world.judge, world.other.user, **body).status_code == 403
-    assert declare(world, world.judge, world.organiser, **body).status_code == 201
 
 
 # --- The setting

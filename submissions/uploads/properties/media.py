@@ -120,7 +120,8 @@ def _content(file: IO[bytes], start: int, stop: int) -> bytes:
 
 
 def _keys(content: bytes) -> list[str]:
-    names, at = [], 8
+    names: list[str] = []
+    at = 8
     while at + 8 <= len(content) and len(names) < _PARTS:
         (length,) = struct.unpack_from(">I", content, at)
         if length < 8:

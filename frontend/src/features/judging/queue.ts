@@ -29,6 +29,7 @@ export interface QueueAttachment {
 
 /** An entry as its judge sees it: in a blind contest under its blind code, without title, people and id. */
 export interface QueueEntry {
+  id: number | null
   code: string
   title: string | null
   division: Place
@@ -66,6 +67,7 @@ export interface Seat {
   judging_open_at: string | null
   judging_close_at: string | null
   peers_after_submit?: boolean
+  blind?: boolean
 }
 
 export interface Queue {
