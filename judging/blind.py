@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.db.models import Q
-from django.db.models.fields.files import FieldFile
 
 from common.text import plain
 from contests.models import Contest
@@ -81,11 +80,6 @@ def file_id(file: Attachment, *, blind: bool) -> int:
     if not blind:
         return file.pk
     return int(hashlib.sha256((file.file.name or "").encode()).hexdigest()[:12], 16)
-
-
-def file_of(file: Attachment, *, blind: bool) -> FieldFile:
-    """The file that the reader is served; for a blind one the copy without properties, if any."""
-    return file.blind_copy if blind and file.blind_copy else file.file
 
 
 def file_bytes(file: Attachment, *, blind: bool) -> int:

@@ -8,6 +8,7 @@ from jobs.registry import JobContext, job
 from submissions.services import examine_attachment, finish_picture
 from submissions.services.attachments import THUMBNAIL_JOB
 from submissions.services.blinding import EXAMINE_JOB
+from submissions.services.stored import AGAIN_JOB, make_thumbnail_again
 from submissions.services.storing import SWEEP_JOB, sweep_uploads
 
 
@@ -21,6 +22,12 @@ def prepare_picture(payload: dict[str, Any], context: JobContext) -> None:
 def examine(payload: dict[str, Any], context: JobContext) -> None:
     """Payload: {"attachment": id}."""
     examine_attachment(attachment_id=payload["attachment"])
+
+
+@job(AGAIN_JOB)
+def prepare_thumbnail_again(payload: dict[str, Any], context: JobContext) -> None:
+    """Payload: {"attachment": id}."""
+    make_thumbnail_again(attachment_id=payload["attachment"])
 
 
 @job(SWEEP_JOB)

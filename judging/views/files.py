@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO
 
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -19,7 +19,7 @@ from judging.permissions import ScoresheetPolicy
 from judging.views.common import person
 from submissions.errors import AttachmentProcessing
 from submissions.models import Attachment
-from submissions.services import is_examined
+from submissions.services import is_examined, open_attachment, open_blind, open_thumbnail
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -57,9 +57,13 @@ class AttachmentFileView(APIView):
         file = asked.file
         if file.state == Attachment.State.PROCESSING:  # its camera and place are in it still
             raise AttachmentProcessing
-        if asked.hidden and not is_examined(file):
+        if not asked.hidden:
+            content = open_attachment(attachment=file)
+        elif not is_examined(file):
             raise AttachmentProcessing
-        return _served(blind.file_of(file, blind=asked.hidden), asked.name, file.media_type)
+        else:
+            content = open_blind(attachment=file, shown=asked.name)
+        return _served(content, asked.name, file.media_type)
 
 
 class AttachmentThumbnailView(APIView):
@@ -71,17 +75,12 @@ class AttachmentThumbnailView(APIView):
         if not asked.file.thumbnail:
             raise Http404
         name = PurePosixPath(asked.name).with_suffix(".webp").name
-        return _served(asked.file.thumbnail, name, "image/webp")
+        return _served(open_thumbnail(attachment=asked.file, shown=name), name, "image/webp")
 
 
-def _served(file: FieldFile, name: str, media_type: str) -> HttpResponseBase:
+def _served(file: IO[bytes], name: str, media_type: str) -> HttpResponseBase:
     """Never as a page of this origin: a download, its type not guessed, in a sandbox."""
-    try:
-        response = FileResponse(
-            file.open("rb"), as_attachment=True, filename=name, content_type=media_type
-        )
-    except FileNotFoundError:
-        raise Http404 from None
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, max-age=3600"

@@ -16,6 +16,12 @@ from submissions.services.states import (
     unrank_entry,
     withdraw_entry,
 )
+from submissions.services.stored import (
+    make_thumbnail_again,
+    open_attachment,
+    open_blind,
+    open_thumbnail,
+)
 from submissions.services.works import create_submission
 
 __all__ = [
@@ -29,6 +35,10 @@ __all__ = [
     "examine_attachment",
     "finish_picture",
     "is_examined",
+    "make_thumbnail_again",
+    "open_attachment",
+    "open_blind",
+    "open_thumbnail",
     "reinstate_entry",
     "set_attachment_public",
     "submit_entry",

@@ -12,10 +12,10 @@ from contextlib import suppress
 from typing import IO, Any, Final
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from common.disk import require_room
+from common.stored import FileDamaged, opened
 from jobs.services import enqueue
 from submissions.models import Attachment, Entry
 from submissions.names import names_of
@@ -69,8 +69,11 @@ def examine_attachment(*, attachment_id: int) -> None:
     if attachment is None or attachment.found is not None or not attachment.file:
         return
     extension, stored = _extension(attachment), attachment.file.name or ""
-    with default_storage.open(stored) as file:
-        seen = examine(attachment.entry, file, attachment.name, extension)
+    try:
+        with opened(stored, sha256=attachment.sha256) as file:
+            seen = examine(attachment.entry, file, attachment.name, extension)
+    except FileDamaged:
+        return
     if seen is None:
         return
     with suppress(_AlreadyDone), storing() as store:

@@ -19,7 +19,8 @@ from tests.factories.submissions import make_entry
 
 # What a test does to the network on purpose is no fault of the page.
 _CUT = re.compile(
-    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)"
+    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE"
+    r"|SOCKET_NOT_CONNECTED)"
 )
 
 expect.set_options(timeout=15_000)  # two slow cores may be shared by two tests
@@ -38,16 +39,19 @@ def visit(live_server: Any, new_context: Any, complaints: list[str]) -> Iterator
     """Opens a page on a device; at the end no page may have complained."""
 
     def open_page(device: dict[str, Any] = LAPTOP, path: str = "/", **options: Any) -> Page:
-        context = new_context(
-            **{"base_url": live_server.url, "reduced_motion": "reduce", **device, **options}
-        )
+        usual = {
+            "base_url": live_server.url,
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+        }
+        context = new_context(**{**usual, **device, **options})
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
             lambda message: (
-                complaints.append(message.text)
+                complaints.append(f"{message.text} {message.location['url']}")
                 if message.type == "error" and not _CUT.search(message.text)
                 else None
             ),

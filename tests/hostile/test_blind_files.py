@@ -207,3 +207,23 @@ def test_names_are_those_of_the_entry_alone() -> None:
         entry.contest.refresh_from_db()
         made = make_attachment(entry, name="bai.py", content=source)
         assert [row["value"] for row in made.found or []] == expected
+
+
+def test_lost_file_is_called_by_its_neutral_name_and_a_lost_copy_is_made_again() -> None:
+    desk = Desk()
+    desk.upload(f"{NAME}.pdf", BY["pdf"](NAME))
+    desk.submit()
+    (file,) = desk.judged_files()
+    attachment = Attachment.objects.get()
+    Path(attachment.blind_copy.path).unlink()
+    coming = desk.client(desk.judge.user).get(file["url"])
+    assert (coming.status_code, NAME in coming.content.decode()) == (503, False)
+    examine_attachment(attachment_id=attachment.pk)
+    assert not holds(desk.served(file["url"], desk.judge.user)[0])
+    attachment.refresh_from_db()
+    for stored in (attachment.file, attachment.blind_copy):
+        Path(stored.path).unlink()
+    lost = desk.client(desk.judge.user).get(file["url"])
+    assert lost.status_code == 410
+    assert NAME not in lost.content.decode()
+    assert f"{desk.entry.blind_code}-1.pdf" in lost.content.decode()

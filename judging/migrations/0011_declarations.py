@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contests', '0004_organization_grants'),
-        ('judging', '0009_carried'),
+        ('judging', '0010_imports'),
     ]
 
     operations = [
