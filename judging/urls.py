@@ -11,6 +11,7 @@ from judging.views.allocation import (
     JudgeReleaseView,
 )
 from judging.views.calibration import CalibrationViewSet
+from judging.views.declarations import DeclarationViewSet
 from judging.views.feedback import (
     EntryFeedbackView,
     FeedbackReleaseView,
@@ -45,6 +46,7 @@ router.register("judges", JudgeViewSet, basename="judge")
 router.register("panels", PanelViewSet, basename="panel")
 router.register("conflicts", ConflictViewSet, basename="conflict")
 router.register("take-backs", TakeBackViewSet, basename="take-back")
+router.register("conflict-declarations", DeclarationViewSet, basename="conflict-declaration")
 router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("scoresheets", ScoresheetViewSet, basename="scoresheet")
 router.register("attempts", AttemptViewSet, basename="attempt")

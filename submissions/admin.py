@@ -41,4 +41,4 @@ class AttachmentAdmin(ReadOnly):
     list_display = ["name", "entry", "media_type", "size_bytes", "state", "refusal"]
     list_filter = ["state", "media_type"]
     list_select_related = ["entry"]
-    exclude = ["file", "thumbnail"]
+    exclude = ["file", "thumbnail", "blind_copy"]

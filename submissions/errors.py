@@ -165,8 +165,8 @@ class AttachmentProcessing(DomainError):
     code = "attachment-processing"
     status = 409
     text = {
-        "vi": "Ảnh đang được xử lý; hãy thử lại sau vài giây.",
-        "en": "The picture is being prepared; try again in a few seconds.",
+        "vi": "Tệp đang được xử lý; hãy thử lại sau vài giây.",
+        "en": "The file is being prepared; try again in a few seconds.",
     }
 
 

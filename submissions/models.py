@@ -283,6 +283,12 @@ class Attachment(models.Model):
     thumbnail = models.FileField(max_length=200, blank=True)
     width_px = models.PositiveIntegerField(null=True, blank=True)
     height_px = models.PositiveIntegerField(null=True, blank=True)
+    # For judges of a blind contest: the file without its properties, where one could be made, and
+    # what theirs still tells of people, None while nobody has looked.
+    blind_copy = models.FileField(max_length=200, blank=True)
+    blind_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    blind_sha256 = models.CharField(max_length=64, blank=True)
+    found = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
     refusal = models.CharField(max_length=60, blank=True)  # code of the reason
     public = models.BooleanField(default=False)

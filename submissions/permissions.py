@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
+from contests.blinding import withheld
 from contests.permissions import OVERSEE, ContestPolicy, Person, granted
 from submissions.models import Attachment, Entry, Mentor, Participant
 
@@ -89,23 +90,20 @@ class AttachmentPolicy:
         """Public files everybody; others those who read the entry.
 
         Who reads it by a fact from elsewhere (a judge) gets files that were submitted, no drafts.
+        In a blind contest that judge is given them by the sheet alone, and the public, of whom each
+        judge is one, has them with the results.
         """
         entry = attachment.entry
-        if attachment.public and ContestPolicy.can_read(user, entry.contest):
-            return True
         if EntryPolicy.can_read(user, entry):
             return True
+        if attachment.public and ContestPolicy.can_read(user, entry.contest):
+            return not withheld(entry.contest)
         return (
             attachment.submission_id is not None
             and user.is_authenticated
+            and not entry.contest.blind
             and user.has_perm("submissions.view_entry", entry)
         )
-
-    @staticmethod
-    def hides_name(user: Person, attachment: Attachment) -> bool:
-        """In a blind contest a file's name could tell its author; only they and organisers see it."""
-        entry = attachment.entry
-        return entry.contest.blind and not EntryPolicy.can_read(user, entry)
 
 
 class EntryFacts:

@@ -29,8 +29,23 @@ from submissions.services.fixing import people_fixed
 from submissions.usage import usages
 
 
+class FoundSerializer(serializers.Serializer[Any]):
+    """What blind judges learn of people from a file: what it is, its value, where it stands."""
+
+    what = serializers.ChoiceField(choices=["author", "place", "words", "name", "unread"])
+    value = serializers.CharField()
+    where = serializers.CharField()
+
+
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
-    """A file with its addresses; `file_url` is null while the picture is being prepared."""
+    """A file with its addresses; `file_url` is null while the picture is being prepared.
+
+    In a blind contest `found` is what the entrant is warned of; `cleaned`: judges get a copy without
+    the file's properties.
+    """
+
+    found = serializers.SerializerMethodField()
+    cleaned = serializers.SerializerMethodField()
 
     file_url = serializers.SerializerMethodField()
     thumbnail_url = serializers.SerializerMethodField()
@@ -46,12 +61,21 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
             "state",
             "refusal",
             "public",
+            "found",
+            "cleaned",
             "width_px",
             "height_px",
             "file_url",
             "thumbnail_url",
             "created_at",
         ]
+
+    @extend_schema_field(FoundSerializer(many=True))
+    def get_found(self, attachment: Attachment) -> Any:
+        return attachment.found or []
+
+    def get_cleaned(self, attachment: Attachment) -> bool:
+        return bool(attachment.blind_copy)
 
     def get_file_url(self, attachment: Attachment) -> str | None:
         if attachment.state != Attachment.State.READY:

@@ -133,8 +133,8 @@ FAULTS = (
         "tests/leaderboards/test_publicity.py tests/leaderboards/test_leaks.py",
     ),
     Fault(
-        "file names tell the author in a blind contest", "submissions/permissions.py",
-        "return entry.contest.blind and not EntryPolicy.can_read(user, entry)", "return False",
+        "public files tell the author in a blind contest", "submissions/permissions.py",
+        "return not withheld(entry.contest)", "return True",
         "tests/submissions tests/judging tests/permissions",
     ),
     Fault(

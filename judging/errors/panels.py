@@ -30,6 +30,35 @@ class JudgeConflicted(DomainError):
     }
 
 
+class EntryHidden(DomainError):
+    code = "entry-hidden"
+    status = 403
+    text = {
+        "vi": "Cuộc thi chấm ẩn danh, nên chỉ ban tổ chức và trưởng ban giám khảo gọi tên bài;"
+        " nếu bạn có quan hệ với thí sinh, hãy khai tên người hoặc trường.",
+        "en": "The contest is judged blind, so only its organisers and head judges name entries;"
+        " if you are close to an entrant, declare the person or the school.",
+    }
+
+
+class DeclarationEmpty(DomainError):
+    code = "declaration-empty"
+    status = 422
+    text = {
+        "vi": "Hãy chọn một trường, hoặc ghi họ tên một người hay tên một đội.",
+        "en": "Choose a school, or write the full name of a person or of a team.",
+    }
+
+
+class DeclarationApplied(DomainError):
+    code = "declaration-applied"
+    status = 409
+    text = {
+        "vi": "Lời khai này đã được áp dụng.",
+        "en": "This declaration was applied already.",
+    }
+
+
 class EntryNotJudged(DomainError):
     code = "entry-not-judged"
     status = 409

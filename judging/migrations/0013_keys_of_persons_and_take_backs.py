@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contests', '0007_rounds_assigned'),
-        ('judging', '0010_imports'),
+        ('judging', '0012_two_people'),
         ('submissions', '0004_invitations_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

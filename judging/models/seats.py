@@ -1,4 +1,7 @@
-"""What happened to judges and conflicts: released, reinstated, lifted, taken back. Append-only."""
+"""What happened to judges and conflicts: released, reinstated, declared, lifted, taken back.
+
+Append-only.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from contests.models import Organization
 from judging.models.core import ConflictOfInterest, Judge
 from submissions.models import Entry
 
@@ -86,5 +90,32 @@ class TakeBackRuling(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(agreed=True) | ~Q(reason=""), name="judging_takebackruling_reason"
+            ),
+        ]
+
+
+class ConflictDeclaration(models.Model):
+    """A judge said whom not to score: a school, or a person or team by name; never an entry.
+
+    Once applied, it holds for every entry of theirs, also for those that are entered later.
+    """
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="declarations")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, choices=ConflictOfInterest.Kind.choices)
+    note = models.CharField(max_length=300, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, name="")
+                | Q(organization__isnull=True) & ~Q(name=""),
+                name="judging_declaration_whom",
             ),
         ]

@@ -14,6 +14,7 @@ from contests.models import Contest
 from contests.permissions import ContestPolicy, granted
 from judging.models import (
     Attempt,
+    ConflictDeclaration,
     ConflictOfInterest,
     Judge,
     JudgeAssignment,
@@ -47,6 +48,13 @@ def conflicts(user: User) -> QuerySet[ConflictOfInterest]:
         .select_related("judge__contest", "entry")
         .annotate(asked=Exists(asked))
     )
+
+
+def declarations(user: User) -> QuerySet[ConflictDeclaration]:
+    """Those of contests that `user` oversees, and their own."""
+    return ConflictDeclaration.objects.filter(
+        Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
+    ).select_related("judge__contest", "organization")
 
 
 def assignments(user: User) -> QuerySet[JudgeAssignment]:

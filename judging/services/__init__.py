@@ -11,6 +11,7 @@ from judging.services.calibration import (
 )
 from judging.services.conflict_list import import_conflicts
 from judging.services.conflicts import declare_conflict, detect_conflicts
+from judging.services.declarations import apply_declaration, declare
 from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
@@ -51,6 +52,7 @@ __all__ = [
     "Recorded",
     "Sample",
     "add_attempt",
+    "apply_declaration",
     "appoint_third",
     "approve_override",
     "assign",
@@ -59,6 +61,7 @@ __all__ = [
     "create_judge",
     "create_panel",
     "decide_paper",
+    "declare",
     "declare_conflict",
     "delete_calibration",
     "delete_panel",

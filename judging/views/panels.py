@@ -17,10 +17,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.confirming import require_password_again
 from common import qr
+from common.errors import Fault
 from common.filters import IdFilter
 from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import CardBeyondContest
+from judging.errors import CardBeyondContest, EntryHidden
 from judging.models import ConflictOfInterest, Judge, Panel, TakeBack
 from judging.permissions import JudgingPolicy
 from judging.serializers.allocation import LiftRequestSerializer
@@ -41,7 +42,7 @@ from judging.serializers.taking_back import (
     TakeBackSerializer,
     TakeBackWriteSerializer,
 )
-from judging.views.common import overseen, person, require, require_arranger, valid
+from judging.views.common import overseen, person, reader, require, require_arranger, valid
 
 
 class ContestFilter(filters.FilterSet):
@@ -141,7 +142,7 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         return selectors.conflicts(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     @extend_schema(request=ConflictWriteSerializer, responses={201: ConflictSerializer})
     def create(self, request: Request) -> Response:
@@ -150,6 +151,8 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         judge: Judge = data["judge"]
         arranges = JudgingPolicy.can_arrange(person(request), judge.contest)
         require(arranges or judge.user_id == person(request).pk)
+        if not arranges and judge.contest.blind:
+            raise EntryHidden(errors=[Fault(EntryHidden.text, "/entry")])
         data["pinned"] = arranges and data.get("pinned", False)
         conflict = services.declare_conflict(**data)
         return Response(self.get_serializer(conflict).data, status.HTTP_201_CREATED)

@@ -6,6 +6,7 @@ from submissions.services.attachments import (
     finish_picture,
     set_attachment_public,
 )
+from submissions.services.blinding import examine_attachment, is_examined
 from submissions.services.entries import create_entry, create_entry_once, update_entry
 from submissions.services.invitations import (
     accept_invitation,
@@ -30,6 +31,7 @@ from submissions.services.states import (
 from submissions.services.stored import (
     make_thumbnail_again,
     open_attachment,
+    open_blind,
     open_thumbnail,
 )
 from submissions.services.works import create_submission
@@ -48,9 +50,12 @@ __all__ = [
     "decline_request",
     "delete_attachment",
     "disqualify_entry",
+    "examine_attachment",
     "finish_picture",
+    "is_examined",
     "make_thumbnail_again",
     "open_attachment",
+    "open_blind",
     "open_thumbnail",
     "reinstate_entry",
     "request_people",

@@ -40,6 +40,7 @@ from judging.services import (
     assign,
     create_judge,
     create_panel,
+    declare,
     declare_conflict,
     issue_papers,
     lock_round,
@@ -238,6 +239,7 @@ def _judging(world: World) -> None:
         made[f"{prefix}sheet"] = sheet
         made[f"{prefix}attempt"] = sheet.attempt
     made["conflict"] = declare_conflict(judge=made["seat"], entry=made["out_entry"])
+    made["declaration"] = declare(judge=made["seat"], name="Người Nhà")
     made["their_conflict"] = declare_conflict(
         judge=made["their_seat"], entry=made["their_other_entry"]
     )

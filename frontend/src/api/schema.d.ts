@@ -974,6 +974,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conflict-declarations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The asker's own, and those of contests that they oversee. */
+        get: operations["conflict_declarations_list"];
+        put?: never;
+        /** @description A judge declares their own, those who arrange the judging for any. */
+        post: operations["conflict_declarations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflict-declarations/{id}/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it hold for a judge who has entries to score already. */
+        post: operations["conflict_declarations_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -3402,7 +3437,12 @@ export interface components {
             round: number;
             order?: number;
         };
-        /** @description A file with its addresses; `file_url` is null while the picture is being prepared. */
+        /**
+         * @description A file with its addresses; `file_url` is null while the picture is being prepared.
+         *
+         *     In a blind contest `found` is what the entrant is warned of; `cleaned`: judges get a copy without
+         *     the file's properties.
+         */
         Attachment: {
             readonly id: number;
             name: string;
@@ -3413,6 +3453,8 @@ export interface components {
             state: components["schemas"]["AttachmentState"];
             refusal: string;
             public: boolean;
+            readonly found: components["schemas"]["Found"][];
+            readonly cleaned: boolean;
             /** Format: int64 */
             width_px: number | null;
             /** Format: int64 */
@@ -3436,14 +3478,11 @@ export interface components {
         AttachmentState: "ready" | "processing" | "refused";
         Attempt: {
             readonly id: number;
-            entry: number;
+            readonly entry: number | null;
             /** @description Referees and judges read this list: in a blind contest they know the blind code. */
             readonly entry_code: string;
             round: number;
-            /**
-             * Format: int64
-             * @default 1
-             */
+            /** Format: int64 */
             number: number;
             state: components["schemas"]["AttemptState"];
             values: unknown;
@@ -3831,8 +3870,8 @@ export interface components {
             readonly id: number;
             readonly contest: string;
             judge: number;
-            entry: number;
-            /** @description The blind code where its reader is a blind judge. */
+            readonly entry: number | null;
+            /** @description Empty where its reader is a blind judge: "K7QM is of your school" would name it. */
             readonly entry_code: string;
             kind: components["schemas"]["ConflictKind"];
             pinned: boolean;
@@ -4053,6 +4092,31 @@ export interface components {
                 [key: string]: unknown;
             };
             reason: string;
+        };
+        /** @description `entries`: how many it concerns now; null for the judge, who is told of no entry. */
+        Declaration: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            organization: components["schemas"]["OrganizationBrief"] | null;
+            name: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            readonly entries: number | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description One of `organization` (a school, by its code) and `name` (a person or a team). */
+        DeclarationWriteRequest: {
+            judge: number;
+            organization?: string | null;
+            name?: string;
+            kind?: components["schemas"]["ConflictKind"];
+            note?: string;
         };
         DeclineRequest: {
             note: string;
@@ -4659,6 +4723,21 @@ export interface components {
             /** Format: date-time */
             used_at: string | null;
         };
+        /** @description What blind judges learn of people from a file: what it is, its value, where it stands. */
+        Found: {
+            what: components["schemas"]["FoundWhatEnum"];
+            value: string;
+            where: string;
+        };
+        /**
+         * @description * `author` - author
+         *     * `place` - place
+         *     * `words` - words
+         *     * `name` - name
+         *     * `unread` - unread
+         * @enum {string}
+         */
+        FoundWhatEnum: "author" | "place" | "words" | "name" | "unread";
         Grant: {
             username: string;
             full_name: string;
@@ -5558,6 +5637,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeclarationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Declaration"][];
+        };
         PaginatedDeliveryList: {
             /**
              * Format: uri
@@ -5915,11 +6007,18 @@ export interface components {
             sheet_revision?: number;
         };
         PaperDifference: {
-            what: components["schemas"]["WhatEnum"];
+            what: components["schemas"]["PaperDifferenceWhatEnum"];
             item: string;
             first: unknown;
             second: unknown;
         };
+        /**
+         * @description * `kind` - kind
+         *     * `value` - value
+         *     * `comment` - comment
+         * @enum {string}
+         */
+        PaperDifferenceWhatEnum: "kind" | "value" | "comment";
         /** @description A paper sheet with the form to type it into. */
         PaperForm: {
             readonly id: number;
@@ -6403,11 +6502,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         QueueEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
             link: string;
             thumbnail_url: string | null;
@@ -6497,7 +6596,7 @@ export interface components {
             judge: number;
             judge_code: string;
             judge_name: string;
-            entry: number;
+            readonly entry: number | null;
             /** @description The blind code where its reader is a blind judge. */
             readonly entry_code: string;
             round: number;
@@ -6832,6 +6931,7 @@ export interface components {
             /** Format: date-time */
             judging_close_at: string | null;
             peers_after_submit: boolean;
+            blind: boolean;
         };
         /** @description Where the person stands with the second factor. */
         SecondFactor: {
@@ -6911,11 +7011,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         SheetEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
         };
         SheetJudge: {
@@ -6960,7 +7060,7 @@ export interface components {
         };
         SideEntry: {
             attempt: number;
-            entry: number;
+            entry: number | null;
             code: string;
             state: string;
         };
@@ -7385,13 +7485,6 @@ export interface components {
             readonly marks: components["schemas"]["Mark"][];
             readonly flags: components["schemas"]["FlagsEnum"][];
         };
-        /**
-         * @description * `kind` - kind
-         *     * `value` - value
-         *     * `comment` - comment
-         * @enum {string}
-         */
-        WhatEnum: "kind" | "value" | "comment";
         WhatIf: {
             contest: string;
             round: components["schemas"]["Titled"];
@@ -9229,6 +9322,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outdated"][];
+                };
+            };
+        };
+    };
+    conflict_declarations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeclarationList"];
+                };
+            };
+        };
+    };
+    conflict_declarations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    conflict_declarations_apply_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
                 };
             };
         };

@@ -109,6 +109,22 @@ ROWS = {
         path=lambda w: {"pk": w.take_back.pk},
         body=lambda w: {"agreed": True},
     ),
+    # A judge says whom not to score; that it holds for what is assigned, others decide.
+    "GET conflict-declaration-list": row(
+        SIGNED_IN,
+        sees={
+            "others": "",
+            "assigned_judge head_judge organiser staff": "declaration",
+        },
+    ),
+    "POST conflict-declaration-list": row(
+        "401  403  403  403  201  403  201  201  403  201",
+        body=lambda w: {"judge": w.seat.pk, "name": "Người Nhà"},
+    ),
+    "POST conflict-declaration-apply": row(
+        "401  404  404  404  403  404  200  200  404  200",
+        path=lambda w: {"pk": w.declaration.pk},
+    ),
     "GET assignment-list": row(
         SIGNED_IN,
         sees={
