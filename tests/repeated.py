@@ -43,6 +43,9 @@ FILES: Mapping[str, str] = {
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",
     "submissions/test_api.py": "search, cursors",
+    "hostile/test_package_results.py": "JSON, constraints, instants",
+    "hostile/test_package_nonsense.py": "NUL, numbers and texts that a driver fails at",
+    "hostile/test_media.py": "JSON in filters",
     "package/test_refusals.py": "JSON, constraints, nothing half-written",
     "package/test_round_trip.py": "JSON, the order of rows without one of their own",
     # Judging.

@@ -15,6 +15,11 @@ from submissions.services.states import (
     unrank_entry,
     withdraw_entry,
 )
+from submissions.services.stored import (
+    make_thumbnail_again,
+    open_attachment,
+    open_thumbnail,
+)
 from submissions.services.works import create_submission
 
 __all__ = [
@@ -26,6 +31,9 @@ __all__ = [
     "delete_attachment",
     "disqualify_entry",
     "finish_picture",
+    "make_thumbnail_again",
+    "open_attachment",
+    "open_thumbnail",
     "reinstate_entry",
     "set_attachment_public",
     "submit_entry",
