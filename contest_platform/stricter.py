@@ -62,7 +62,7 @@ def _approvers() -> Text | None:
     missing, every = people.exclude(pk__in=enrolled.values("user")).count(), people.count()
     return {
         "vi": f"{missing} trong {every} người có thể duyệt hoặc cấp giấy chưa bật.",
-        "en": f"{missing} of {every} people who may approve or issue have not set it up.",
+        "en": f"Not set up yet by {missing} of {every} people who may approve or issue.",
     }
 
 
@@ -74,8 +74,8 @@ def _cards() -> Text | None:
     )
     count, last = living.count(), living.aggregate(last=Max("expires_at"))["last"]
     return last and {
-        "vi": f"{count} thẻ còn dùng được; thẻ cuối hết hạn ngày {_day(last)}.",
-        "en": f"{count} cards still work; the last one ends on {_day(last)}.",
+        "vi": f"Số thẻ còn dùng được: {count}; thẻ cuối hết hạn ngày {_day(last)}.",
+        "en": f"Cards that still work: {count}; the last one ends on {_day(last)}.",
     }
 
 
@@ -83,24 +83,24 @@ def _tokens() -> Text | None:
     living = ApiToken.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
     count, last = living.count(), living.aggregate(last=Max("expires_at"))["last"]
     return last and {
-        "vi": f"{count} mã còn dùng được; mã cuối hết hạn ngày {_day(last)}.",
-        "en": f"{count} tokens still work; the last one ends on {_day(last)}.",
+        "vi": f"Số mã còn dùng được: {count}; mã cuối hết hạn ngày {_day(last)}.",
+        "en": f"Tokens that still work: {count}; the last one ends on {_day(last)}.",
     }
 
 
 def _speakers() -> Text:
     count = OrganizationUserGrant.objects.count() + OrganizationGroupGrant.objects.count()
     return {
-        "vi": f"Hiện có {count} quyền thay mặt đơn vị.",
-        "en": f"There are {count} grants on organizations now.",
+        "vi": f"Số quyền thay mặt đơn vị hiện có: {count}.",
+        "en": f"Grants on organizations now: {count}.",
     }
 
 
 def _obsolete() -> Text | None:
     count = Publication.objects.filter(state=Publication.State.OBSOLETE).count()
     return count and {  # type: ignore[return-value]
-        "vi": f"{count} đề nghị công bố đã thành lỗi thời.",
-        "en": f"{count} proposals have become obsolete.",
+        "vi": f"Số đề nghị công bố đã lỗi thời: {count}.",
+        "en": f"Proposals that are obsolete: {count}.",
     }
 
 
@@ -189,7 +189,7 @@ CHANGES = (
         },
         {
             "vi": "Xem lại ai được quyền ở Tổ chức → Quyền thay mặt đơn vị (/speakers).",
-            "en": "Look the grants through under Organise → Speaking for organizations (/speakers).",
+            "en": "Look the grants through under Organise → Who speaks for organizations (/speakers).",
         },
         _speakers,
     ),
@@ -232,6 +232,19 @@ CHANGES = (
         {
             "vi": "Thử lại các chương trình của bạn; câu từ chối nêu tên gần nhất.",
             "en": "Try your own programs once; a refusal names the nearest name.",
+        },
+    ),
+    Change(
+        "packages",
+        ("leaderboards", "0006_imports"),
+        {"vi": "Gói cuộc thi được tính lại", "en": "Packages are computed again"},
+        {
+            "vi": "Kết quả trong gói được tính lại từ phiếu chấm, và được đánh dấu là nhập vào.",
+            "en": "A package's results are computed again from its sheets, and marked as imported.",
+        },
+        {
+            "vi": "Gói có kết quả khác bị từ chối, hoặc nhập thành đề nghị để người khác duyệt.",
+            "en": "One that differs is refused, or imported as a proposal that another approves.",
         },
     ),
 )

@@ -125,9 +125,13 @@ def test_a_database_of_before_goes_on_and_its_administrator_reads_what_is_strict
     assert client_of(manager).get(PAGE).status_code == 302
     assert Client().get(NOTICE).status_code == 401
     page, english = (client_of(staff, each).get(PAGE).content.decode() for each in ("vi", "en"))
-    for words in ("Điều gì chặt hơn", "1 thẻ còn dùng được", "4 trong 4 người có thể duyệt"):
+    for words in ("Điều gì chặt hơn", "Số thẻ còn dùng được: 1", "4 trong 4 người có thể duyệt"):
         assert words in page
-    for words in ("What became stricter", "1 cards still work", "There are 2 grants"):
+    for words in (
+        "What became stricter",
+        "Cards that still work: 1",
+        "Grants on organizations now: 2",
+    ):
         assert words in english
     away = client.post(f"{PAGE}?next=https://example.org/")
     assert (away.status_code, away["Location"]) == (302, "/")
