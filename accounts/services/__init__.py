@@ -4,6 +4,7 @@ Who may call them is the caller's affair.
 """
 
 from accounts.services.cards import issue_card, redeem_card, revoke_card
+from accounts.services.confirmations import confirm_in_person
 from accounts.services.consents import record_consent, record_own_consent, withdraw_consent
 from accounts.services.links import issue_link, redeem_link
 from accounts.services.people import create_user, set_language, sign_up
@@ -11,6 +12,7 @@ from accounts.services.tokens import end_tokens, issue_token, note_use, revoke_t
 from accounts.services.ways import end_ways_in
 
 __all__ = [
+    "confirm_in_person",
     "create_user",
     "end_tokens",
     "end_ways_in",

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.audit.services import record_export
 from common.language import in_language
 from contests.models import Contest
+from contests.services import made_for_contest
 from leaderboards.package.carry import export_contest, left_out, write
 
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
             words = in_language(warning.detail, options["language"])
             self.stderr.write(f"  {warning.pointer}: {words}")
         content = write(export_contest(contest=contest))
+        record_export("package", "json", about=made_for_contest(contest))
         if options["output"]:
             Path(options["output"]).write_text(content, encoding="utf-8")
         else:
