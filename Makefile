@@ -18,7 +18,7 @@ run: setup migrate  ## Serve the product with demo contests at http://127.0.0.1:
 test: setup-test  ## The tests: frontend, SQLite, browser, PostgreSQL where it can differ
 	@$(PYTHON) -m scripts.test
 
-test-all: setup-test  ## And the long ones: all on PostgreSQL, storms, fuzzing, deliberate faults
+test-all: setup-test  ## And the long ones: all on PostgreSQL, storms, chains of requests, deliberate faults
 	@$(PYTHON) -m scripts.test --all
 
 check: setup-test  ## Style, types, arrows, dependencies, migrations, OpenAPI, size of the first load

@@ -1,4 +1,4 @@
-"""The app that carries the commands of the wiring; it has no models."""
+"""The app that carries the commands of the wiring, and what administrators have read."""
 
 from django.apps import AppConfig
 from django.contrib import admin

@@ -89,6 +89,12 @@ def storm(database: str) -> Suite:
     return Suite(f"A long storm on {database}", command)
 
 
+def stateful(database: str) -> Suite:
+    """Chains of requests made up from the description, as five roles; no server error may come."""
+    command = (sys.executable, "-m", "tests.hostile.stateful", "--database", database)
+    return Suite(f"Chains of requests on {database}", (*command, "--minutes", "10"))
+
+
 LONG_SUITES = (
     FRONTEND_SUITE,
     replace(SQLITE_SUITE, environment={**(SQLITE_SUITE.environment or {}), "LONG": "1"}),
@@ -97,7 +103,8 @@ LONG_SUITES = (
         postgres=True,
         LONG="1",
     ),
-    pytest("Long fuzzing", "fuzzing.xml", "tests/hostile/test_schema.py", FUZZ_EXAMPLES="60"),
+    stateful("sqlite"),
+    stateful("postgres"),
     storm("sqlite"),
     storm("postgres"),
     Suite("A crowd", (sys.executable, "-m", "benchmarks.crowd", "--seconds", "30")),

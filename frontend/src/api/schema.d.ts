@@ -3266,6 +3266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upgrade-notice/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How much became stricter that the administrator has not read; 0 for everybody else. */
+        get: operations["upgrade_notice_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify/{code}/": {
         parameters: {
             query?: never;
@@ -7390,6 +7407,10 @@ export interface components {
             title: string;
             missing: number;
             readonly reason: string;
+        };
+        UpgradeNotice: {
+            /** @description Entries that the person has not dismissed. */
+            unread: number;
         };
         UploadRule: {
             types: string[];
@@ -13422,6 +13443,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    upgrade_notice_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeNotice"];
+                };
             };
         };
     };

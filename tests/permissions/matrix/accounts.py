@@ -101,5 +101,6 @@ ROWS = {
         "401  404  404  404  404  404  404  200  404  200",
         path=lambda w: {"pk": w.ended_job.pk},
     ),
+    "GET upgrade-notice": row(SIGNED_IN),
     "GET schema": row("200"),
 }

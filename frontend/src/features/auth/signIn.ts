@@ -1,6 +1,7 @@
 /** The ways to sign in: name and password, a code of a second factor, a printed card, a link with its PIN. */
-import { call, Problem } from '@/api/client'
-import { refreshSession, SHARED } from '@/api/session'
+import { call, get, Problem } from '@/api/client'
+import { refreshSession, session, SHARED } from '@/api/session'
+import type { Schemas } from '@/api/schemas'
 
 const AUTH = '/_allauth/browser/v1/auth'
 
@@ -57,4 +58,16 @@ export function withCard(secret: string, replace: boolean): Promise<Outcome> {
 /** `secret` stands in the link after the #; the PIN came another way. */
 export function withLink(secret: string, pin: string, replace: boolean, shared: boolean): Promise<Outcome> {
   return attempt('/api/v1/sign-in/link/', { secret, pin, replace }, shared)
+}
+
+/** Where an administrator reads once what an upgrade made stricter, before going on to `next`. */
+export async function unreadNotice(next: string): Promise<string | null> {
+  if (!session.is('organiser')) return null
+  try {
+    const { unread } = await get<Schemas['UpgradeNotice']>('/api/v1/upgrade-notice/')
+    return unread > 0 ? `/admin/stricter/?next=${encodeURIComponent(next)}` : null
+  } catch (error) {
+    if (error instanceof Problem) return null // it comes at the next sign-in
+    throw error
+  }
 }
