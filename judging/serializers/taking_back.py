@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from common.serializers import NameField, Strict
+from judging import blind
 from judging.models import TakeBack, TakeBackRuling
 
 
@@ -24,6 +25,7 @@ class TakeBackSerializer(serializers.ModelSerializer[TakeBack]):
     contest = serializers.CharField(source="judge.contest.slug")
     judge_code = serializers.CharField(source="judge.code")
     judge_name = serializers.CharField(source="judge.full_name")
+    entry = serializers.SerializerMethodField()
     entry_code = serializers.SerializerMethodField()
     ruling = RulingSerializer(allow_null=True, default=None)
 
@@ -44,12 +46,16 @@ class TakeBackSerializer(serializers.ModelSerializer[TakeBack]):
             "ruling",
         ]
 
+    def get_entry(self, row: TakeBack) -> int | None:
+        return blind.entry_id(row.entry, blind=self._hidden(row))
+
     def get_entry_code(self, row: TakeBack) -> str:
-        """The blind code where its reader is a blind judge."""
-        overseen: frozenset[int] | None = self.context["overseen"]
-        contest = row.judge.contest
-        hidden = contest.blind and overseen is not None and contest.pk not in overseen
-        return row.entry.blind_code if hidden else row.entry.code
+        """Empty where its reader is a blind judge, as of the conflict itself."""
+        return "" if self._hidden(row) else row.entry.code
+
+    def _hidden(self, row: TakeBack) -> bool:
+        hidden: bool = self.context["reader"].is_blind(row.judge.contest)
+        return hidden
 
 
 class TakeBackWriteSerializer(Strict, serializers.Serializer[Any]):

@@ -42,7 +42,7 @@ from judging.serializers.taking_back import (
     TakeBackSerializer,
     TakeBackWriteSerializer,
 )
-from judging.views.common import overseen, person, reader, require, require_arranger, valid
+from judging.views.common import person, reader, require, require_arranger, valid
 
 
 class ContestFilter(filters.FilterSet):
@@ -199,7 +199,7 @@ class TakeBackViewSet(ListModelMixin, GenericViewSet[TakeBack]):
         return selectors.take_backs(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     @extend_schema(request=TakeBackRulingSerializer, responses=TakeBackSerializer)
     @action(detail=True, methods=["post"])
