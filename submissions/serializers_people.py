@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.utils import timezone
 from rest_framework import serializers
@@ -111,7 +111,8 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
     def _oversees(self, invitation: Invitation) -> bool:
         """Asked once a contest and answer, however long the list."""
-        known: dict[int, bool] = self.context.setdefault("oversees", {})
+        shared = cast(dict[str, Any], self.context)
+        known: dict[int, bool] = shared.setdefault("oversees", {})
         contest = invitation.entry.contest
         if contest.pk not in known:
             known[contest.pk] = ContestPolicy.can_oversee(self.context["request"].user, contest)

@@ -73,7 +73,7 @@ def _invite(row: Participant | Mentor, username: str, by: User, agreed_by: User 
         username=name,
         invited_by=by,
         decided_by=agreed_by,
-        decided_at=agreed_by and now,
+        decided_at=now if agreed_by else None,
         expires_at=now + LASTS,
         **{role: row},
     )
