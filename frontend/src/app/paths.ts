@@ -14,7 +14,7 @@ export const paths = {
   embed: '/embed/:slug',
   explain: '/contests/:slug/standings/:code',
   organise: '/organise',
-  speakers: '/:tab(speakers|audit)',
+  speakers: '/:tab(audit|speakers)',
   organiseContest: '/organise/:slug/:tab?',
   moderate: '/moderate/:slug/:tab?',
   verify: '/verify',
