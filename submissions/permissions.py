@@ -84,9 +84,14 @@ class AttachmentPolicy:
 
     @staticmethod
     def hides_name(user: Person, attachment: Attachment) -> bool:
-        """In a blind contest a file's name could tell its author; only they and organisers see it."""
+        """A file's name could tell its author: in a blind contest only they and organisers see it, of
+        a public file nobody else but the judges."""
         entry = attachment.entry
-        return entry.contest.blind and not EntryPolicy.can_read(user, entry)
+        if EntryPolicy.can_read(user, entry):
+            return False
+        return entry.contest.blind or not (
+            user.is_authenticated and user.has_perm("submissions.view_entry", entry)
+        )
 
 
 class EntryFacts:

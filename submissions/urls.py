@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from submissions.views.consents import NameConsentViewSet
 from submissions.views.entries import EntryViewSet
 from submissions.views.works import AttachmentViewSet, SubmissionViewSet
 
@@ -9,5 +10,6 @@ router = SimpleRouter()
 router.register("entries", EntryViewSet, basename="entry")
 router.register("submissions", SubmissionViewSet, basename="submission")
 router.register("attachments", AttachmentViewSet, basename="attachment")
+router.register("name-consents", NameConsentViewSet, basename="name-consent")
 
 urlpatterns = router.urls

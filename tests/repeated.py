@@ -42,6 +42,8 @@ FILES: Mapping[str, str] = {
     "hostile/test_publication_in_force.py": "constraints, locks, the order of cases",
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",
+    "submissions/test_consents.py": "the last row of each, truth values",
+    "leaderboards/test_leaked_names.py": "JSON by keys, the last row of each",
     "submissions/test_api.py": "search, cursors",
     "package/test_refusals.py": "JSON, constraints, nothing half-written",
     "package/test_round_trip.py": "JSON, the order of rows without one of their own",

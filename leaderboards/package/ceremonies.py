@@ -44,9 +44,10 @@ def load(
     if told is None:
         return None
     pointer = f"{pointer}/ceremony"
+    script = {**told["script"], "entries": sorted(told["script"]["entries"])}  # once with names
     ceremony = Ceremony(
         publication=publication, state=told["state"], step=told.get("step", 0),
-        revision=told.get("revision", 0), script=told["script"], notes=told.get("notes", ""),
+        revision=told.get("revision", 0), script=script, notes=told.get("notes", ""),
         started_at=at(told.get("started_at")), done_at=at(told.get("done_at")),
     )  # fmt: skip
     if ceremony.state != State.REHEARSAL and ceremony.started_at is None:
@@ -67,12 +68,13 @@ def _check_script(ceremony: Ceremony, places: Places, pointer: str) -> None:
         places.faults.add(f"{pointer}/step", "step-unknown", _STEP, last=last)
     for code in ceremony.script["entries"]:
         places.entries.find(code, f"{pointer}/script/entries/{code}")
+    entries: dict[str, Any] = {code: {} for code in ceremony.script["entries"]}
     shown = Ceremony(state=State.RUNNING, script=ceremony.script, step=last)
     for step in range(last + 1):
         try:
-            screen(shown, step)
+            screen(shown, step, entries)
             shown.step = step
-            revealed(shown)
+            revealed(shown, entries)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             places.faults.add(f"{pointer}/script/steps/{step}", "script-step", _SCRIPT)
 

@@ -23,9 +23,8 @@ from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
 from leaderboards.appealing import remarked
-from leaderboards.board import OUT, board, entries_of, exact, plain, trace
+from leaderboards.board import OUT, entries_of, exact
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
-from leaderboards.display import people_behind, shown
 from leaderboards.errors import (
     AwardInvalid,
     CeremonyRunning,
@@ -37,6 +36,7 @@ from leaderboards.errors import (
     SamePerson,
     SeverityRefused,
 )
+from leaderboards.frozen import freeze
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
 from leaderboards.script import write_script
@@ -144,7 +144,18 @@ def propose_publication(
     computed = compute_from_sheets(contest, round_code=round_code)
     given, warnings = _awards(computed, awards)
     warnings += _severity(computed, reason)
-    payload = _payload(contest, computed, round_code, given, warnings)
+    titles = {
+        code: {name: prize[name] for name in ("code", "title", "title_en")}
+        for code, prize in given.items()
+    }
+    payload, names = freeze(
+        contest,
+        computed,
+        round_code=round_code,
+        awards=titles,
+        left_out=remarked(contest),
+        warnings=warnings,
+    )
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
     waiting = _waiting(contest, round_)
     if waiting is not None:
@@ -156,6 +167,7 @@ def propose_publication(
         number=last + 1,
         policy=computed.stored_policy,
         payload=payload,
+        names=names,
         inputs_sha256=inputs_digest(contest, computed),
         payload_sha256=digest(payload),
         reason=reason.strip(),
@@ -279,38 +291,6 @@ def _severity(computed: Computed, reason: str) -> list[dict[str, Any]]:
 
 def _fault(pointer: str, vi: str, en: str) -> Fault:
     return Fault({"vi": vi, "en": en}, pointer)
-
-
-def _payload(
-    contest: Contest,
-    computed: Computed,
-    round_code: str | None,
-    given: Given,
-    warnings: list[dict[str, Any]],
-) -> dict[str, Any]:
-    titles = {
-        code: {name: prize[name] for name in ("code", "title", "title_en")}
-        for code, prize in given.items()
-    }
-    public = plain(
-        board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
-    )
-    whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
-    people, left_out = entries_of(contest), remarked(contest)
-    return {
-        "display_rule": contest.display_rule,
-        "public": public,
-        "private": {
-            "divisions": whole["divisions"],
-            "entries": {code: shown(entry, None) for code, entry in people.items()},
-            "people": {code: people_behind(entry) for code, entry in people.items()},
-            "traces": {
-                row.entry: trace(row, left_out.get(row.entry, ()))
-                for row in computed.standings.rows
-            },
-        },
-        "warnings": warnings,
-    }
 
 
 @transaction.atomic

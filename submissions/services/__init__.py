@@ -6,6 +6,11 @@ from submissions.services.attachments import (
     finish_picture,
     set_attachment_public,
 )
+from submissions.services.consents import (
+    record_name_consents,
+    withdraw_name_consents,
+    withdraw_own_name,
+)
 from submissions.services.entries import create_entry, update_entry
 from submissions.services.people import MentorData, ParticipantData
 from submissions.services.states import (
@@ -26,10 +31,13 @@ __all__ = [
     "delete_attachment",
     "disqualify_entry",
     "finish_picture",
+    "record_name_consents",
     "reinstate_entry",
     "set_attachment_public",
     "submit_entry",
     "unrank_entry",
     "update_entry",
     "withdraw_entry",
+    "withdraw_name_consents",
+    "withdraw_own_name",
 ]

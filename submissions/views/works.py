@@ -127,7 +127,8 @@ class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
         extension = stored.rsplit(".", 1)[-1]
         name = attachment.name.rsplit(".", 1)[0]
         if AttachmentPolicy.hides_name(self.request.user, attachment):
-            name = f"{attachment.entry.blind_code}-{attachment.pk}"
+            entry = attachment.entry
+            name = f"{entry.blind_code if entry.contest.blind else entry.code}-{attachment.pk}"
         charset = "; charset=utf-8" if media_type.startswith("text/") else ""
         return FileResponse(
             default_storage.open(stored),

@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         [("/publications/0/ceremony/script/steps/1", "script-step")],
     ),
     "entry of a script": (
-        lambda d: ceremony(d)["script"]["entries"].update(A9={}),
+        lambda d: ceremony(d)["script"]["entries"].append("A9"),
         [("/publications/0/ceremony/script/entries/A9", "unknown-code")],
     ),
     "two rules of one board": (

@@ -31,7 +31,7 @@ RESULTS: dict[str, Any] = {
                 "step": 1,
                 "revision": 4,
                 "script": {
-                    "entries": {"A1": {"code": "A1"}},
+                    "entries": ["A1"],
                     "steps": [
                         {"kind": "opening"},
                         {
