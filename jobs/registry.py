@@ -1,6 +1,7 @@
 """Which function does which kind of job.
 
-An app's tasks.py declares its handlers; they are found when Django starts:
+An app's tasks.py declares its handlers; they are imported when the first is asked for, since most
+processes ask for none:
 
     @job("certificates.batch")
     def print_batch(payload: dict, context: JobContext) -> dict | None: ...
@@ -9,7 +10,10 @@ A handler may run twice (after a crash it starts again), so it must be idempoten
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol
+
+from django.utils.module_loading import autodiscover_modules
 
 
 class JobContext(Protocol):
@@ -43,6 +47,7 @@ def job(kind: str) -> Callable[[Handler], Handler]:
 
 def handler_of(kind: str) -> Handler:
     """The handler of `kind`. Raises LookupError when there is none."""
+    _discover()
     try:
         return _handlers[kind]
     except KeyError:
@@ -51,4 +56,10 @@ def handler_of(kind: str) -> Handler:
 
 def kinds() -> list[str]:
     """Every kind that this process can do."""
+    _discover()
     return sorted(_handlers)
+
+
+@cache
+def _discover() -> None:
+    autodiscover_modules("tasks")

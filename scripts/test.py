@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,7 +26,7 @@ from scripts.setup import FRONTEND, ROOT, VENV, chromium_installed
 REPORTS = ROOT / "var" / "tests" / "reports"
 PLACES = ROOT / "var" / "tests" / "places"
 SLOWEST = 10
-WORKERS = str(max(2, min(os.cpu_count() or 2, 8)))
+WORKERS = str(max(2, min(os.cpu_count() or 2, 8)) + 1)
 
 # Files go to the workers in the order of tests/conftest.py, not by their number of tests.
 PYTEST = (
@@ -55,7 +55,7 @@ class Outcome:
     suite: Suite
     status: int
     seconds: float
-    failed: int
+    failed: tuple[str, ...]
     skipped: int
     tests: tuple[tuple[float, str], ...]
 
@@ -91,11 +91,11 @@ def storm(database: str) -> Suite:
 
 LONG_SUITES = (
     FRONTEND_SUITE,
-    SQLITE_SUITE,
+    replace(SQLITE_SUITE, environment={**(SQLITE_SUITE.environment or {}), "LONG": "1"}),
     pytest(
         *("PostgreSQL: everything", "postgres.xml", "-m", "database and not e2e"),
         postgres=True,
-        ALL_ROLES="1",
+        LONG="1",
     ),
     pytest("Long fuzzing", "fuzzing.xml", "tests/hostile/test_schema.py", FUZZ_EXAMPLES="60"),
     storm("sqlite"),
@@ -126,10 +126,10 @@ def run(suite: Suite, postgres: str | None) -> Outcome:
         suite,
         status,
         seconds,
-        failed=sum(case.find("failure") is not None or case.find("error") is not None for case in cases),
-        skipped=sum(case.find("skipped") is not None for case in cases),
+        failed=tuple(_name(case) for case in cases if _found(case, "failure", "error")),
+        skipped=sum(_found(case, "skipped") for case in cases),
         tests=tuple((float(case.get("time", 0)), _name(case)) for case in cases),
-    )  # fmt: skip
+    )
 
 
 def _cases(suite: Suite) -> Iterator[ElementTree.Element]:
@@ -138,15 +138,19 @@ def _cases(suite: Suite) -> Iterator[ElementTree.Element]:
         yield from ElementTree.parse(file).iter("testcase")
 
 
+def _found(case: ElementTree.Element, *outcomes: str) -> bool:
+    return any(case.find(each) is not None for each in outcomes)
+
+
 def _name(case: ElementTree.Element) -> str:
     return f"{case.get('classname', '').replace('.', '/')} {case.get('name', '')}"
 
 
 def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """The wall time of each suite, the slowest tests, and the sum as the last line."""
+    """The wall time of each suite, the slowest tests, those that failed, and the sum as the last line."""
     yield f"\n{'suite':34}{'tests':>7}{'skipped':>9}{'failed':>8}{'seconds':>9}"
     for each in outcomes:
-        counts = f"{len(each.tests) or '–':>7}{each.skipped:>9}{each.failed:>8}"
+        counts = f"{len(each.tests) or '–':>7}{each.skipped:>9}{len(each.failed):>8}"
         yield f"{each.suite.name:34}{counts}{each.seconds:>9.0f}"
     yield f"{'wall time':58}{sum(each.seconds for each in outcomes):>9.0f}"
     slowest = sorted(
@@ -156,11 +160,15 @@ def summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield f"\nThe slowest {SLOWEST}:"
     for seconds, suite, name in slowest[:SLOWEST]:
         yield f"{seconds:7.1f} s  {suite.partition(':')[0]}  {name}"
-    failed, skipped = (
-        sum(getattr(each, part) for each in outcomes) for part in ("failed", "skipped")
-    )
-    passed = sum(len(each.tests) for each in outcomes) - failed - skipped
-    yield f"\n{passed} passed, {failed} failed, {skipped} skipped"
+    failed = [
+        f"{each.suite.name.partition(':')[0]}  {name}" for each in outcomes for name in each.failed
+    ]
+    if failed:
+        yield "\nFailed:"
+        yield from failed
+    skipped = sum(each.skipped for each in outcomes)
+    passed = sum(len(each.tests) for each in outcomes) - len(failed) - skipped
+    yield f"\n{passed} passed, {len(failed)} failed, {skipped} skipped"
 
 
 def untested_on_postgres() -> list[str]:

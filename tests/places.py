@@ -35,11 +35,12 @@ _FOLLOWING = {
 
 
 class Places:
-    """Collects the places of one worker; `repeated` tells whether PostgreSQL has today's test too."""
+    """Collects the places of one worker, each with a test that PostgreSQL has not: `test`, which is
+    empty while it has."""
 
     def __init__(self) -> None:
-        self.repeated = False
-        self._reached: dict[CodeType, bool] = {}
+        self.test = ""
+        self._reached: dict[CodeType, str] = {}
         self._known: dict[CodeType, bool] = {}
 
     def __call__(self, execute: Callable[..., Any], *query: Any) -> Any:
@@ -53,23 +54,23 @@ class Places:
             if own is None:
                 own = self._known[code] = _is_place(code.co_filename)
             if own:
-                self._reached[code] = self._reached.get(code, False) or self.repeated
+                self._reached[code] = self._reached.get(code, self.test) and self.test
                 break
             frame = frame.f_back
         return execute(*query)
 
     def write(self, file: Path) -> None:
-        rows = {_name(code): repeated for code, repeated in self._reached.items()}
+        rows = {_name(code): test for code, test in self._reached.items()}
         file.write_text(json.dumps(rows))
 
 
 def never_repeated(files: Iterable[Path]) -> list[str]:
-    """The places that no repeated test reached, of all workers' files."""
-    reached: dict[str, bool] = {}
+    """The places that no repeated test reached, of all workers' files, each with one that did."""
+    reached: dict[str, str] = {}
     for file in files:
-        for place, repeated in json.loads(file.read_text()).items():
-            reached[place] = reached.get(place, False) or repeated
-    return sorted(place for place, repeated in reached.items() if not repeated)
+        for place, test in json.loads(file.read_text()).items():
+            reached[place] = reached.get(place, test) and test
+    return sorted(f"{place} ({test})" for place, test in reached.items() if test)
 
 
 def _is_place(file: str) -> bool:

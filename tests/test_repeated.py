@@ -37,7 +37,7 @@ def test_place_that_only_sqlite_is_asked_from_is_found(tmp_path: Path):
     _, round_ = make_judged_contest()
     staff = make_staff()
     one, other = Places(), Places()
-    one.repeated = True
+    other.test = "test_locks"
     with connection.execute_wrapper(one):
         make_staff()
     with connection.execute_wrapper(other):
@@ -47,5 +47,5 @@ def test_place_that_only_sqlite_is_asked_from_is_found(tmp_path: Path):
         places.write(tmp_path / f"{name}.json")
 
     found = never_repeated(tmp_path.glob("*.json"))
-    assert "judging/services/rounds.py hold_round" in found
+    assert "judging/services/rounds.py hold_round (test_locks)" in found
     assert not any(place.startswith("accounts/") for place in found)

@@ -6,7 +6,6 @@ import { createApp, watchEffect } from 'vue'
 import { queryClient } from '@/api/query'
 import { refreshSession } from '@/api/session'
 import App from '@/app/App.vue'
-import { watchIdle } from '@/app/idle'
 import { router } from '@/app/router'
 import { watchForUpdate } from '@/app/update'
 import { language, loadTexts } from '@/i18n/t'
@@ -22,5 +21,5 @@ async function start(): Promise<void> {
   createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
   void refreshSession()
   watchForUpdate()
-  watchIdle()
+  void import('@/app/idle').then(({ watchIdle }) => watchIdle())
 }

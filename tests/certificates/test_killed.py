@@ -1,4 +1,4 @@
-"""A batch of 1,000 whose worker is killed in the middle, with the processes that lay out."""
+"""A batch whose worker is killed in the middle, with the processes that lay out."""
 
 import io
 import signal
@@ -15,9 +15,10 @@ from leaderboards.models import Award
 from submissions.models import Entry, Participant
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_results
+from tests.long import LONG
 from tests.processes import start, wait_until
 
-COUNT = 1000
+COUNT = 1000 if LONG else 300
 WORK = """
 import sys
 import django
@@ -32,7 +33,7 @@ worker.run_pending()
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_a_batch_of_a_thousand_survives_its_worker_being_killed(tmp_path):
+def test_a_batch_survives_its_worker_being_killed(tmp_path):
     publication = make_results(1)
     _many(publication)
     author = make_user()
@@ -51,7 +52,7 @@ def test_a_batch_of_a_thousand_survives_its_worker_being_killed(tmp_path):
         return sorted(path.name for path in chunks.glob("*.pages"))
 
     first = start(str(script), str(media), PYTHONPATH=str(settings.BASE_DIR))
-    wait_until(lambda: Certificate.objects.count() >= 300, 60)
+    wait_until(lambda: Certificate.objects.count() >= COUNT * 3 // 10, 60)
     first.send_signal(signal.SIGKILL)  # while it issues
     first.wait()
     assert 0 < Certificate.objects.count() < COUNT
@@ -81,7 +82,7 @@ def test_a_batch_of_a_thousand_survives_its_worker_being_killed(tmp_path):
 
 
 def _many(publication):
-    """The publication's one entry, participant and award, a thousand times."""
+    """The publication's one entry, participant and award, COUNT times in all."""
     award = publication.awards.select_related("entry").get()
     entry, person = award.entry, award.entry.participants.get()
     entry_rows, award_rows, people = [], [], []

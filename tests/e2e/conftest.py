@@ -19,7 +19,8 @@ from tests.factories.submissions import make_entry
 
 # What a test does to the network on purpose is no fault of the page.
 _CUT = re.compile(
-    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)"
+    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE"
+    r"|SOCKET_NOT_CONNECTED)"
 )
 
 expect.set_options(timeout=15_000)  # two slow cores may be shared by two tests
@@ -47,7 +48,7 @@ def visit(live_server: Any, new_context: Any, complaints: list[str]) -> Iterator
         page.on(
             "console",
             lambda message: (
-                complaints.append(message.text)
+                complaints.append(f"{message.text} {message.location['url']}")
                 if message.type == "error" and not _CUT.search(message.text)
                 else None
             ),

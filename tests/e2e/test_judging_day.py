@@ -30,9 +30,10 @@ from tests.e2e.steps import (
 from tests.factories.contests import make_contest
 from tests.factories.judging import make_judge, make_judged_contest, make_sheet
 from tests.factories.submissions import make_entry
+from tests.long import LONG
 from tests.processes import shipped_server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 IDEA, CRAFT = "Ý tưởng", "Kỹ thuật"
 
@@ -122,8 +123,8 @@ def test_unsent_sheets_travel_by_file_and_arrive_once(visit: Visit, complaints: 
     complaints.clear()
 
 
-def test_two_hundred_sheets_without_network_arrive_once(visit: Visit) -> None:
-    count, by_hand = 200, 5
+def test_sheets_of_a_day_without_network_arrive_once(visit: Visit) -> None:
+    count, by_hand = 200 if LONG else 60, 5
     _, (judge, *_) = make_unscored("hall", judges=3, sheets=count)
     sheets = list(Scoresheet.objects.filter(judge=judge).order_by("pk"))
     assert len(sheets) == count

@@ -26,7 +26,7 @@ from tests.factories.judging import (
 from tests.factories.submissions import make_entry
 from tests.judging.test_discrepancies import PROTOCOL
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 def open_tab(page: Page, name: str) -> None:

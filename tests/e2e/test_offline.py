@@ -25,7 +25,7 @@ from tests.e2e.steps import (
 from tests.factories.accounts import PASSWORD
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 IDEA, CRAFT = "Ý tưởng", "Kỹ thuật"
 WAITING = waiting(1)

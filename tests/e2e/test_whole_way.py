@@ -39,7 +39,7 @@ from tests.factories.keys import PASSPHRASE, SUBJECT, make_p12
 from tests.factories.submissions import make_entry
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 TITLE = "Nhật ký dòng sông quê em"
 MARKS = {"Ý tưởng": "25", "Nội dung": "20", "Kỹ thuật": "20", "Hiệu quả": "25"}

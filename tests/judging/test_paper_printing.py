@@ -82,7 +82,7 @@ def test_each_page_has_its_own_head_over_the_form_that_all_share():
 
 def test_a_form_too_long_for_a_page_goes_over_to_the_next_under_the_same_foot():
     idea = FORM["items"][0]
-    items = [{**idea, "id": f"item{n}", "label": {"vi": f"Tiêu chí {n}"}} for n in range(30)]
+    items = [{**idea, "id": f"item{n}", "label": {"vi": f"Tiêu chí {n}"}} for n in range(12)]
     desk = Desk(form={"schema": 1, "items": items})
     sheets = [desk.sheet, make_sheet(desk.judge, make_entry(desk.contest), desk.round)]
     shown = sheets_of(desk.round, zip(issue_papers(sheets=sheets), sheets, strict=True))

@@ -4,7 +4,6 @@ by a role that it answers, refuses in words (400 to 499) or does its work."""
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache as once
@@ -19,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from tests.long import LONG
 from tests.permissions.matrix import MATRIX
 from tests.permissions.rows import Row
 from tests.permissions.world import World
@@ -45,8 +45,6 @@ PARTS = ["99999999999999999999999", _DIGITS, "a\x00b", "ễ" * 5_000, "-1"]
 MEMBERS = [_DIGITS, f"-{_DIGITS}.5", "1e400", "-1e400", "9223372036854775808", "1e-400", f'"{_LETTERS}"',
            '"\\u0000"', '"\\ud800"', "[" * 300 + "]" * 300, f'"{_DIGITS}"', "null", "true", "{}", '""',
            '"0001-01-01T00:00:00+14:00"', '"9999-12-31T23:59:59-14:00"']  # fmt: skip
-ALL = "FUZZ_EXAMPLES" in os.environ
-"""Each value at each place (`make test-all`); else each place gets some of them."""
 
 
 @once
@@ -80,9 +78,9 @@ def check(response: Any, what: str) -> None:
 
 
 def some(values: list[str], key: str, at: int) -> Iterator[str]:
-    """A few of the values, others at each place."""
+    """All of them (`make test-all`), or a few, others at each place."""
     start = crc32(key.encode()) + at
-    yield from values if ALL else values[start % 10 :: 10]
+    yield from values if LONG else values[start % 10 :: 10]
 
 
 def names_of_query(path: str) -> list[str]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.long import LONG
 from tests.replay import stage
 from tests.replay.fll.__main__ import replay as replay_fll
 from tests.replay.frc import replay as replay_frc
 from tests.replay.panel.__main__ import replay as replay_panel
+from tests.replay.panel.diving import replay as replay_diving
 from tests.replay.tally import Tally
 
 pytestmark = [
@@ -30,7 +32,6 @@ def agreed(tally: Tally) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("name", "figures"),
     [
-        ("diving", 295),  # ranks of 12 stages
         ("diving_2024", 72),  # scores of dives
         ("skating", 62),  # places
         ("climbing", 14),  # 7 totals, 7 ranks
@@ -41,6 +42,13 @@ def agreed(tally: Tally) -> tuple[int, int]:
 )
 def test_panel_contest_agrees(name: str, figures: int) -> None:
     assert agreed(replay_panel(name)) == (figures, figures)
+
+
+def test_diving_agrees() -> None:
+    """Ranks of 12 stages, by default of the 3 of one event."""
+    folder = stage.data("judging", "diving_olympics")
+    figures = 295 if LONG else 72
+    assert agreed(replay_diving(folder, events=None if LONG else 1)) == (figures, figures)
 
 
 def test_a_folder_is_known_by_what_is_in_it() -> None:

@@ -21,12 +21,15 @@ _MARK = number_item("mark", min=0, max=10, step="1/2")
 _FORM = form(_MARK, fact_item("difficulty"))
 
 
-def replay(folder: Path) -> Tally:
-    """Official ranks of every stage; a stage adds the points of the one before it."""
+def replay(folder: Path, *, events: int | None = None) -> Tally:
+    """Official ranks of every stage; a stage adds the points of the one before it.
+
+    `events` are how many of each file are played; without it all.
+    """
     tally = Tally()
     columns = {"Event", "Round", "Diver", "Rank", "DiveNo", "Difficulty", "J1"}
     for path, rows in tables(folder, columns):
-        for event in dict.fromkeys(row["Event"] for row in rows):
+        for event in list(dict.fromkeys(row["Event"] for row in rows))[:events]:
             dives = [row for row in rows if row["Event"] == event]
             present = [name for name in STAGES if any(row["Round"] == name for row in dives)]
             for before, name in pairwise(["", *present]):
