@@ -30,7 +30,10 @@ class NameConsentSerializer(serializers.ModelSerializer[NameConsent]):
 
 
 class ParticipantConsentSerializer(serializers.ModelSerializer[Participant]):
-    """A participant; `by_person`: what they said by their account, null for nothing."""
+    """A participant; `by_person`: what they said by their account, null for nothing.
+
+    `recorded` (guardian, note) is for the person and the organisers, not for the rest of the team.
+    """
 
     contest = serializers.CharField(source="entry.contest.slug")
     contest_title = serializers.CharField(source="entry.contest.title")
@@ -70,7 +73,10 @@ class ParticipantConsentSerializer(serializers.ModelSerializer[Participant]):
 
     @extend_schema_field(NameConsentSerializer(allow_null=True))
     def get_recorded(self, row: Participant) -> Any:
-        if self.context["standings"][row.pk].record is None:
+        mine = row.user_id == self.context["user"].pk
+        if self.context["standings"][row.pk].record is None or not (
+            mine or row.entry.contest_id in self.context["contests"]
+        ):
             return None
         return NameConsentSerializer(list(row.name_consents.all())[-1]).data
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, cast
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from common.prepared import Prepared
 from contests.models import Contest
-from contests.permissions import Person
+from contests.permissions import OVERSEE, Person, granted
 from submissions import consents
 from submissions.models import Attachment, Entry, Mentor, NameConsent, Participant, Submission
 from submissions.naming import hidden_names, without_names
@@ -61,6 +61,14 @@ def participants(user: Person) -> QuerySet[Participant]:
             Prefetch("name_consents", NameConsent.objects.select_related("recorded_by"))
         )
     )
+
+
+def overseen(user: Person, people: Iterable[Participant]) -> set[int]:
+    """Ids of the contests of these people that `user` oversees; one query."""
+    contests = {person.entry.contest_id for person in people}
+    if user.is_staff:
+        return contests
+    return set(granted(user, *OVERSEE).filter(pk__in=contests).values_list("pk", flat=True))
 
 
 def shown_names(contest: Contest) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from leaderboards.errors import (
     SamePerson,
     SeverityRefused,
 )
-from leaderboards.frozen import freeze
+from leaderboards.freezing import freeze
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
 from leaderboards.script import write_script

@@ -89,5 +89,9 @@ class NameConsentViewSet(GenericViewSet[Participant]):
         return Response(self._rows(list(rows)), status=status.HTTP_201_CREATED)
 
     def _rows(self, rows: Sequence[Participant]) -> Any:
-        standings = consents.standings(rows)
-        return ParticipantConsentSerializer(rows, many=True, context={"standings": standings}).data
+        context = {
+            "standings": consents.standings(rows),
+            "user": self.request.user,
+            "contests": selectors.overseen(self.request.user, rows),
+        }
+        return ParticipantConsentSerializer(rows, many=True, context=context).data

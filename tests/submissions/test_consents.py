@@ -222,6 +222,15 @@ def test_pupil_sees_the_own_consent_and_takes_it_back():
     assert client.post("/api/v1/name-consents/withdraw-own/").status_code == 409
 
 
+def test_guardian_of_a_pupil_is_not_for_the_rest_of_the_team():
+    school = School()
+    school.sign(school.without, school.with_account)
+    rows = client_of(school.pupil).get("/api/v1/name-consents/").json()["results"]
+    told = {row["full_name"]: row["recorded"] and row["recorded"]["guardian_name"] for row in rows}
+    assert told == {"Trần Thị Bình": "Bà Tư", "Lê Văn Cường": None}
+    assert {row["state"] for row in rows} == {"given"}
+
+
 def test_people_of_another_contest_cannot_be_recorded():
     school, other = School(), School()
     body = {
@@ -246,6 +255,6 @@ def test_list_of_consents_asks_as_many_queries_for_more_rows(entries, django_ass
     school.sign(school.without)
     client = client_of(school.organiser)
     client.get("/api/v1/me/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         rows = client.get(f"/api/v1/name-consents/?contest={school.contest.slug}").json()["results"]
     assert len(rows) == entries + 1

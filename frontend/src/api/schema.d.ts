@@ -5595,7 +5595,11 @@ export interface components {
             class_name: string;
             username: string | null;
         };
-        /** @description A participant; `by_person`: what they said by their account, null for nothing. */
+        /**
+         * @description A participant; `by_person`: what they said by their account, null for nothing.
+         *
+         *     `recorded` (guardian, note) is for the person and the organisers, not for the rest of the team.
+         */
         ParticipantConsent: {
             readonly id: number;
             contest: string;
