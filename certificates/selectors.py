@@ -26,6 +26,7 @@ from certificates.permissions import CertificatePolicy, IssuingPolicy
 from common.codes import normal
 from common.search import holding
 from contests.models import Contest, Organization
+from contests.package import carried
 from contests.permissions import Person
 from leaderboards.frozen import some
 from leaderboards.models import Award, Publication
@@ -304,6 +305,7 @@ def public_facts(certificate: Certificate) -> dict[str, Any]:
         "file_sha256": certificate.file_sha256,
         "superseded_by": successor.code if successor else None,
         "signature": _signature(certificate),
+        "imports": carried(certificate.publication.imports),
     }
 
 

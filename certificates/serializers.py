@@ -22,6 +22,7 @@ from certificates.rendering.template import KINDS, PER
 from certificates.selectors import award_titles
 from common.serializers import Strict
 from contests.models import Contest
+from contests.package.serializers import ImportMarkSerializer
 from jobs.serializers import JobSerializer
 from leaderboards.models import Publication
 
@@ -317,6 +318,9 @@ class VerificationSerializer(serializers.Serializer[Any]):
         help_text="valid, but the results that are public now do not give it"
     )
     signature = FileSignatureSerializer(allow_null=True)
+    imports = ImportMarkSerializer(
+        many=True, help_text="the packages by which the results came that gave it"
+    )
 
 
 class FileVerificationSerializer(VerificationSerializer):

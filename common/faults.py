@@ -3,7 +3,7 @@
 Knows JSON pointers and texts; never what the document means.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from common.errors import Fault
@@ -46,6 +46,13 @@ class Faults:
         self.count += 1
         if len(self._kept) < LIMIT:
             self._kept.append(Fault(phrase(text, **params), pointer, kind))
+
+    def take(self, faults: Iterable[Fault], pointer: str) -> None:
+        """Record faults that were found elsewhere, below `pointer`."""
+        for fault in faults:
+            self.count += 1
+            if len(self._kept) < LIMIT:
+                self._kept.append(Fault(fault.detail, f"{pointer}{fault.pointer}", fault.code))
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._kept)

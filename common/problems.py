@@ -21,6 +21,7 @@ from rest_framework.views import set_rollback
 from common.errors import DomainError, Fault
 from common.language import Text, in_language
 from common.renderers import dumps
+from common.stored import FileProblem, page
 
 CONTENT_TYPE = "application/problem+json"
 BUSY_SECONDS = 5
@@ -38,6 +39,7 @@ _TITLES: Mapping[int, Text] = {
     406: {"vi": "Định dạng trả về không được hỗ trợ", "en": "Answer format not supported"},
     408: {"vi": "Gửi quá chậm", "en": "Too slow"},
     409: {"vi": "Chưa thực hiện được", "en": "Not possible as things stand"},
+    410: {"vi": "Tệp không còn", "en": "The file is gone"},
     412: {"vi": "Dữ liệu đã thay đổi", "en": "The data has changed"},
     413: {"vi": "Dữ liệu quá lớn", "en": "Too large"},
     415: {"vi": "Loại dữ liệu không được hỗ trợ", "en": "Content type not supported"},
@@ -194,7 +196,7 @@ def problem(
     return document
 
 
-def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Any:
     """DRF's hook: the answer to `exc`, or None for a bug, which becomes Django's 500."""
     exc = _api_exception(exc)
     if is_busy(exc):
@@ -214,6 +216,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     else:
         return None
     set_rollback()
+    if isinstance(exc, FileProblem) and (shown := page(context["request"], document)):
+        return shown
     return Response(document, status=document["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -268,7 +272,7 @@ def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], di
     number, text = _FRAMEWORK.get(code, (exc.status_code, None))
     # DRF turns 401 into 403 where no authenticator names a challenge; its number counts.
     number = exc.status_code if code == "not-authenticated" else number
-    errors = _faults(exc.detail) if code == "invalid" else ()
+    errors = field_faults(exc.detail) if code == "invalid" else ()
     headers: dict[str, str] = {}
     if challenge := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
@@ -278,17 +282,17 @@ def _framework_problem(exc: exceptions.APIException) -> tuple[dict[str, Any], di
     return problem(code=code, status=number, detail=detail, errors=errors), headers
 
 
-def _faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
+def field_faults(detail: Any, pointer: str = "") -> Iterator[Fault]:
     """Walks DRF's nested validation errors; list indices and field names become the pointer."""
     if isinstance(detail, Mapping):
         for key, value in detail.items():
-            yield from _faults(
+            yield from field_faults(
                 value, pointer if key == "non_field_errors" else f"{pointer}/{_escaped(key)}"
             )
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
             nested = isinstance(value, Mapping | list)
-            yield from _faults(value, f"{pointer}/{index}" if nested else pointer)
+            yield from field_faults(value, f"{pointer}/{index}" if nested else pointer)
     else:
         yield Fault(detail=str(detail), pointer=pointer, code=getattr(detail, "code", None))
 

@@ -21,11 +21,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.dates import local_time
 from common.disk import free_bytes
 from common.language import Text, in_language
+from contest_platform import checking
 from jobs.models import Job, State
 from submissions.models import Attachment
 
+_NAMED = 10  # files on the page; `manage.py check_files` names more
 _LATE = timedelta(minutes=5)  # a worker takes a job within seconds, or is at a long one
 
 
@@ -43,6 +46,7 @@ def lines() -> Iterator[Line]:
     yield _database()
     yield _worker()
     yield _mail()
+    yield _files()
 
 
 @require_safe
@@ -124,6 +128,28 @@ def _mail() -> Line:
         })  # fmt: skip
     to = ", ".join(address for _, address in settings.ADMINS)
     return Line(name, True, {"vi": f"cảnh báo gửi đến {to}", "en": f"warnings go to {to}"})
+
+
+def _files() -> Line:
+    name: Text = {"vi": "Tệp đã lưu", "en": "Stored files"}
+    job, found = checking.last()
+    if job is None or found is None:
+        return Line(name, True, {
+            "vi": "chưa kiểm tra lần nào; tiến trình nền sẽ kiểm tra",
+            "en": "not looked at yet; the worker will",
+        })  # fmt: skip
+    time = local_time(job.finished_at or job.created_at)
+    text: Text = {
+        "vi": f"{found.looked} tệp, {found.count} tệp mất hoặc hỏng, kiểm tra lúc {time}",
+        "en": f"{found.looked} files, {found.count} lost or damaged, looked at on {time}",
+    }
+    if found.count:
+        listed = "; ".join(f"{kind} {pk}: {path}" for kind, pk, path, _ in found.lost[:_NAMED])
+        text = {
+            "vi": f"{text['vi']}. Hãy khôi phục từ bản sao lưu: {listed}",
+            "en": f"{text['en']}. Restore them from a backup: {listed}",
+        }
+    return Line(name, not found.count, text)
 
 
 def _mb(size: int) -> str:

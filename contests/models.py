@@ -14,6 +14,7 @@ from tree_queries.models import TreeNode
 from contests.organization_models import OrganizationEvent as OrganizationEvent
 from contests.organization_models import OrganizationGroupGrant as OrganizationGroupGrant
 from contests.organization_models import OrganizationUserGrant as OrganizationUserGrant
+from contests.package_models import PackageImport as PackageImport
 
 
 class Organization(TreeNode):

@@ -22,6 +22,7 @@ from contests.models import (
 )
 from contests.permissions import GRANTS, ContestPolicy, grants_of
 from contests.phases import Phase, entries_are_open, phase
+from contests.uploads import UPLOAD_DEFAULTS
 
 
 class ReadableContestField(serializers.SlugRelatedField[Contest]):
@@ -76,6 +77,10 @@ class UploadRuleSerializer(Strict, serializers.Serializer[Any]):
     contest_bytes = serializers.IntegerField(
         min_value=1, default=None, allow_null=True, help_text="all files; null: the server's"
     )
+
+    def to_representation(self, instance: Any) -> Any:
+        """A rule that came in a package may leave members out."""
+        return super().to_representation({**UPLOAD_DEFAULTS, **instance})
 
 
 class DivisionSerializer(serializers.ModelSerializer[Division]):

@@ -14,7 +14,7 @@ from leaderboards.board import board, entries_of, plain, trace
 from leaderboards.computing import Computed
 from leaderboards.frozen import Row
 from submissions.models import Entry
-from submissions.naming import Rule
+from submissions.naming import Named, Rule, shown_entry
 
 VERSION = 2
 
@@ -88,4 +88,37 @@ def people_behind(entry: Entry) -> Row:
             for person in entry.participants.all()
         ],
         "mentors": [{"id": mentor.pk, "name": mentor.full_name} for mentor in entry.mentors.all()],
+    }
+
+
+def first_version(payload: Row, names: Row) -> Row:
+    """The payload as version 1 had it, with the names in what is hashed; packages still bring some."""
+    rule = payload["display_rule"]
+    private = payload["private"]
+
+    def named(divisions: list[Row], *, full: bool) -> list[Row]:
+        return [
+            {**each, "rows": [{**row, "entry": entry(row, full=full)} for row in each["rows"]]}
+            for each in divisions
+        ]
+
+    def entry(row: Row, *, full: bool) -> Row:
+        whole = names[row["entry"]["code"]]["entry"]
+        people = [Named(name, True) for name in whole["names"]]
+        rest = {key: whole[key] for key in ("code", "title", "team", "school")}
+        return whole if full else shown_entry(rule, pk=0, people=people, **rest)
+
+    return {
+        "display_rule": rule,
+        "public": {
+            **payload["public"],
+            "divisions": named(payload["public"]["divisions"], full=False),
+        },
+        "private": {
+            "divisions": named(private["divisions"], full=True),
+            "entries": {code: row["entry"] for code, row in names.items()},
+            "people": {code: row["people"] for code, row in names.items()},
+            "traces": private["traces"],
+        },
+        "warnings": payload["warnings"],
     }

@@ -20,7 +20,10 @@ Row = dict[str, Any]
 
 def altered(payload: Mapping[str, Any], names: Mapping[str, Any]) -> list[str]:
     """The codes whose names are not those that the payload commits to; dropped ones agree."""
-    made = payload.get("private", {}).get("commitments", {})
+    private = payload.get("private")
+    made = private.get("commitments") if isinstance(private, dict) else None
+    if not isinstance(made, dict):
+        return list(names)
     return [code for code, row in names.items() if made.get(code) != digest(row)]
 
 

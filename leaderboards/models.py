@@ -87,6 +87,8 @@ class Publication(models.Model):
     embargo_until = models.DateTimeField(null=True, blank=True)
     # From when on it is public, unless a ceremony is still to come: `leaderboards.publicity`.
     published_at = models.DateTimeField(null=True, blank=True)
+    # By which packages it came, the first one first: `contests.package.marks`.
+    imports = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["contest", "-number"]

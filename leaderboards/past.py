@@ -10,7 +10,7 @@ contest in a package, its instant told by nobody, was there from the beginning.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -49,15 +49,23 @@ _SETTLED = (
 )
 
 
-def compute_at(contest: Contest, *, at: datetime, round_code: str | None = None) -> Computed:
+def compute_at(
+    contest: Contest,
+    *,
+    at: datetime,
+    round_code: str | None = None,
+    again: Collection[str] = (),
+) -> Computed:
     """The standings of `contest` at `at`, with all traces.
+
+    Entries whose codes are in `again` count, though they were taken out since.
 
     Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
     stored, policy = policy_in_force(contest, round_code, at=at)
     if changed := _changed_since(contest, at):
         policy = parse_policy(stored.definition, _forms_at(contest, changed))
-    entries = field_at(contest, policy=stored, at=at, round_code=round_code)
+    entries = field_at(contest, policy=stored, at=at, round_code=round_code, again=again)
     known = facts(contest, at=at)
     entries, severity = with_severity(policy, entries, round_code)
     standings = compute(policy, entries, known, round=round_code)
@@ -80,7 +88,12 @@ def _forms_at(contest: Contest, changed: QuerySet[FormChange]) -> dict[str, Form
 
 
 def field_at(
-    contest: Contest, *, policy: ScoringPolicy, at: datetime, round_code: str | None = None
+    contest: Contest,
+    *,
+    policy: ScoringPolicy,
+    at: datetime,
+    round_code: str | None = None,
+    again: Collection[str] = (),
 ) -> tuple[EntryInput, ...]:
     """The field as `judging.selectors.field` has it, of what was there at `at`."""
     where: dict[str, Any] = {"entry__contest": contest}
@@ -96,7 +109,7 @@ def field_at(
         EntryInput(
             code=code,
             division=division,
-            state="active" if state == Entry.State.SUBMITTED else state,  # type: ignore[arg-type]
+            state="active" if state == Entry.State.SUBMITTED or code in again else state,  # type: ignore[arg-type]
             at=milliseconds(submitted_at),
             rounds=rounds.get(pk, NOTHING),
             overrides=overrides.get(pk, NOTHING),

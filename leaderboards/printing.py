@@ -26,6 +26,10 @@ _WORDS: Mapping[str, Text] = {
     "title": {"vi": "BẢNG KẾT QUẢ", "en": "RESULTS"},
     "hidden": {"vi": "Kết quả chưa được công bố.", "en": "The results are not published yet."},
     "entry": {"vi": "Bài dự thi", "en": "Entry"},
+    "imported": {
+        "vi": "Nhập từ gói của “{organization}” lúc {time}, không duyệt tại hệ thống này; SHA-256 {sha256}",
+        "en": "Imported from a package of “{organization}” at {time}, not approved here; SHA-256 {sha256}",
+    },
 }
 
 
@@ -63,6 +67,14 @@ def html(board: Mapping[str, Any], language: str) -> str:
             "title": title_of(board, language),
             "state": _state(board, words),
             "note": publication["note"] if publication else "",
+            "imported": [
+                words["imported"].format(
+                    organization=mark["organization"],
+                    time=time_of(mark["imported_at"]),
+                    sha256=mark["sha256"],
+                )
+                for mark in (publication["imports"] if publication else ())
+            ],
             "divisions": [
                 _division(board, division, language)
                 for division in board["divisions"]

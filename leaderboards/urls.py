@@ -13,6 +13,7 @@ from leaderboards.views.ceremonies import (
     CeremonyView,
     StageView,
 )
+from leaderboards.views.packages import PackageViewSet
 from leaderboards.views.results import (
     AwardViewSet,
     DecisionViewSet,
@@ -26,6 +27,7 @@ router = SimpleRouter()
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("awards", AwardViewSet, basename="award")
+router.register("contest-packages", PackageViewSet, basename="contest-package")
 router.register("appeals", AppealViewSet, basename="appeal")
 
 urlpatterns = [

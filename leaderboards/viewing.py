@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from common.renderers import dumps
 from contests.models import Contest, Organization
+from contests.package import carried
 from contests.permissions import Person
 from leaderboards.board import board
 from leaderboards.cache import Answer, Kept
@@ -227,7 +228,11 @@ def _published(contest: Contest, publication: Publication, *, full: bool) -> Boa
             "state": "published",
             "revision": publication.number,
             "updated_at": publication.published_at,
-            "publication": {**shown, "note": publication.note},
+            "publication": {
+                **shown,
+                "note": publication.note,
+                "imports": carried(publication.imports),
+            },
         },
         _written(published_board(publication, contest, full=full)),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from jobs.registry import JobContext, job
 from submissions.services import finish_picture
 from submissions.services.attachments import THUMBNAIL_JOB
+from submissions.services.stored import AGAIN_JOB, make_thumbnail_again
 from submissions.services.storing import SWEEP_JOB, sweep_uploads
 
 
@@ -14,6 +15,12 @@ from submissions.services.storing import SWEEP_JOB, sweep_uploads
 def prepare_picture(payload: dict[str, Any], context: JobContext) -> None:
     """Payload: {"attachment": id}."""
     finish_picture(attachment_id=payload["attachment"])
+
+
+@job(AGAIN_JOB)
+def prepare_thumbnail_again(payload: dict[str, Any], context: JobContext) -> None:
+    """Payload: {"attachment": id}."""
+    make_thumbnail_again(attachment_id=payload["attachment"])
 
 
 @job(SWEEP_JOB)

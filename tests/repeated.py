@@ -45,6 +45,9 @@ FILES: Mapping[str, str] = {
     "submissions/test_consents.py": "the last row of each, truth values",
     "leaderboards/test_leaked_names.py": "JSON by keys, the last row of each",
     "submissions/test_api.py": "search, cursors",
+    "hostile/test_package_results.py": "JSON, constraints, instants",
+    "hostile/test_package_nonsense.py": "NUL, numbers and texts that a driver fails at",
+    "hostile/test_media.py": "JSON in filters",
     "package/test_refusals.py": "JSON, constraints, nothing half-written",
     "package/test_round_trip.py": "JSON, the order of rows without one of their own",
     # Judging.

@@ -3,6 +3,7 @@
 from certificates.services.badges import badge_of, switch_badges
 from certificates.services.batches import (
     cancel_batch,
+    open_batch,
     order_batch,
     print_batch,
     retry_batch,
@@ -36,6 +37,7 @@ __all__ = [
     "file_of",
     "handed_out",
     "issue",
+    "open_batch",
     "order_batch",
     "order_delivery",
     "pen_of",

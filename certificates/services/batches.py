@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import groupby
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -45,6 +46,7 @@ from certificates.services.issuing import check_public, issue, missing, to_issue
 from certificates.services.signing import pen_of, signed
 from certificates.services.templates import template_or_default
 from certificates.workers import chunks, lay_out, stored
+from common.stored import FileComing, FileDamaged, opened
 from jobs import services as jobs
 from jobs.permissions import owner_key
 from leaderboards.models import Publication
@@ -110,6 +112,27 @@ def retry_batch(*, batch: CertificateBatch) -> CertificateBatch:
     return batch
 
 
+def open_batch(*, batch: CertificateBatch) -> IO[bytes]:
+    """The printed file's bytes. One that is lost or damaged is printed again, and nothing issued.
+
+    Raises FileComing.
+    """
+    try:
+        return opened(str(batch.file.name), sha256=batch.sha256)
+    except FileDamaged as error:
+        with transaction.atomic():
+            lost = CertificateBatch.objects.filter(pk=batch.pk, file=batch.file.name)
+            if lost.update(file=""):
+                batch.job = jobs.enqueue(
+                    kind=JOB_KIND,
+                    payload={"batch": batch.pk},
+                    owner_key="" if batch.created_by is None else owner_key(batch.created_by),
+                    unique_key=f"{JOB_KIND}:{batch.pk}",
+                )
+                batch.save(update_fields=["job"])
+        raise FileComing(name=f"{batch.publication.contest.slug}-{batch.pk}.pdf") from error
+
+
 def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """Does the whole batch and returns its number of pages; repeating it does only the rest.
 
@@ -119,7 +142,8 @@ def print_batch(*, batch: CertificateBatch, progress: Progress) -> int:
     """
     if batch.file:
         return len(batch.pages)
-    waiting = to_issue(batch.publication, definition_of(batch.template))
+    # What was printed once and is lost is printed again; who came since was not ordered.
+    waiting = [] if batch.sha256 else to_issue(batch.publication, definition_of(batch.template))
     issued, whole = 0, 2 * len(waiting) + selectors.printable(batch).count()
     for those in chunks(waiting, _ISSUE_AT_ONCE):
         issue(

@@ -102,11 +102,13 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         form = FORMS[asked]
         headers = {"Cache-Control": "private, no-store"}
         name = f"{batch.publication.contest.slug}-{batch.pk}.{form.suffix}"
+        file = services.open_batch(batch=batch)
         if asked == "pdf" and first is None and last is None:
             return FileResponse(
-                batch.file.open("rb"), as_attachment=True, filename=name,
+                file, as_attachment=True, filename=name,
                 content_type=form.content_type, headers=headers,
             )  # fmt: skip
+        file.close()
         places, rows = zip(*selectors.printed(batch, first, last), strict=True)
         return StreamingHttpResponse(
             form.make(batch, rows, places),

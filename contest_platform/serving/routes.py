@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 
+from leaderboards.package.uploads import MAX_BYTES as PACKAGE_BYTES
 from submissions.uploads.rules import HARD_CAP_BYTES
 
 THREADS: Final = (
@@ -54,6 +55,7 @@ def _rules() -> tuple[_Rule, ...]:
         (frozenset(methods.split()), re.compile(path), Route(size, lane))
         for methods, path, size, lane in (
             ("POST", r"/api/v1/attachments/$", HARD_CAP_BYTES + _FORM_BYTES, UPLOADS),
+            ("POST", r"/api/v1/contest-packages/$", PACKAGE_BYTES + _FORM_BYTES, UPLOADS),
             ("POST", r"/api/v1/(certificate-images|signing-keys)/$", plain, UPLOADS),
             (
                 "GET HEAD",

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from common.errors import Fault
+from accounts.models import User
+from common.errors import DomainError, Fault
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import (
@@ -22,7 +23,20 @@ from contests.models import (
     ScoringPolicy,
 )
 from contests.package.rows import create_dated
-from contests.package.rules import DEFAULTS, INSTANTS, NOUNS, Rules, add_problems, at, one_of
+from contests.package.rules import (
+    DEFAULTS,
+    INSTANTS,
+    NOUNS,
+    Rules,
+    Source,
+    add_invalid,
+    add_problems,
+    at,
+    one_of,
+)
+from contests.permissions import speaks_for
+from contests.serializers import UploadRuleSerializer
+from contests.services import check_settings
 from contests.services.organizations import move_contest
 from scoring.errors import DefinitionError, Problem
 from scoring.form import Form, form_digest, parse_form
@@ -40,6 +54,14 @@ _WINDOW: Text = {
     "vi": "giờ đóng phải sau giờ mở; số người tối đa không nhỏ hơn tối thiểu",
     "en": "a window must close after it opens; the largest team is no smaller than the smallest",
 }
+_STRANGE: Text = {
+    "vi": "ở đây chưa có đơn vị “{code}”; hãy nhờ quản trị viên thêm đơn vị này trước",
+    "en": "there is no organization '{code}' here; ask an administrator to add it first",
+}
+_NOT_YOURS: Text = {
+    "vi": "bạn chưa được tạo cuộc thi cho đơn vị này; hãy nhờ quản trị viên cấp quyền",
+    "en": "you may not create contests for this organization; ask an administrator for the grant",
+}
 _CAMPAIGN_ENDS: Text = {
     "vi": "ngày kết thúc không được trước ngày bắt đầu",
     "en": "the last day must not be before the first",
@@ -49,15 +71,19 @@ NO_ORGANIZATION = {"code": "independent", "kind": "other", "name": "Đơn vị c
 ONE_DIVISION = {"code": "all", "title": "Toàn bộ", "title_en": "All"}
 
 
-def load(data: Mapping[str, Any], *, faults: Faults, replace: bool) -> tuple[Rules, list[Fault]]:
+def load(
+    data: Mapping[str, Any], *, faults: Faults, replace: bool, source: Source
+) -> tuple[Rules, list[Fault]]:
     """Write the package's rules. With `replace` the contest of that slug, whose rows the caller
-    has cleared, takes the package's content and keeps its grants. Returns warnings too.
+    has cleared, takes the package's content and keeps its grants. Organizations are made only by
+    whom they would belong to. Returns warnings too.
     """
     warnings: list[Fault] = []
-    organizations = _load_organizations(data, faults, warnings)
-    contest = _load_contest(data, faults, organizations, replace)
+    organizations = _load_organizations(data, faults, warnings, source.by)
+    contest = _load_contest(data, faults, organizations, replace, source.by)
     rules = Rules(
         contest,
+        source,
         organizations,
         divisions=Codes(faults, NOUNS["division"]),
         versions=Codes(faults, NOUNS["version"]),
@@ -81,7 +107,7 @@ def load(data: Mapping[str, Any], *, faults: Faults, replace: bool) -> tuple[Rul
 
 
 def _load_organizations(
-    data: Mapping[str, Any], faults: Faults, warnings: list[Fault]
+    data: Mapping[str, Any], faults: Faults, warnings: list[Fault], by: User | None
 ) -> Codes[Organization]:
     codes: Codes[Organization] = Codes(faults, NOUNS["organization"])
     rows: Sequence[Mapping[str, Any]] = data.get("organizations", ())
@@ -112,13 +138,27 @@ def _load_organizations(
             code=row["code"], kind=row.get("kind", "other"), name=row["name"],
             name_en=row.get("name_en", ""), parent=parent,
         )  # fmt: skip
-        if codes.declare(row["code"], organization, f"{pointer}/code") and stored is None:
+        declared = codes.declare(row["code"], organization, f"{pointer}/code")
+        if not declared or stored is not None:
+            continue
+        if by is not None and not (speaks(by, parent) if parent else by.is_staff):
+            faults.add(f"{pointer}/code", "organization-unknown", _STRANGE, code=row["code"])
+        else:
             organization.save()
     return codes
 
 
+def speaks(by: User, organization: Organization) -> bool:
+    """Whether `by` may make what belongs to `organization`, which may be refused itself."""
+    return organization.pk is not None and speaks_for(by, organization, "create_contests")
+
+
 def _load_contest(
-    data: Mapping[str, Any], faults: Faults, organizations: Codes[Organization], replace: bool
+    data: Mapping[str, Any],
+    faults: Faults,
+    organizations: Codes[Organization],
+    replace: bool,
+    by: User | None,
 ) -> Contest:
     row = data["contest"]
     existing = Contest.objects.filter(slug=row["slug"]).first()
@@ -132,14 +172,17 @@ def _load_contest(
         organization, _ = Organization.objects.get_or_create(
             code=NO_ORGANIZATION["code"], defaults=NO_ORGANIZATION
         )
-    campaign = _load_campaign(data, faults, organizations)
+    campaign = _load_campaign(data, faults, organizations, by)
     if organization is None:
+        return Contest(slug=row["slug"])
+    if by is not None and not speaks(by, organization):
+        faults.add("/contest/organization", "may-not-create", _NOT_YOURS)
         return Contest(slug=row["slug"])
     if existing is not None and organization != existing.organization:
         if existing.organization_fixed_at is not None:
             faults.add("/contest/organization", "organization-fixed", _FIXED)
             return Contest(slug=row["slug"])
-        move_contest(contest=existing, to=organization, by=None)
+        move_contest(contest=existing, to=organization, by=by)
     contest.organization, contest.campaign = organization, campaign
     contest.title = row["title"]
     for key in ("title_en", "summary", "summary_en"):
@@ -150,8 +193,17 @@ def _load_contest(
         setattr(contest, key, at(row.get(key)))
     contest.entries_per_school = row.get("entries_per_school")
     contest.upload_rule = row.get("upload_rule", {})
+    add_invalid(
+        faults,
+        lambda: UploadRuleSerializer(data=contest.upload_rule, partial=True),
+        "/contest/upload_rule",
+    )
     try:
+        check_settings(contest)
         contest.validate_constraints(exclude=["slug"])
+    except DomainError as error:
+        faults.take(error.errors, "/contest")
+        return Contest(slug=row["slug"])
     except ValidationError:
         faults.add("/contest", "contest-windows", _WINDOW)
         return Contest(slug=row["slug"])
@@ -160,7 +212,7 @@ def _load_contest(
 
 
 def _load_campaign(
-    data: Mapping[str, Any], faults: Faults, organizations: Codes[Organization]
+    data: Mapping[str, Any], faults: Faults, organizations: Codes[Organization], by: User | None
 ) -> Campaign | None:
     row = data.get("campaign")
     if row is None:
@@ -169,6 +221,9 @@ def _load_campaign(
     stored = Campaign.objects.filter(slug=row["slug"]).first()
     if stored is not None or organization is None:
         return stored
+    if by is not None and not speaks(by, organization):
+        faults.add("/campaign/organization", "may-not-create", _NOT_YOURS)
+        return None
     starts_on, ends_on = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
     if ends_on < starts_on:
         faults.add("/campaign/ends_on", "campaign-ends", _CAMPAIGN_ENDS)

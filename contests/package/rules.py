@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import override
+from rest_framework.exceptions import ValidationError
+from rest_framework.serializers import Serializer
 
+from accounts.models import User
+from common.errors import Fault
 from common.faults import Codes, Faults
 from common.language import Text
+from common.problems import field_faults
 from contests.models import (
     Contest,
     Division,
@@ -18,6 +25,7 @@ from contests.models import (
     Round,
     ScoringPolicy,
 )
+from contests.package.marks import Mark, mark_of
 from scoring.errors import Problem
 from scoring.form import Form
 from scoring.messages import message
@@ -49,17 +57,44 @@ CHOOSE: Text = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a package comes from: the SHA-256 of its file, who imports it (None: the command), when."""
+
+    sha256: str
+    by: User | None
+    moment: datetime
+
+
 @dataclass(slots=True)
 class Rules:
     """What the apps above refer to by code. `forms` holds the parsed form of each version by pk."""
 
     contest: Contest
+    source: Source
     organizations: Codes[Organization]
     divisions: Codes[Division]
     versions: Codes[FormVersion]
     rounds: Codes[Round]
     policies: Codes[ScoringPolicy]
     forms: dict[int, Form] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> Mark:
+        """The mark of this import."""
+        by = self.source.by
+        return mark_of(
+            organization=self.contest.organization.name,
+            moment=self.source.moment,
+            sha256=self.source.sha256,
+            by="" if by is None else by.full_name,
+        )
+
+    def forms_of(self, round_: Round) -> list[Form]:
+        """All versions of the round's form that can be used, that of now last."""
+        here = round_.form_version
+        others = [v for v in self.versions if v.form_id == here.form_id and v.pk != here.pk]
+        return [self.forms[version.pk] for version in (*others, here)]
 
     def round_of(self, row: Mapping[str, Any], pointer: str, faults: Faults) -> Round | None:
         """The round that a row names, or the only one that counts."""
@@ -102,3 +137,27 @@ def add_problems(faults: Faults, problems: Sequence[Problem], pointer: str, **mo
         texts = {language: message(problem, language) for language in ("vi", "en")}
         plain = {k: v.replace("{", "{{").replace("}", "}}") for k, v in texts.items()}
         faults.add(f"{pointer}{problem.pointer}", problem.code, plain, **more)
+
+
+def add_invalid(faults: Faults, shape: Callable[[], Serializer[Any]], pointer: str) -> None:
+    """What the API's shape finds wrong with a member, at `pointer`, in both languages."""
+    vi, en = (_invalid(shape, language) for language in ("vi", "en"))
+    faults.take(
+        (
+            Fault({"vi": str(one.detail), "en": str(other.detail)}, one.pointer, one.code)
+            for one, other in zip(vi, en, strict=True)
+        ),
+        pointer,
+    )
+
+
+def _invalid(shape: Callable[[], Serializer[Any]], language: str) -> list[Fault]:
+    with override(language):
+        try:
+            shape().is_valid(raise_exception=True)
+        except ValidationError as error:
+            return [
+                Fault(str(fault.detail), fault.pointer, fault.code)
+                for fault in field_faults(error.detail)
+            ]
+    return []

@@ -17,7 +17,12 @@ from contests.services.organizations import (
     may_not_create_for,
     revoke_organization_grant,
 )
-from contests.services.setup import create_contest, update_contest
+from contests.services.setup import (
+    CREATOR_GRANTS,
+    check_settings,
+    create_contest,
+    update_contest,
+)
 from contests.services.structure import (
     check_form_version,
     create_division,
@@ -30,8 +35,10 @@ from contests.services.structure import (
 )
 
 __all__ = [
+    "CREATOR_GRANTS",
     "check_definition",
     "check_form_version",
+    "check_settings",
     "create_campaign",
     "create_contest",
     "create_division",

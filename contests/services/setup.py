@@ -171,6 +171,11 @@ def _apply(contest: Contest, changes: dict[str, Any]) -> None:
         elif name in {"summary", "summary_en"}:
             value = many_lines(value)
         setattr(contest, name, value)
+    check_settings(contest)
+
+
+def check_settings(contest: Contest) -> None:
+    """Raises TeamSizeInvalid, WindowsInvalid that name the field."""
     if not 1 <= contest.team_min <= contest.team_max:
         raise TeamSizeInvalid(errors=[Fault(TeamSizeInvalid.text, "/team_max")])
     _check_windows(contest)

@@ -5,7 +5,7 @@ An A4 page in Vietnamese. Never reads the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,8 +51,16 @@ _SETTLED = {
 }
 
 
-def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> str:
-    """The whole page; `url` goes into the QR code, `digest` is the document's SHA-256."""
+def html(
+    document: Mapping[str, Any],
+    *,
+    code: str,
+    url: str,
+    digest: str,
+    imports: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """The whole page; `url` goes into the QR code, `digest` is the document's SHA-256, `imports`
+    are the marks of the packages by which the minutes came."""
     locked = datetime.fromisoformat(document["locked_at"]).astimezone(_HANOI)
     return from_template(
         "judging/print/minutes.html",
@@ -65,6 +73,7 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
             "locked_date": f"{locked:%d/%m/%Y}",
             "locked_by": document["locked_by"],
             "reason": document["reason"],
+            "imports": [_mark(mark) for mark in imports],
             "judges": [_judge(row) for row in document["judges"]],
             "results": [_result(row) for row in document["results"]],
             "discrepancies": [_discrepancy(row) for row in document["discrepancies"]],
@@ -76,6 +85,11 @@ def html(document: Mapping[str, Any], *, code: str, url: str, digest: str) -> st
             "qr": mark_safe(qr.svg(url)),  # our own drawing: squares, none of the address's letters
         },
     )
+
+
+def _mark(mark: Mapping[str, str]) -> dict[str, str]:
+    moment = datetime.fromisoformat(mark["imported_at"]).astimezone(_HANOI)
+    return {**mark, "time": f"{moment:%H:%M %d/%m/%Y}"}
 
 
 def shown(exact: str | None) -> str:

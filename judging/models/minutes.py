@@ -24,6 +24,8 @@ class Minutes(models.Model):
     file = models.FileField(max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # By which packages they came, the first one first: `contests.package.marks`.
+    imports = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name_plural = "minutes"

@@ -6,8 +6,9 @@
 what rows refer to. Nothing here commits or ranks.
 """
 
+from judging.package.accounts import Links
 from judging.package.carry import clear, dump, load
 from judging.package.panels import organizations
 from judging.package.places import Places, steps
 
-__all__ = ["Places", "clear", "dump", "load", "organizations", "steps"]
+__all__ = ["Links", "Places", "clear", "dump", "load", "organizations", "steps"]

@@ -48,11 +48,25 @@ def load(
         )  # fmt: skip
         check_sample(entry, round_, pointer, faults)
         if attempts.declare(key, attempt, pointer):
+            _check_changes(row, rules, round_, pointer, faults)
             changes += _changes(row, attempt)
     if not faults:
         Attempt.objects.bulk_create(list(attempts))
         create_dated(changes, contest=rules.contest)
     return attempts
+
+
+def _check_changes(
+    row: Mapping[str, Any], rules: Rules, round_: Round, pointer: str, faults: Faults
+) -> None:
+    """What an attempt had before and after a change are values of some version of the round's form."""
+    forms = rules.forms_of(round_)
+    for place, change in enumerate(row.get("changes", ())):
+        for side in ("before", "after"):
+            values = change[side]["values"]
+            found = [value_problems(form, values) for form in forms]
+            if all(found):
+                add_problems(faults, found[-1], f"{pointer}/changes/{place}/{side}/values")
 
 
 def _changes(row: Mapping[str, Any], attempt: Attempt) -> list[tuple[AttemptChange, str | None]]:
@@ -97,6 +111,11 @@ def _load_matches(data: Mapping[str, Any], rules: Rules, faults: Faults) -> Code
 
 def check_values(faults: Faults, form: Form, values: Mapping[str, Any], pointer: str) -> None:
     """Values of an attempt or a side are items of the round's form, inside their domain."""
+    add_problems(faults, value_problems(form, values), pointer)
+
+
+def value_problems(form: Form, values: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with single values; a form may ask for others beside them."""
     problems: list[Problem] = []
     for name, value in values.items():
         place = f"/{escape(name)}"
@@ -109,7 +128,7 @@ def check_values(faults: Faults, form: Form, values: Mapping[str, Any], pointer:
                 item.read_value(value)
         except ValueProblem as error:
             problems.append(Problem(error.code, place, name, params=error.params))
-    add_problems(faults, problems, pointer)
+    return problems
 
 
 def dump(contest: Contest) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from judging.models import (
     FeedbackRuling,
     FormChange,
     JudgeAssignment,
+    Match,
     Minutes,
     OverrideEvent,
     PaperRuling,
@@ -30,6 +31,7 @@ from judging.models import (
     ScoresheetRevision,
 )
 from judging.package import (
+    accounts,
     attempts,
     discrepancies,
     feedback,
@@ -51,13 +53,14 @@ def load(
     rules: Rules,
     entries: Codes[Entry],
     faults: Faults,
-    links: panels.Links,
+    links: accounts.Links,
 ) -> tuple[Places, Codes[ScoreOverride]]:
-    """Write the judging's members and reduce every result; judges get back their accounts.
+    """Write the judging's members and reduce every result; judges get back the accounts whose sheets
+    these are.
 
     Answers what the apps above refer to.
     """
-    judges = panels.load(data, rules=rules, entries=entries, faults=faults, links=links)
+    judges = panels.load(data, rules=rules, entries=entries, faults=faults)
     tries = attempts.load(data, rules=rules, entries=entries, faults=faults)
     written = sheets.load(
         data, rules=rules, entries=entries, judges=judges, attempts=tries, faults=faults
@@ -74,12 +77,13 @@ def load(
     if not faults:
         create_results(contest=rules.contest)
         discrepancies.compare(told, places)
+        accounts.link(links, places)
     return places, overridden
 
 
-def clear(contest: Contest) -> panels.Links:
+def clear(contest: Contest) -> accounts.Links:
     """Delete the contest's judging, and tell which accounts the judges had."""
-    links = panels.links(contest)
+    links = accounts.of(contest)
     Minutes.objects.filter(round__contest=contest).delete()
     DiscrepancyEvent.objects.filter(discrepancy__attempt__entry__contest=contest).delete()
     Discrepancy.objects.filter(attempt__entry__contest=contest).delete()
@@ -99,8 +103,7 @@ def clear(contest: Contest) -> panels.Links:
     Attempt.objects.filter(entry__contest=contest).delete()
     RoundResult.objects.filter(entry__contest=contest).delete()
     JudgeAssignment.objects.filter(judge__contest=contest).delete()
-    for round_ in Round.everything.filter(contest=contest):
-        round_.matches.all().delete()
+    Match.objects.filter(round__in=Round.everything.filter(contest=contest)).delete()
     contest.judges.all().delete()
     contest.panels.all().delete()
     return links

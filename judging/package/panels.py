@@ -21,12 +21,9 @@ _JUDGE: Text = {"vi": "giám khảo", "en": "judge"}
 _CONFLICT: Text = {"vi": "xung đột lợi ích", "en": "conflict of interest"}
 _ASSIGNMENT: Text = {"vi": "phân công", "en": "assignment"}
 
-Links = dict[str, int]
-"""Judge code to user id."""
-
 
 def load(
-    data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults, links: Links
+    data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults
 ) -> Codes[Judge]:
     """Write the people and their tasks; answers the judges by code."""
     panels: Codes[Panel] = Codes(faults, _PANEL)
@@ -53,7 +50,7 @@ def load(
         judge = Judge(
             contest=rules.contest, code=row["code"], full_name=row.get("full_name", row["code"]),
             role=row.get("role", Judge.Role.JUDGE), panel=seat, active=row.get("active", True),
-            organization=origin, user_id=links.get(row["code"]),
+            organization=origin,
         )  # fmt: skip
         judges.declare(row["code"], judge, f"/judges/{index}/code")
     if not faults:
@@ -133,12 +130,6 @@ def _resolvable(
 ) -> bool:
     code = row.get("round", rules.only_round())
     return row["judge"] in judges and row["entry"] in entries and code in rules.rounds
-
-
-def links(contest: Contest) -> Links:
-    """Which accounts the judges have."""
-    rows = Judge.objects.filter(contest=contest, user__isnull=False)
-    return {code: user_id for code, user_id in rows.values_list("code", "user_id") if user_id}
 
 
 def organizations(contest: Contest) -> set[int]:

@@ -19,6 +19,9 @@ from judging.models import (
 )
 from judging.package.places import Places, sheet_of
 from judging.package.rounds import free_code
+from judging.package.sheets import check_sheet
+from judging.services.results import item_comments
+from scoring.form import evaluate
 
 _PAPER: Text = {"vi": "phiếu giấy", "en": "paper sheet"}
 _PRINTED: Text = {"vi": "bản in của phiếu", "en": "print of a sheet"}
@@ -77,15 +80,25 @@ def _transcripts(
     made = []
     known: Codes[PaperTranscript] = Codes(places.faults, _TRANSCRIPT)
     for place, typed in enumerate(row.get("transcripts", ())):
+        where = f"{pointer}/transcripts/{place}"
+        _check(typed, paper, places, where)
         transcript = PaperTranscript(
             paper=paper, comparison=typed.get("comparison", 1), position=typed["position"],
             kind=typed.get("kind", "scored"), values=typed.get("values", {}),
             comments=typed.get("comments", {}),
         )  # fmt: skip
         key = (transcript.comparison, transcript.position)
-        known.declare(key, transcript, f"{pointer}/transcripts/{place}")
+        known.declare(key, transcript, where)
         made.append((transcript, typed.get("recorded_at")))
     return made
+
+
+def _check(row: Mapping[str, Any], paper: PaperSheet, places: Places, pointer: str) -> None:
+    """What was read on a paper or ruled on it is inside the domain of the form that was printed."""
+    comments = row.get("comments", {})
+    form = places.rules.forms[paper.form_version_id]
+    evaluation = evaluate(form, row.get("values", {}), item_comments(comments))
+    check_sheet(evaluation, comments, pointer, places.faults)
 
 
 def _rulings(
@@ -95,6 +108,7 @@ def _rulings(
     for place, ruled in enumerate(row.get("rulings", ())):
         where = f"{pointer}/rulings/{place}"
         needed = ruled["kind"] != PaperRuling.Kind.AGREED
+        _check(ruled, paper, places, where)
         made.append(
             (
                 PaperRuling(

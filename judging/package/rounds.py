@@ -12,7 +12,7 @@ from common.codes import new_code
 from common.documents import ordered, sparse
 from common.language import Text
 from contests.models import Contest, FormVersion
-from contests.package import Rules, at, create_dated, told
+from contests.package import Rules, at, carried, create_dated, marked, told
 from judging.models import FormChange, Minutes, RoundLock
 from judging.package.places import Places
 
@@ -108,6 +108,7 @@ def _minutes(
         round=lock.round, lock=lock, number=number, code=told_minutes["code"],
         document=told_minutes["document"], document_sha256=sha256,
         file_sha256=told_minutes.get("file_sha256", ""),
+        imports=marked(told_minutes, places.rules.mark),
     )  # fmt: skip
 
 
@@ -189,6 +190,7 @@ def _dump_minutes(lock: RoundLock, contest: Contest) -> dict[str, Any] | None:
             {
                 "file_sha256": minutes.file_sha256,
                 "recorded_at": told(minutes.created_at, contest),
+                "imports": carried(minutes.imports),
             }
         ),
     }

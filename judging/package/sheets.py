@@ -13,15 +13,16 @@ from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, FormVersion, Round
-from contests.package import Rules, add_problems, at, create_dated, told
+from contests.package import Rules, at, create_dated, told
 from contests.services import mark_round_scored
-from judging.definitions import OUT_OF_DOMAIN
+from judging.errors import SheetInvalid
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
 from judging.package.places import check_sample
 from judging.package.rounds import Timeline, timeline
 from judging.services.results import item_comments
-from scoring.form import evaluate
+from judging.services.scoresheets import check_values
+from scoring.form import Evaluation, evaluate
 from submissions.models import Entry
 
 _SHEET: Text = {"vi": "phiếu chấm của giám khảo", "en": "judge's sheet"}
@@ -52,6 +53,7 @@ def load(
     Answers them by judge, entry, round and attempt.
     """
     rows: dict[tuple[Any, ...], tuple[Scoresheet, Mapping[str, Any]]] = {}
+    changed = timeline(data, rules)
     sheets: Codes[Scoresheet] = Codes(faults, _SHEET)
     made: list[Attempt] = []
     for index, row in enumerate(data.get("sheets", ())):
@@ -75,11 +77,12 @@ def load(
         sheet = _sheet(row, rules, attempt, judge, version, pointer, faults)
         if sheets.declare((judge.code, *key), sheet, pointer):
             rows[(*key, judge.code)] = (sheet, row)
+            _check_history(sheet, row, rules, changed, pointer, faults)
     if faults:
         return sheets
     Attempt.objects.bulk_create(made)
     Scoresheet.objects.bulk_create([sheet for sheet, _ in rows.values()])
-    _write_revisions([*rows.values()], rules, timeline(data, rules))
+    _write_revisions([*rows.values()], rules, changed)
     used = {sheet.form_version_id for sheet, _ in rows.values()}
     FormVersion.objects.filter(pk__in=used).update(used_at=timezone.now())
     for round_id in {sheet.attempt.round_id for sheet, _ in rows.values() if sheet.revision}:
@@ -110,12 +113,7 @@ def _sheet(
     state, kind = (row.get(key, default) for key, default in _STATED.items())
     evaluation = evaluate(rules.forms[version.pk], values, item_comments(comments))
     final = kind == Kind.SCORED and state in (State.SUBMITTED, State.LOCKED)
-    problems = [
-        problem
-        for problem in evaluation.problems
-        if problem.severity == "block" and (final or problem.code in OUT_OF_DOMAIN)
-    ]
-    add_problems(faults, problems, pointer)
+    check_sheet(evaluation, comments, pointer, faults, final=final)
     revisions = row.get("revisions", ())
     if revisions:
         _check_last(row, revisions[-1], f"{pointer}/revisions/{len(revisions) - 1}", faults)
@@ -127,6 +125,37 @@ def _sheet(
         complete=evaluation.complete or kind != Kind.SCORED,
         revision=0 if blank else len(revisions) or 1,
     )  # fmt: skip
+
+
+def check_sheet(
+    evaluation: Evaluation,
+    comments: Mapping[str, str],
+    pointer: str,
+    faults: Faults,
+    *,
+    final: bool = False,
+) -> None:
+    """As where a judge records it: inside its domain, and complete if it is `final`."""
+    try:
+        check_values(evaluation, comments, final=final)
+    except SheetInvalid as error:
+        faults.take(error.errors, pointer)
+
+
+def _check_history(
+    sheet: Scoresheet,
+    row: Mapping[str, Any],
+    rules: Rules,
+    changed: Timeline,
+    pointer: str,
+    faults: Faults,
+) -> None:
+    """Former revisions, each by the form of then; the last is the sheet itself."""
+    for number, write in enumerate(row.get("revisions", ())[:-1], 1):
+        version = _version_at(sheet, number, at(write.get("recorded_at")), changed)
+        values, comments = write.get("values", {}), write.get("comments", {})
+        evaluation = evaluate(rules.forms[version], values, item_comments(comments))
+        check_sheet(evaluation, comments, f"{pointer}/revisions/{number - 1}", faults)
 
 
 def _check_last(

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from contests.package.serializers import ImportMarkSerializer, OfficeImportMarkSerializer
 from judging.models import Minutes
 
 
@@ -21,6 +22,7 @@ class MinutesSerializer(serializers.ModelSerializer[Minutes]):
     ready = serializers.BooleanField(source="file")
     job = serializers.SerializerMethodField()
     holds = serializers.BooleanField()
+    imports = OfficeImportMarkSerializer(many=True, help_text="By which packages they came.")
     path = serializers.SerializerMethodField(help_text="Where anybody may check the code.")
 
     class Meta:
@@ -38,6 +40,7 @@ class MinutesSerializer(serializers.ModelSerializer[Minutes]):
             "ready",
             "job",
             "holds",
+            "imports",
             "path",
             "created_at",
         ]
@@ -60,6 +63,7 @@ class VerifiedMinutesSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     document_sha256 = serializers.CharField()
     file_sha256 = serializers.CharField()
+    imports = ImportMarkSerializer(many=True)
     holds = serializers.SerializerMethodField()
 
     def get_holds(self, minutes: Minutes) -> bool:

@@ -20,7 +20,7 @@ from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
 from judging.services.form_change import change_form_version, preview_form_version
-from judging.services.minutes import reprint_minutes
+from judging.services.minutes import open_minutes, reprint_minutes
 from judging.services.overrides import (
     approve_override,
     propose_override,
@@ -76,6 +76,7 @@ __all__ = [
     "lift_conflict",
     "lock_round",
     "look_at_peers",
+    "open_minutes",
     "open_spread",
     "plan_assignments",
     "plan_release",

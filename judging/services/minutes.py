@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -11,9 +12,10 @@ from django.db import transaction
 from common.canonical import digest
 from common.codes import new_code
 from common.pdf import layout
+from common.stored import FileComing, FileDamaged, opened
 from contests.models import Round
 from jobs.services import enqueue
-from judging.errors import MinutesPrinted
+from judging.errors import MinutesNotReady, MinutesPrinted
 from judging.minutes import document_of, html
 from judging.models import Minutes, RoundLock
 from judging.selectors.minutes import PRINTING_JOB
@@ -52,6 +54,23 @@ def reprint_minutes(*, minutes: Minutes) -> Minutes:
     return minutes
 
 
+def open_minutes(*, minutes: Minutes) -> IO[bytes]:
+    """The PDF's bytes. One that is lost or damaged is ordered again, with the same facts.
+
+    Raises MinutesNotReady, FileComing.
+    """
+    if not minutes.file:
+        raise MinutesNotReady
+    try:
+        return opened(str(minutes.file.name), sha256=minutes.file_sha256)
+    except FileDamaged as error:
+        with transaction.atomic():
+            lost = Minutes.objects.filter(pk=minutes.pk, file=minutes.file.name)
+            if lost.update(file=""):
+                _order(minutes)
+        raise FileComing(name=f"{minutes.code}.pdf") from error
+
+
 def print_minutes(*, minutes_id: int) -> Minutes:
     """Make the PDF and keep it with its digest; repeating it changes nothing."""
     minutes = Minutes.objects.get(pk=minutes_id)
@@ -62,6 +81,7 @@ def print_minutes(*, minutes_id: int) -> Minutes:
         code=minutes.code,
         url=f"{settings.PUBLIC_URL}/verify-minutes/{minutes.code}",
         digest=minutes.document_sha256,
+        imports=minutes.imports,
     )
     data = layout(page, identifier=minutes.code.encode())
     with transaction.atomic():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from typing import IO
 
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -19,6 +19,7 @@ from judging.permissions import ScoresheetPolicy
 from judging.views.common import person
 from submissions.errors import AttachmentProcessing
 from submissions.models import Attachment
+from submissions.services import open_attachment, open_thumbnail
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -44,7 +45,7 @@ class AttachmentFileView(APIView):
             raise AttachmentProcessing
         hidden = ScoresheetPolicy.is_blind(person(request), sheet)
         name = blind.attachment_name(sheet.attempt.entry, attachment, blind=hidden)
-        return _served(attachment.file, name, attachment.media_type)
+        return _served(open_attachment(attachment=attachment), name, attachment.media_type)
 
 
 class AttachmentThumbnailView(APIView):
@@ -56,17 +57,12 @@ class AttachmentThumbnailView(APIView):
         if not attachment.thumbnail:
             raise Http404
         kind = mimetypes.guess_type(str(attachment.thumbnail.name))[0] or "application/octet-stream"
-        return _served(attachment.thumbnail, f"{attachment.pk}", kind)
+        return _served(open_thumbnail(attachment=attachment), f"{attachment.pk}", kind)
 
 
-def _served(file: FieldFile, name: str, media_type: str) -> HttpResponseBase:
+def _served(file: IO[bytes], name: str, media_type: str) -> HttpResponseBase:
     """Never as a page of this origin: a download, its type not guessed, in a sandbox."""
-    try:
-        response = FileResponse(
-            file.open("rb"), as_attachment=True, filename=name, content_type=media_type
-        )
-    except FileNotFoundError:
-        raise Http404 from None
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, max-age=3600"

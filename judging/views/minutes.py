@@ -20,7 +20,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.filters import IdFilter
 from judging import selectors, services
-from judging.errors import MinutesNotReady
 from judging.models import Minutes
 from judging.serializers.minutes import MinutesSerializer, VerifiedMinutesSerializer
 from judging.views.common import person, require_arranger
@@ -63,10 +62,8 @@ class MinutesViewSet(GenericViewSet[Minutes]):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         minutes = self.get_object()
-        if not minutes.file:
-            raise MinutesNotReady
         return FileResponse(
-            minutes.file.open("rb"),
+            services.open_minutes(minutes=minutes),
             as_attachment=True,
             filename=f"{minutes.round.contest.slug}-{minutes.round.code}-{minutes.number}.pdf",
             content_type="application/pdf",

@@ -13,17 +13,29 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 import contests.package
 import judging.package
 import submissions.package
+from accounts.models import User
+from common.canonical import digest
 from common.documents import exact
 from common.errors import DomainError, Fault
 from common.faults import Faults
+from common.language import Text
 from contests.models import Contest
+from contests.package import Source
+from contests.permissions import ContestPolicy
 from leaderboards.package import appeals, boards, published, shape
+from leaderboards.package.published import Told
+from leaderboards.package.texts import tidied
 
 FORMAT = "contest-package"
+_NOT_YOURS: Text = {
+    "vi": "đã có cuộc thi mang mã này mà bạn không phụ trách; hãy đổi mã, hoặc hỏi ban tổ chức cuộc thi đó",
+    "en": "a contest that you do not run has this slug; change the slug, or ask those who run it",
+}
 VERSION = 1
 
 
@@ -54,12 +66,26 @@ class ContestInUse(DomainError):
     }
 
 
+class PackageDiffers(DomainError):
+    code = "package-differs"
+    status = 422
+    text = {
+        "vi": "Kết quả trong gói khác với kết quả tính từ phiếu ở {count} chỗ; chưa có gì được ghi. "
+        "Hãy hỏi nơi gửi gói, hoặc chọn nhập các bản công bố đó thành đề nghị.",
+        "en": "The package's results differ from what its sheets come to in {count} places; nothing "
+        "was written. Ask who sent it, or choose to import those publications as proposals.",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import made, and what its writer should look at."""
+    """What an import made, what its writer should look at, and what became of the publications."""
 
     contest: Contest
     warnings: tuple[Fault, ...]
+    publications: tuple[Told, ...]
+    differences: tuple[Fault, ...]
+    replaced: bool
 
 
 def read(source: str | bytes) -> Any:
@@ -81,25 +107,46 @@ def write(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def import_contest(*, document: Any, replace: bool = False) -> Imported:
-    """Write a whole contest, or nothing.
+def import_contest(
+    *,
+    document: Any,
+    replace: bool = False,
+    propose: bool = False,
+    by: User | None = None,
+    sha256: str = "",
+    preview: bool = False,
+) -> Imported:
+    """Write a whole contest, or nothing; with `preview` nothing in any case.
 
-    With `replace` a contest of the same slug gives way; grants and the accounts of its people
-    stay. Raises PackageRefused that names up to 100 faults, ContestInUse.
+    With `replace` a contest of the same slug gives way; grants stay, and accounts of people and of
+    judges whose sheets these are. Results that differ from what the sheets come to are refused; with
+    `propose` they are imported as proposals of `by`, for another person to approve. Without `by` it
+    is the operator who imports. `sha256` is of the file. Raises PackageRefused that names up to 100
+    faults, PackageDiffers, ContestInUse.
     """
     faults = Faults()
-    document = exact(document)
+    document = tidied(exact(document))
     shape.check(document, faults)
     _refuse(faults)
+    source = Source(sha256 or digest(document), by, timezone.now())
     with transaction.atomic():
-        return _load(document, faults, replace)
+        imported = _load(document, faults, source, replace=replace, propose=propose)
+        if preview:
+            transaction.set_rollback(True)
+        return imported
 
 
-def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
+def _load(
+    data: Mapping[str, Any], faults: Faults, source: Source, *, replace: bool, propose: bool
+) -> Imported:
     people: submissions.package.Links = {}
-    seats: dict[str, int] = {}
+    seats: judging.package.Links = {}
     existing = Contest.objects.select_for_update().filter(slug=data["contest"]["slug"]).first()
+    replaced = existing is not None and replace
     if existing is not None and replace:
+        if source.by is not None and not ContestPolicy.can_manage(source.by, existing):
+            faults.add("/contest/slug", "not-yours", _NOT_YOURS)
+            _refuse(faults)
         try:
             appeals.clear(existing)
             published.clear(existing)
@@ -110,7 +157,7 @@ def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
             contests.package.clear(existing)
         except ProtectedError as error:
             raise ContestInUse(slug=existing.slug) from error
-    rules, warnings = contests.package.load(data, faults=faults, replace=replace)
+    rules, warnings = contests.package.load(data, faults=faults, replace=replace, source=source)
     if rules.contest.pk is None:
         _refuse(faults)
     entries = submissions.package.load(data, rules=rules, faults=faults, links=people)
@@ -120,10 +167,17 @@ def _load(data: Mapping[str, Any], faults: Faults, replace: bool) -> Imported:
     publications = published.load(data, places=places)
     boards.load(data, places)
     appeals.load(data, places=places, publications=publications, overrides=overrides)
-    warnings += places.warnings
-    warnings += published.compare(data, rules=rules, entries=entries, faults=faults)
+    expected = published.compare(data, rules=rules, entries=entries, faults=faults)
     _refuse(faults)
-    return Imported(rules.contest, tuple(warnings))
+    told, found = published.recompute(data, publications, source.by, propose=propose)
+    found.take(expected, "")
+    if found and not propose:
+        raise PackageDiffers(errors=found, count=found.count)
+    contests.package.record_import(
+        rules, by=source.by, replaced=replaced, proposed=sum(each.differences > 0 for each in told)
+    )
+    warnings += places.warnings
+    return Imported(rules.contest, (*warnings, *found), tuple(told), tuple(found), replaced)
 
 
 def _refuse(faults: Faults) -> None:

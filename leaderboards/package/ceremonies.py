@@ -10,7 +10,6 @@ from common.language import Text
 from contests.package import at
 from judging.package import Places
 from leaderboards.models import Ceremony, Publication
-from leaderboards.screens import revealed, screen
 
 State = Ceremony.State
 
@@ -25,10 +24,6 @@ _DONE: Text = {
 _STEP: Text = {
     "vi": "kịch bản chỉ có các bước từ 0 đến {last}",
     "en": "the script has the steps 0 to {last}",
-}
-_SCRIPT: Text = {
-    "vi": "không trình chiếu được bước này; hãy xuất lại gói",
-    "en": "this step cannot be shown; export the package again",
 }
 _APPROVED: Text = {
     "vi": "chỉ bản công bố đã duyệt mới có lễ công bố đang diễn ra hoặc đã xong",
@@ -62,21 +57,12 @@ def load(
 
 
 def _check_script(ceremony: Ceremony, places: Places, pointer: str) -> None:
-    """Every step can be shown, to the public and at the rehearsal."""
+    """Shape alone: the whole is compared with the script that the results give (`agreeing`)."""
     last = len(ceremony.script["steps"]) - 1
     if ceremony.step > last:
         places.faults.add(f"{pointer}/step", "step-unknown", _STEP, last=last)
     for code in ceremony.script["entries"]:
         places.entries.find(code, f"{pointer}/script/entries/{code}")
-    entries: dict[str, Any] = {code: {} for code in ceremony.script["entries"]}
-    shown = Ceremony(state=State.RUNNING, script=ceremony.script, step=last)
-    for step in range(last + 1):
-        try:
-            screen(shown, step, entries)
-            shown.step = step
-            revealed(shown, entries)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            places.faults.add(f"{pointer}/script/steps/{step}", "script-step", _SCRIPT)
 
 
 def dump(publication: Publication) -> dict[str, Any] | None:

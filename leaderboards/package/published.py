@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from common.canonical import digest
 from common.documents import instant, ordered, sparse
-from common.errors import Fault
-from common.faults import Codes, Faults
+from common.errors import DomainError, Fault
+from common.faults import Codes, Faults, phrase
 from common.language import Text
 from contests.models import Contest
-from contests.package import Rules, at, told
+from contests.package import Rules, at, carried, marked, told
 from contests.services import fix_organization
 from judging.package import Places
 from leaderboards.computing import compute_standings
+from leaderboards.errors import DecisionInvalid
 from leaderboards.frozen import altered
 from leaderboards.models import Award, Ceremony, Decision, Publication
+from leaderboards.package.agreeing import DIFFERS, differences, is_named
 from leaderboards.package.ceremonies import dump as dump_ceremony
 from leaderboards.package.ceremonies import load as load_ceremony
+from leaderboards.package.proposing import APPROVED, propose_instead
+from leaderboards.services.publications import checked_decision
 from scoring.exact import number, text
+from scoring.field import Standings
 from scoring.reading import escape
 from submissions.models import Entry
-
-_APPROVED = (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
 
 _PUBLICATION: Text = {"vi": "lần công bố", "en": "publication"}
 _AWARD: Text = {"vi": "giải", "en": "award"}
@@ -49,10 +54,15 @@ _SUPERSEDES: Text = {
     "vi": "bản chưa được duyệt không thay thế bản nào",
     "en": "what was not approved replaces nothing",
 }
-_STANDING: Text = {
-    "vi": "“{entry}”: gói ghi {member} là {told}, hệ thống tính ra {found}",
-    "en": "'{entry}': the package says {member} {told}, computed is {found}",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A publication of a package, the state that it says, and in how much the sheets differ."""
+
+    publication: Publication
+    state: str
+    differences: int
 
 
 def load(data: Mapping[str, Any], *, places: Places) -> Codes[Publication]:
@@ -74,8 +84,9 @@ def load(data: Mapping[str, Any], *, places: Places) -> Codes[Publication]:
     for publication in publications:
         proposed_at = publication.proposed_at
         publication.save()  # stamps itself, so the told instant is written afterwards
-        Publication.objects.filter(pk=publication.pk).update(proposed_at=proposed_at)
-    if any(publication.state in _APPROVED for publication in publications):
+        publication.proposed_at = proposed_at
+        publication.save(update_fields=["proposed_at"])
+    if any(publication.state in APPROVED for publication in publications):
         fix_organization(contest=rules.contest)
     Award.objects.bulk_create(awards)
     Ceremony.objects.bulk_create([ceremony for ceremony in ceremonies if ceremony is not None])
@@ -92,7 +103,7 @@ def _check_in_force(publications: Codes[Publication], faults: Faults) -> None:
         scope = publication.round.code if publication.round else None
         newer = last.get(scope)
         where = f"/publications/{publication.number - 1}"
-        approved = publication.state in _APPROVED
+        approved = publication.state in APPROVED
         if publication.supersedes is not None and not approved:
             faults.add(f"{where}/supersedes", "supersedes-unapproved", _SUPERSEDES)
         if newer is None:
@@ -114,11 +125,14 @@ def _load_decisions(
         division = None
         if "division" in row:
             division = rules.divisions.find(row["division"], f"{pointer}/division")
-        order = row["data"].get("order", ())
-        for place, code in enumerate(order if isinstance(order, list) else ()):
-            entries.find(code, f"{pointer}/data/order/{place}")
+        known = {e.code for e in entries if division is None or e.division == division}
+        data_ = row["data"]
+        try:
+            data_ = checked_decision(row["kind"], data_, known=known)
+        except DecisionInvalid as error:
+            faults.take(error.errors, pointer)
         decision = Decision(
-            contest=rules.contest, division=division, kind=row["kind"], data=row["data"],
+            contest=rules.contest, division=division, kind=row["kind"], data=data_,
             reason=row["reason"], decided_at=at(row.get("decided_at")),
         )  # fmt: skip
         decisions.append(decision)
@@ -149,9 +163,10 @@ def _publication(
     if row.get("payload_sha256", payload_sha256) != payload_sha256:
         faults.add(f"{pointer}/payload", "payload-altered", _ALTERED)
     names = row.get("names", {})
-    for code in altered(row["payload"], names):
+    wrong = {code for code, each in names.items() if not is_named(each)}
+    for code in sorted(wrong | set(altered(row["payload"], names))):
         faults.add(f"{pointer}/names/{escape(code)}", "names-altered", _NAMES, entry=code)
-    if row["state"] in _APPROVED and "published_at" not in row:
+    if row["state"] in APPROVED and "published_at" not in row:
         faults.add(f"{pointer}/published_at", "published-at", _PUBLISHED_AT)
     return Publication(
         contest=rules.contest, round=round_, number=number_, state=row["state"], policy=policy,
@@ -160,7 +175,7 @@ def _publication(
         reason=row.get("reason", ""), note=row.get("note", ""),
         proposed_at=at(row.get("proposed_at")) or rules.contest.created_at,
         approved_at=at(row.get("approved_at")), embargo_until=at(row.get("embargo_until")),
-        published_at=at(row.get("published_at")),
+        published_at=at(row.get("published_at")), imports=marked(row, rules.mark),
     )  # fmt: skip
 
 
@@ -194,11 +209,31 @@ def clear(contest: Contest) -> None:
     contest.decisions.all().delete()
 
 
+def recompute(
+    data: Mapping[str, Any], publications: Codes[Publication], by: User | None, *, propose: bool
+) -> tuple[list[Told], Faults]:
+    """Compute every publication again; those that differ become proposals if `propose` says so.
+
+    Answers what became of each, and the differences of all.
+    """
+    listed, found = list(publications), Faults()
+    told: list[Told] = []
+    for publication, row in zip(listed, data.get("publications", ()), strict=True):
+        given = list(publication.awards.select_related("entry").order_by("pk"))
+        here = differences(publication, given, told="proposed_at" in row)
+        found.take(here, f"/publications/{publication.number - 1}")
+        told.append(Told(publication, row["state"], here.count))
+    if propose and found:
+        wrong = [each.publication.pk for each in told if each.differences]
+        propose_instead(listed[0].contest, listed, wrong, by)
+    return told, found
+
+
 def compare(
     data: Mapping[str, Any], *, rules: Rules, entries: Codes[Entry], faults: Faults
-) -> list[Fault]:
-    """Warnings where the standings computed differ from those that the package expects."""
-    differences = Faults()
+) -> Faults:
+    """Where the standings computed differ from those that the package expects."""
+    found = Faults()
     for index, result in enumerate(data.get("results", ())):
         pointer = f"/results/{index}"
         round_ = None
@@ -210,27 +245,37 @@ def compare(
             entries.find(row["entry"], f"{pointer}/rows/{place}/entry")
         if faults:
             continue
-        standings = compute_standings(
-            rules.contest, round_code=round_.code if round_ else None
-        ).standings
-        found = {row.entry: row for row in standings.rows}
-        for place, row in enumerate(result["rows"]):
-            standing = found.get(row["entry"])
-            where = f"{pointer}/rows/{place}"
-            rank = standing.rank if standing else None
-            if rank != row["rank"]:
-                differences.add(
-                    f"{where}/rank", "rank-differs", _STANDING, entry=row["entry"],
-                    member="rank", told=row["rank"], found=rank,
-                )  # fmt: skip
-            points = standing.points if standing else None
-            expected = row.get("points")
-            if expected is not None and (points is None or number(expected) != points):
-                differences.add(
-                    f"{where}/points", "points-differ", _STANDING, entry=row["entry"],
-                    member="points", told=expected, found="-" if points is None else text(points),
-                )  # fmt: skip
-    return list(differences)
+        try:
+            standings = compute_standings(
+                rules.contest, round_code=round_.code if round_ else None
+            ).standings
+        except DomainError as error:
+            faults.take([Fault(phrase(error.text, **error.params), "/round", error.code)], pointer)
+            continue
+        _compare_rows(result["rows"], standings, pointer, found)
+    return found
+
+
+def _compare_rows(
+    rows: Sequence[Mapping[str, Any]], standings: Standings, pointer: str, found: Faults
+) -> None:
+    computed = {row.entry: row for row in standings.rows}
+    for place, row in enumerate(rows):
+        standing = computed.get(row["entry"])
+        where, entry = f"{pointer}/rows/{place}", f"{row['entry']}, "
+        rank = standing.rank if standing else None
+        if rank != row["rank"]:
+            found.add(
+                f"{where}/rank", "rank-differs", DIFFERS, entry=entry, member="rank",
+                told=row["rank"], found=rank,
+            )  # fmt: skip
+        points = standing.points if standing else None
+        expected = row.get("points")
+        if expected is not None and (points is None or number(expected) != points):
+            found.add(
+                f"{where}/points", "points-differ", DIFFERS, entry=entry, member="points",
+                told=expected, found="-" if points is None else text(points),
+            )  # fmt: skip
 
 
 def dump(contest: Contest) -> dict[str, Any]:
@@ -288,6 +333,7 @@ def _dump_publication(
                 "approved_at": instant(publication.approved_at),
                 "embargo_until": instant(publication.embargo_until),
                 "published_at": instant(publication.published_at),
+                "imports": carried(publication.imports),
                 "ceremony": dump_ceremony(publication),
                 "awards": [
                     sparse(

@@ -18,6 +18,8 @@ from jsonschema.exceptions import ValidationError
 
 from common.faults import Faults
 from common.language import Text
+from common.parsers import TextUnstorable, storable
+from scoring.exact import number
 from scoring.reading import escape
 
 _TEXTS: Mapping[str, Text] = {
@@ -30,6 +32,7 @@ _TEXTS: Mapping[str, Text] = {
     "enum": {"vi": "chỉ nhận một trong: {expected}", "en": "must be one of: {expected}"},
     "const": {"vi": "phải là {expected}", "en": "must be {expected}"},
     "minItems": {"vi": "cần ít nhất {expected} phần tử", "en": "needs {expected} or more elements"},
+    "maxItems": {"vi": "nhiều hơn {expected} phần tử", "en": "has more than {expected} elements"},
     "minLength": {"vi": "không được để trống", "en": "must not be empty"},
     "maxLength": {"vi": "dài quá {expected} ký tự", "en": "is longer than {expected} characters"},
     "minimum": {"vi": "không được nhỏ hơn {expected}", "en": "must not be below {expected}"},
@@ -56,6 +59,16 @@ _TEXTS: Mapping[str, Text] = {
     },
 }
 
+_NUMBER = "exact-number"
+_YEARS = range(1900, 3000)
+"""Elsewhere the time zones of screens and databases come to an end."""
+
+_DEPTH_MAX = 100
+_DEEP: Text = {
+    "vi": "lồng sâu quá {most} tầng",
+    "en": "is nested more than {most} levels deep",
+}
+
 _ERRORS_MAX = 1000
 """More are not looked for: a hundred are named."""
 
@@ -64,13 +77,25 @@ _formats = FormatChecker(formats=())
 
 @_formats.checks("date-time", raises=ValueError)
 def _is_instant(value: object) -> bool:
-    moment = parse_datetime(value) if isinstance(value, str) else None
-    return not isinstance(value, str) or (moment is not None and moment.tzinfo is not None)
+    if not isinstance(value, str):
+        return True
+    moment = parse_datetime(value)
+    return moment is not None and moment.tzinfo is not None and moment.year in _YEARS
 
 
 @_formats.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or parse_date(value) is not None
+    if not isinstance(value, str):
+        return True
+    day = parse_date(value)
+    return day is not None and day.year in _YEARS
+
+
+@_formats.checks(_NUMBER, raises=ValueError)
+def _is_number(value: object) -> bool:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        number(value)  # what is neither has the wrong type, which is said elsewhere
+    return True
 
 
 @cache
@@ -91,9 +116,31 @@ def check(document: Any, faults: Faults) -> None:
     if not isinstance(document, Mapping):
         faults.add("", "shape-type", _TEXTS["type"], expected="object")
         return
+    _check_texts(document, faults)
+    if faults:
+        return
     errors = islice(_validator().iter_errors(document), _ERRORS_MAX)
     for error in sorted(errors, key=_place):
         _add(error, faults)
+
+
+def _check_texts(document: Any, faults: Faults) -> None:
+    """No text that a database cannot keep, and no depth that a reader fails at; without recursion."""
+    waiting: list[tuple[str, int, Any]] = [("", 0, document)]
+    while waiting:
+        pointer, depth, value = waiting.pop()
+        if isinstance(value, str) and not storable(value):
+            faults.add(pointer, "characters", TextUnstorable.text)
+        if depth == _DEPTH_MAX and isinstance(value, Mapping | list):
+            faults.add(pointer, "too-deep", _DEEP, most=_DEPTH_MAX)
+        elif isinstance(value, Mapping):
+            for key, member in value.items():
+                if storable(key):
+                    waiting.append((f"{pointer}/{escape(key)}", depth + 1, member))
+                else:
+                    faults.add(pointer, "characters", TextUnstorable.text)
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{at}", depth + 1, each) for at, each in enumerate(value)]
 
 
 def _place(error: ValidationError) -> list[tuple[bool, Any]]:
@@ -106,7 +153,7 @@ def _pointer(steps: Iterable[Any]) -> str:
 
 def _add(error: ValidationError, faults: Faults) -> None:
     pointer = _pointer(error.absolute_path)
-    keyword = str(error.validator)
+    keyword = "anyOf" if error.validator_value == _NUMBER else str(error.validator)
     expected: Any = error.validator_value
     rule: Any = error.schema
     if keyword == "additionalProperties":

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from common.serializers import NameField, Strict
 from contests.models import Contest, Division, Round
+from contests.package.serializers import ImportMarkSerializer, OfficeImportMarkSerializer
 from leaderboards.models import Award, Decision, Publication
 
 By = serializers.SlugRelatedField[Any]
@@ -87,6 +88,7 @@ class BoardPublicationSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     published_at = serializers.DateTimeField()
     note = serializers.CharField(allow_blank=True)
+    imports = ImportMarkSerializer(many=True)
 
 
 class BoardSerializer(serializers.Serializer[Any]):
@@ -161,12 +163,14 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
     """A publication as everybody may see it.
 
     `public`: the public sees it now. One that is amended is "published" as long as it is public.
+    `imports`: by which packages it came, the first one first; none where it was published here.
     """
 
     contest = By(slug_field="slug", read_only=True)
     round = serializers.CharField(source="round.code", default=None)
     state = serializers.SerializerMethodField()
     public = serializers.BooleanField()
+    imports = ImportMarkSerializer(many=True)
 
     class Meta:
         model = Publication
@@ -182,6 +186,7 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
             "payload_sha256",
             "supersedes",
             "public",
+            "imports",
         ]
 
     @extend_schema_field(serializers.ChoiceField(choices=Publication.State.choices))
@@ -200,6 +205,7 @@ class OfficePublicationSerializer(PublicationSerializer):
     approved_by = serializers.CharField(source="approved_by.full_name", default=None)
     ceremony = serializers.CharField(source="ceremony.state", default=None)
     in_force = serializers.BooleanField()
+    imports = OfficeImportMarkSerializer(many=True)
 
     class Meta(PublicationSerializer.Meta):
         fields = [

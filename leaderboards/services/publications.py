@@ -5,7 +5,7 @@ A publication is frozen when it is proposed; approving and superseding change it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,12 @@ from leaderboards.publicity import publication_in_force, waiting_for
 from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
+from submissions.models import Entry
 
 State = Publication.State
+
+Given = dict[str, dict[str, Any]]
+"""The prize of each entry by its code: {code, title, title_en, order, reason}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +74,28 @@ def record_decision(
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
     if division is not None and division.contest_id != contest.pk:
         raise _invalid("/division", "bảng của cuộc thi khác", "a division of another contest")
-    checked = (
-        _checked_target(data)
-        if kind == Decision.Kind.TARGET
-        else _checked_order(contest, division, data)
+    entries = (
+        contest.entries.all() if division is None else contest.entries.filter(division=division)
     )
+    known = set(entries.values_list("code", flat=True))
     return Decision.objects.create(
         contest=contest,
         division=division,
         kind=kind,
-        data=checked,
+        data=checked_decision(kind, data, known=known),
         reason=reason.strip(),
         decided_by=actor,
     )
+
+
+def checked_decision(
+    kind: str, data: Mapping[str, Any], *, known: Collection[str]
+) -> dict[str, Any]:
+    """The data of a decision, as it is stored; `known` are the codes that an order may name.
+
+    Raises DecisionInvalid.
+    """
+    return _checked_target(data) if kind == Decision.Kind.TARGET else _checked_order(data, known)
 
 
 def _checked_target(data: Mapping[str, Any]) -> dict[str, str]:
@@ -95,23 +108,19 @@ def _checked_target(data: Mapping[str, Any]) -> dict[str, str]:
         raise _invalid("/data/value", "phải là số", "must be a number") from None
 
 
-def _checked_order(
-    contest: Contest, division: Division | None, data: Mapping[str, Any]
-) -> dict[str, list[str]]:
+def _checked_order(data: Mapping[str, Any], known: Collection[str]) -> dict[str, list[str]]:
     order = data.get("order")
     if not isinstance(order, list) or not all(isinstance(code, str) for code in order):
         raise _invalid("/data/order", "phải là danh sách mã bài", "must be a list of entry codes")
-    entries = (
-        contest.entries.all() if division is None else contest.entries.filter(division=division)
-    )
-    known = set(entries.values_list("code", flat=True))
+    taken: set[str] = set()
     for index, code in enumerate(order):
-        if code not in known or code in order[:index]:
+        if code not in known or code in taken:
             raise _invalid(
                 f"/data/order/{index}",
                 f"mã {code} không có hoặc lặp lại",
                 f"{code} is unknown or twice",
             )
+        taken.add(code)
     return {"order": list(order)}
 
 
@@ -142,20 +151,9 @@ def propose_publication(
     contest = Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     round_code = round_.code if round_ else None
     computed = compute_from_sheets(contest, round_code=round_code)
-    given, warnings = _awards(computed, awards)
-    warnings += _severity(computed, reason)
-    titles = {
-        code: {name: prize[name] for name in ("code", "title", "title_en")}
-        for code, prize in given.items()
-    }
-    payload, names = freeze(
-        contest,
-        computed,
-        round_code=round_code,
-        awards=titles,
-        left_out=remarked(contest),
-        warnings=warnings,
-    )
+    given, warnings = awards_of(computed, awards)
+    warnings += severity_warnings(computed, reason)
+    payload, names = frozen_payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
     waiting = _waiting(contest, round_)
     if waiting is not None:
@@ -175,26 +173,23 @@ def propose_publication(
         embargo_until=embargo_until,
         proposed_by=actor,
     )
-    people = entries_of(contest)
-    ranks = {row.entry: row.rank for row in computed.standings.rows}
-    Award.objects.bulk_create(
-        Award(
-            publication=publication,
-            entry=people[code],
-            division_id=people[code].division_id,
-            code=prize["code"],
-            title=prize["title"],
-            title_en=prize["title_en"],
-            order=prize["order"],
-            rank=ranks[code],
-            reason=prize["reason"],
-        )
-        for code, prize in given.items()
-    )
+    Award.objects.bulk_create(award_rows(publication, computed, given, entries_of(contest)))
     if ceremony:
         script = write_script(contest, computed, payload, round_code)
         Ceremony.objects.create(publication=publication, script=script)
     return publication
+
+
+def award_rows(
+    publication: Publication, computed: Computed, given: Given, people: Mapping[str, Entry]
+) -> Iterator[Award]:
+    """The awards of a publication, not yet written."""
+    ranks = {row.entry: row.rank for row in computed.standings.rows}
+    for code, prize in given.items():
+        yield Award(
+            publication=publication, entry=people[code], division_id=people[code].division_id,
+            rank=ranks[code], **prize,
+        )  # fmt: skip
 
 
 def _waiting(contest: Contest, round_: Round | None) -> Publication | None:
@@ -205,11 +200,7 @@ def _waiting(contest: Contest, round_: Round | None) -> Publication | None:
     return found
 
 
-Given = dict[str, dict[str, Any]]
-"""The prize of each entry by its code: {code, title, title_en, order, reason}."""
-
-
-def _awards(
+def awards_of(
     computed: Computed, changes: Sequence[AwardChange]
 ) -> tuple[Given, list[dict[str, Any]]]:
     suggestions, problems = suggest_prizes(computed.policy, computed.standings)
@@ -274,7 +265,7 @@ def _over_quota(
     return warnings
 
 
-def _severity(computed: Computed, reason: str) -> list[dict[str, Any]]:
+def severity_warnings(computed: Computed, reason: str) -> list[dict[str, Any]]:
     """Warnings on the severity models that the policy names; raises SeverityRefused."""
     refused = [code for code, found in computed.severity.items() if found.refusal is not None]
     if refused and not reason.strip():
@@ -291,6 +282,28 @@ def _severity(computed: Computed, reason: str) -> list[dict[str, Any]]:
 
 def _fault(pointer: str, vi: str, en: str) -> Fault:
     return Fault({"vi": vi, "en": en}, pointer)
+
+
+def frozen_payload(
+    contest: Contest,
+    computed: Computed,
+    round_code: str | None,
+    given: Given,
+    warnings: list[dict[str, Any]],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is hashed, and the names beside it."""
+    titles = {
+        code: {name: prize[name] for name in ("code", "title", "title_en")}
+        for code, prize in given.items()
+    }
+    return freeze(
+        contest,
+        computed,
+        round_code=round_code,
+        awards=titles,
+        left_out=remarked(contest),
+        warnings=warnings,
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,11 @@ from submissions.services.states import (
     unrank_entry,
     withdraw_entry,
 )
+from submissions.services.stored import (
+    make_thumbnail_again,
+    open_attachment,
+    open_thumbnail,
+)
 from submissions.services.works import create_submission
 
 __all__ = [
@@ -31,6 +36,9 @@ __all__ = [
     "delete_attachment",
     "disqualify_entry",
     "finish_picture",
+    "make_thumbnail_again",
+    "open_attachment",
+    "open_thumbnail",
     "record_name_consents",
     "reinstate_entry",
     "set_attachment_public",

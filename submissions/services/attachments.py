@@ -23,6 +23,7 @@ from submissions.errors import (
     EntryState,
     TooManyFiles,
     UploadRefused,
+    UploadUnreadable,
 )
 from submissions.models import Attachment, Entry
 from submissions.services.locks import lock_entry
@@ -118,7 +119,7 @@ def set_attachment_public(*, attachment: Attachment, public: bool) -> Attachment
 def finish_picture(*, attachment_id: int) -> None:
     """Put a clean copy in the picture's place and make its thumbnail; harmless when repeated.
 
-    A picture that cannot be decoded becomes `refused` and its file goes.
+    A picture that cannot be decoded, or is lost, becomes `refused` and its file goes.
     """
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None or attachment.state != Attachment.State.PROCESSING:
@@ -128,6 +129,10 @@ def finish_picture(*, attachment_id: int) -> None:
     try:
         with default_storage.open(stored) as file:
             picture = cleaned(file, attachment.name, KINDS[extension].picture_format)
+    except FileNotFoundError:
+        refusal = UploadUnreadable.code
+        _replace(attachment, {"state": Attachment.State.REFUSED, "refusal": refusal, "file": ""})
+        return
     except UploadRefused as error:
         _replace(attachment, {"state": Attachment.State.REFUSED, "refusal": error.code, "file": ""})
         return

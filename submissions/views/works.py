@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -106,13 +105,27 @@ class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
         attachment = self._readable()
         if attachment.state == Attachment.State.PROCESSING:
             raise AttachmentProcessing
-        return self._file(attachment, attachment.file.name or "", attachment.media_type)
+        if not attachment.file:
+            raise NotFound
+        return self._file(
+            attachment,
+            attachment.file.name or "",
+            attachment.media_type,
+            services.open_attachment(attachment=attachment),
+        )
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
     def thumbnail(self, request: Request, pk: str) -> FileResponse:
         attachment = self._readable()
-        return self._file(attachment, attachment.thumbnail.name or "", "image/webp")
+        if not attachment.thumbnail:
+            raise NotFound
+        return self._file(
+            attachment,
+            attachment.thumbnail.name or "",
+            "image/webp",
+            services.open_thumbnail(attachment=attachment),
+        )
 
     def _readable(self) -> Attachment:
         attachment = self.get_object()
@@ -120,10 +133,10 @@ class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
             raise NotFound
         return attachment
 
-    def _file(self, attachment: Attachment, stored: str, media_type: str) -> FileResponse:
+    def _file(
+        self, attachment: Attachment, stored: str, media_type: str, file: IO[bytes]
+    ) -> FileResponse:
         """The bytes as a download that no browser takes for a page of ours."""
-        if not stored:
-            raise NotFound
         extension = stored.rsplit(".", 1)[-1]
         name = attachment.name.rsplit(".", 1)[0]
         if AttachmentPolicy.hides_name(self.request.user, attachment):
@@ -131,7 +144,7 @@ class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
             name = f"{entry.blind_code if entry.contest.blind else entry.code}-{attachment.pk}"
         charset = "; charset=utf-8" if media_type.startswith("text/") else ""
         return FileResponse(
-            default_storage.open(stored),
+            file,
             as_attachment=True,
             filename=f"{name}.{extension}",
             content_type=media_type + charset,

@@ -39,9 +39,12 @@ def visit(live_server: Any, new_context: Any, complaints: list[str]) -> Iterator
     """Opens a page on a device; at the end no page may have complained."""
 
     def open_page(device: dict[str, Any] = LAPTOP, path: str = "/", **options: Any) -> Page:
-        context = new_context(
-            **{"base_url": live_server.url, "reduced_motion": "reduce", **device, **options}
-        )
+        usual = {
+            "base_url": live_server.url,
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+        }
+        context = new_context(**{**usual, **device, **options})
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -12,7 +12,13 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
-TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
+# The only one that keeps the interface for a time without network: every new browser would first
+# fetch all of it.
+TABLET: dict[str, Any] = {
+    "viewport": {"width": 1024, "height": 768},
+    "has_touch": True,
+    "service_workers": "allow",
+}
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}}
 WALL: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 

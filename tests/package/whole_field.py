@@ -99,6 +99,7 @@ FIELD: dict[str, Any] = {
                     "show": {"weight": "1/3"},
                     "run": {"attempt": {"expression": {"var": "goals"}}, "missing": "skip"},
                 },
+                "prizes": [{"code": "nhat", "label": {"vi": "Giải Nhất"}, "quota": 1}],
             },
             "reason": "Giảm trọng số thuyết trình",
             "recorded_at": "2026-09-30T01:00:00Z",

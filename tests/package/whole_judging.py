@@ -6,6 +6,64 @@ from typing import Any
 
 from common.canonical import digest
 
+MINUTES: dict[str, Any] = {
+    "contest": {"slug": "cup", "title": "Cúp Rô-bốt"},
+    "discrepancies": [
+        {
+            "action": "discuss",
+            "attempt": 1,
+            "difference": "0.5",
+            "entry": "A1",
+            "marks": {"J1": "4"},
+            "reasons": [{"by": "Trần Thị Bình", "reason": "Đã thống nhất"}],
+            "state": "discussed",
+            "third": None,
+            "value": "4",
+        }
+    ],
+    "judges": [{"code": "J1", "full_name": "Nguyễn Văn Ánh", "panel": None, "role": "judge"}],
+    "locked_at": "2026-10-03T01:00:00Z",
+    "locked_by": "Trần Thị Bình",
+    "number": 1,
+    "organization": "Phường 1",
+    "overrides": [
+        {
+            "after": "4",
+            "approved_by": None,
+            "before": None,
+            "entry": "A1",
+            "proposed_by": None,
+            "reason": "Chấm nhầm",
+        }
+    ],
+    "reason": "",
+    "results": [
+        {
+            "division": "junior",
+            "entry": "A1",
+            "sheets_expected": 1,
+            "sheets_submitted": 1,
+            "state": "submitted",
+            "value": "4",
+        }
+    ],
+    "round": {"code": "run", "title": "Chạy"},
+    "schema": 1,
+    "sheets": [
+        {
+            "attempt": 1,
+            "attempt_state": "done",
+            "entry": "A1",
+            "judge": "J1",
+            "kind": "scored",
+            "points": "4",
+            "revision": 1,
+            "sha256": "0" * 64,
+            "state": "submitted",
+        }
+    ],
+}
+
 JUDGING: dict[str, Any] = {
     "sheets": [
         {
@@ -56,8 +114,8 @@ JUDGING: dict[str, Any] = {
             "recorded_at": "2026-10-03T01:00:00Z",
             "minutes": {
                 "code": "A5PN-VEWY-MSWF",
-                "document": {"number": 1, "schema": 1},
-                "document_sha256": digest({"number": 1, "schema": 1}),
+                "document": MINUTES,
+                "document_sha256": digest(MINUTES),
                 "file_sha256": "0" * 64,
                 "recorded_at": "2026-10-03T01:00:01Z",
             },

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
+
+# What the product froze of this contest, and the script that it wrote.
+_FROZEN = json.loads((Path(__file__).parent / "whole_frozen.json").read_text(encoding="utf-8"))
 
 RESULTS: dict[str, Any] = {
     "decisions": [
@@ -21,7 +26,7 @@ RESULTS: dict[str, Any] = {
         {
             "state": "published",
             "policy": 2,
-            "payload": {"public": {"rows": ["A1"]}},
+            "payload": _FROZEN["payload"],
             "note": "Kết quả chính thức",
             "approved_at": "2026-10-05T02:00:00Z",
             "embargo_until": "2026-10-05T03:00:00Z",
@@ -30,22 +35,7 @@ RESULTS: dict[str, Any] = {
                 "state": "running",
                 "step": 1,
                 "revision": 4,
-                "script": {
-                    "entries": ["A1"],
-                    "steps": [
-                        {"kind": "opening"},
-                        {
-                            "before": [],
-                            "division": {"code": "junior"},
-                            "entry": "A1",
-                            "kind": "award",
-                            "points": "8",
-                            "prize": {"code": "nhat"},
-                            "rank": 1,
-                            "tied": False,
-                        },
-                    ],
-                },
+                "script": _FROZEN["script"],
                 "notes": "Mời cô hiệu trưởng",
                 "started_at": "2026-10-05T03:00:00Z",
             },

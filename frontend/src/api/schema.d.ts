@@ -1060,6 +1060,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contest-packages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its results are computed again from its sheets; what differs is refused, or proposed. */
+        post: operations["contest_packages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/": {
         parameters: {
             query?: never;
@@ -3384,6 +3401,7 @@ export interface components {
             /** Format: date-time */
             published_at: string;
             note: string;
+            imports: components["schemas"]["ImportMark"][];
         };
         BoardRound: {
             code: string;
@@ -4137,6 +4155,7 @@ export interface components {
             /** Format: date-time */
             published_at: string;
             note: string;
+            imports: components["schemas"]["ImportMark"][];
             payload_sha256: string;
         };
         ExplainedReason: {
@@ -4272,6 +4291,8 @@ export interface components {
             /** @description valid, but the results that are public now do not give it */
             outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
+            /** @description the packages by which the results came that gave it */
+            imports: components["schemas"]["ImportMark"][];
             file_signed: boolean;
             signature_intact: boolean | null;
         };
@@ -4417,6 +4438,13 @@ export interface components {
             contest: string;
             /** Format: binary */
             file: string;
+        };
+        /** @description One import by which something came here: of whom the contest was there, when, the file's hash. */
+        ImportMark: {
+            organization: string;
+            /** Format: date-time */
+            imported_at: string;
+            sha256: string;
         };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
@@ -4674,6 +4702,8 @@ export interface components {
             ready: boolean;
             readonly job: string | null;
             holds: boolean;
+            /** @description By which packages they came. */
+            imports: components["schemas"]["OfficeImportMark"][];
             /** @description Where anybody may check the code. */
             readonly path: string;
             /** Format: date-time */
@@ -4800,6 +4830,14 @@ export interface components {
             amended: number | null;
             candidates: components["schemas"]["Remarker"][];
         };
+        /** @description With who imported it here. */
+        OfficeImportMark: {
+            organization: string;
+            /** Format: date-time */
+            imported_at: string;
+            sha256: string;
+            by: string;
+        };
         /**
          * @description With the people and reasons behind it, for those who run the contest.
          *
@@ -4819,6 +4857,7 @@ export interface components {
             payload_sha256: string;
             supersedes: number | null;
             public: boolean;
+            imports: components["schemas"]["OfficeImportMark"][];
             reason: string;
             proposed_by: string;
             /** Format: date-time */
@@ -5006,6 +5045,60 @@ export interface components {
             note: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description What an import did, or with `preview` would do. */
+        Package: {
+            preview: boolean;
+            replaced: boolean;
+            sha256: string;
+            slug: string;
+            title: string;
+            title_en: string;
+            organization: string;
+            counts: components["schemas"]["PackageCount"][];
+            publications: components["schemas"]["PackagePublication"][];
+            differences: components["schemas"]["PackageFault"][];
+            warnings: components["schemas"]["PackageFault"][];
+        };
+        PackageCount: {
+            member: string;
+            count: number;
+        };
+        PackageFault: {
+            pointer: string;
+            code: string | null;
+            readonly detail: string;
+        };
+        PackageImportRequest: {
+            /**
+             * Format: binary
+             * @description The package: docs/contest-package.md.
+             */
+            file: string;
+            /**
+             * @description Take the place of the contest with the same slug.
+             * @default false
+             */
+            replace: boolean;
+            /**
+             * @description Import results that differ from the sheets as proposals; else all is refused.
+             * @default false
+             */
+            propose: boolean;
+            /**
+             * @description Only say what would happen; nothing is written.
+             * @default false
+             */
+            preview: boolean;
+        };
+        /** @description `told`: the state in the package, `state`: what it becomes here. */
+        PackagePublication: {
+            number: number;
+            round: string | null;
+            told: components["schemas"]["PublicationState"];
+            state: components["schemas"]["PublicationState"];
+            differences: number;
+            imports: components["schemas"]["ImportMark"][];
         };
         PaginatedAssignmentList: {
             /**
@@ -5910,6 +6003,7 @@ export interface components {
             payload_sha256: string;
             supersedes: number | null;
             public: boolean;
+            imports: components["schemas"]["OfficeImportMark"][];
             reason: string;
             proposed_by: string;
             /** Format: date-time */
@@ -6884,6 +6978,8 @@ export interface components {
             /** @description valid, but the results that are public now do not give it */
             outdated: boolean;
             signature: components["schemas"]["FileSignature"] | null;
+            /** @description the packages by which the results came that gave it */
+            imports: components["schemas"]["ImportMark"][];
         };
         /** @description What the public is told of a code: what the paper is, its digests, whether it still holds. */
         VerifiedMinutes: {
@@ -6894,6 +6990,7 @@ export interface components {
             created_at: string;
             document_sha256: string;
             file_sha256: string;
+            imports: components["schemas"]["ImportMark"][];
             readonly holds: boolean;
         };
         /**
@@ -8785,6 +8882,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consent"];
+                };
+            };
+        };
+    };
+    contest_packages_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PackageImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
                 };
             };
         };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="replace a contest of the same slug"
         )
+        parser.add_argument(
+            "--propose",
+            action="store_true",
+            help="import results that differ from the sheets as proposals, instead of nothing",
+        )
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +37,12 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{source}: {error.strerror}") from error
         try:
-            imported = import_contest(document=read(content), replace=options["replace"])
+            imported = import_contest(
+                document=read(content),
+                replace=options["replace"],
+                propose=options["propose"],
+                sha256=hashlib.sha256(content).hexdigest(),
+            )
         except DomainError as error:
             lines = [error.detail(language)]
             lines += [

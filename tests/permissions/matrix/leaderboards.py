@@ -5,10 +5,14 @@ Head judges and publishers propose, publishers approve, and never their own prop
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from leaderboards.models import Ceremony
 from leaderboards.services import file_appeal, set_appeal_window
+from tests.package.whole import small
 from tests.permissions.rows import row
 
 
@@ -199,6 +203,12 @@ ROWS = {
         path=lambda w: {"pk": w.appeal.pk},
         body=lambda w: {"reason": "điểm đúng"},
         headers=lambda w: {"If-Match": '"1"'},
+    ),
+    # For who creates contests of an organization; of ours that is staff alone.
+    "POST contest-package-list": row(
+        "401  403  403  403  403  403  403  403  403  201",
+        body=lambda w: {"file": SimpleUploadedFile("goi.json", json.dumps(small()).encode())},
+        multipart=True,
     ),
     "POST appeal-approve": row(
         "401  404  403  403  404  404  409  409  404  409",
