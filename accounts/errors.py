@@ -170,6 +170,46 @@ class SecondFactorUnconfirmed(DomainError):
     }
 
 
+class AccountNotOwn(DomainError):
+    """`missing` names what the errors say, for a screen that leads to it."""
+
+    code = "account-not-own"
+    status = 403
+    text = {
+        "vi": "{maker}, người đề nghị, đã tạo, phân công hoặc cấp cách vào tài khoản này, nên bạn duyệt được khi tài khoản là của riêng bạn. Hãy làm các điểm sau trong mục Tài khoản (khoảng hai phút) rồi duyệt lại.",
+        "en": "{maker}, who proposed this, created or appointed your account or gave a way into it, so you can approve once the account is your own. Do the following under Account (about two minutes), then approve again.",
+    }
+
+
+class AccountsOfOneMaker(DomainError):
+    """`missing` as of AccountNotOwn."""
+
+    code = "accounts-of-one-maker"
+    status = 403
+    text = {
+        "vi": "{maker} đã tạo, phân công hoặc cấp cách vào cả hai tài khoản, của người đề nghị và của bạn, nên một trong hai phải là của riêng người dùng. Hãy làm các điểm sau trong mục Tài khoản (khoảng hai phút) rồi duyệt lại.",
+        "en": "{maker} created or appointed both accounts, the proposer's and yours, or gave a way into them, so one of the two must be its person's own. Do the following under Account (about two minutes), then approve again.",
+    }
+
+
+class ProposerNotOwn(DomainError):
+    code = "proposer-not-own"
+    status = 403
+    text = {
+        "vi": "Bạn đã tạo, phân công hoặc cấp cách vào tài khoản của {person}, người đề nghị. Hãy nhờ {person} làm các điểm sau trong mục Tài khoản (khoảng hai phút) rồi đề nghị lại, hoặc nhờ người khác duyệt.",
+        "en": "You created or appointed the account of {person}, who proposed this, or gave a way into it. Ask {person} to do the following under Account (about two minutes) and to propose again, or another person to approve.",
+    }
+
+
+class OwnConfirmation(DomainError):
+    code = "own-confirmation"
+    status = 409
+    text = {
+        "vi": "Không ai tự xác nhận cho mình; hãy nhờ một quản trị viên khác.",
+        "en": "Nobody confirms their own account; ask another administrator.",
+    }
+
+
 class CardForStaff(DomainError):
     code = "card-for-staff"
     status = 409

@@ -1,6 +1,6 @@
 """What every request of a signed-in browser meets: the ends of its session, and what cards may not.
 
-Asks the database nothing.
+Asks the database nothing, unless a session ends.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 
 from accounts import errors, sessions
+from accounts.models import User
 from common.problems import answer
 
 _ACCOUNT = "/_allauth/browser/v1/account/"
@@ -24,6 +25,8 @@ class SessionEnds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             if sessions.has_ended(request.session):
+                if isinstance(request.user, User):
+                    sessions.record_end(request.user, why="idle")
                 logout(request)
             else:
                 sessions.note_use(request.session)

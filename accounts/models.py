@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.audit.models import AuditEvent as AuditEvent
 from common.text import composed
 
 
@@ -200,3 +201,38 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class CredentialChange(models.Model):
+    """A password, second factor or address was set, or its person confirmed in person; append-only.
+
+    `behind` names the accounts that may know or hold it beside its person: who set it, or who had
+    opened the session in which it was set (0: unknown). Of several the last one of a kind and key
+    counts; what never had a row was set before they were written.
+    """
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password"
+        SECOND_FACTOR = "second_factor"
+        ADDRESS = "address"
+        IN_PERSON = "in_person"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="credential_changes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    key = models.CharField(max_length=40, blank=True)  # of the second factor's or address's row
+    mailbox = models.CharField(max_length=320, blank=True)  # of an address: what it reaches
+    behind = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["mailbox"], name="accounts_credential_mailbox")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="address") ^ ~Q(mailbox=""),
+                name="accounts_credential_mailbox_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

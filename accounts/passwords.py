@@ -13,6 +13,9 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
+from accounts.credentials import note_password
 from accounts.models import User
 from accounts.services import end_tokens
 from common.language import Text, in_language
@@ -309,8 +312,12 @@ class VietnamesePatterns:
         return in_language(_ADVICE)
 
 
-class TokensEnd:
-    """No check: Django calls it once a new password is stored, whichever way it came."""
+class Noted:
+    """No check: Django calls it once a new password is stored, whichever way it came.
+
+    Tokens end; the history keeps that it was, and by whom; who may know it beside its person is
+    written down.
+    """
 
     def validate(self, password: str, user: object = None) -> None:
         return
@@ -319,7 +326,9 @@ class TokensEnd:
         return ""
 
     def password_changed(self, password: str, user: User) -> None:
+        record(Kind.PASSWORD_SET, subject=user)
         end_tokens(user=user)
+        note_password(user)
 
 
 def is_guessed_first(password: str) -> bool:

@@ -1,9 +1,12 @@
 """The shapes of accounts in the API."""
 
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from rest_framework import serializers
 
 from accounts.models import ApiToken, Consent, SignInCard, SignInLink, User
+from accounts.two_people import Part
 from common.serializers import Strict
 
 
@@ -131,6 +134,34 @@ class SecondFactorSerializer(serializers.Serializer[User]):
     confirmed = serializers.BooleanField(help_text="Whether it was given in this session.")
     has_password = serializers.BooleanField()
     by_card = serializers.BooleanField(help_text="Whether a printed card opened this session.")
+
+
+class PartSerializer(serializers.Serializer[Part]):
+    """Something by which the account is opened."""
+
+    there = serializers.BooleanField()
+    behind = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Who may know or hold it beside the person: it is not own where they propose.",
+    )
+    unknown = serializers.BooleanField(
+        help_text="Whether it is not on record how it was set, or others have the same mailbox."
+    )
+
+
+class OwnAccountSerializer(serializers.Serializer[dict[str, Any]]):
+    """How far the account is its person's own."""
+
+    needed = serializers.BooleanField(help_text="Whether approvals ask for it here.")
+    mail = serializers.BooleanField(help_text="Whether this installation sends mail.")
+    makers = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Who created or appointed the account, or gave a way into it.",
+    )
+    address = PartSerializer()
+    password = PartSerializer()
+    second_factor = PartSerializer()
+    session = PartSerializer()
 
 
 class EnrolmentSerializer(serializers.Serializer[User]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
@@ -18,7 +18,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts import lockouts
+from accounts.audit.acting import WAY_IN, WAY_NUMBER
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record_bounded
+from accounts.credentials import OPENED_BY, behind_sign_in
 from accounts.models import SignInCard, SignInLink, User
+from common.addresses import client_address
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -30,13 +35,7 @@ LONGEST_SHARED: Final = timedelta(hours=4)
 SHARED_HEADER: Final = "Shared-Device"
 """Sent with a sign-in as `?1` (RFC 8941) from a computer that others use too."""
 
-_BEGAN, _SEEN, _ENDS, _SHARED, _WAY = (
-    "began_at",
-    "seen_at",
-    "ends_at",
-    "shared_device",
-    "way_in",
-)
+_BEGAN, _SEEN, _ENDS, _SHARED = "began_at", "seen_at", "ends_at", "shared_device"
 
 
 def open_session(
@@ -44,9 +43,7 @@ def open_session(
 ) -> None:
     """Signs `user` in on this browser; who was signed in before is signed out."""
     login(request, user, backend=_BACKEND)
-    begin(request, user, ends_at=way.expires_at if isinstance(way, SignInCard) else None)
-    if way is not None:
-        request.session[_WAY] = _name(way)
+    begin(request, user, way=way)
     UserSession.objects.create_from_request(request)
     if way is not None:
         UserSession.objects.filter(session_key=request.session.session_key).update(
@@ -54,19 +51,34 @@ def open_session(
         )
 
 
-def begin(request: HttpRequest, user: User, *, ends_at: datetime | None = None) -> None:
-    """The life of the session of `user` begins now; at the latest it ends at `ends_at`."""
+def begin(request: HttpRequest, user: User, *, way: SignInCard | SignInLink | None = None) -> None:
+    """The life of the session of `user` begins now; that of a card's ends with the card."""
     lockouts.remember(request, user.username)
     session, now = request.session, int(time.time())
     shared = request.headers.get(SHARED_HEADER) == "?1"
-    for name in (_WAY, _ENDS, _SHARED):
+    for name in (WAY_IN, WAY_NUMBER, _ENDS, _SHARED):
         session.pop(name, None)
     session[_BEGAN] = session[_SEEN] = now
-    if ends_at is not None:
-        session[_ENDS] = int(ends_at.timestamp())
+    if way is not None:
+        session[WAY_IN], session[WAY_NUMBER] = _name(way), way.pk
+    session[OPENED_BY] = behind_sign_in(request, user, way)
+    if isinstance(way, SignInCard):
+        session[_ENDS] = int(way.expires_at.timestamp())
     if shared:
         session[_SHARED] = True
         session.set_expiry(0)  # closing the browser ends it, too
+    record_bounded(
+        Kind.SIGN_IN_SUCCEEDED,
+        subject=user,
+        actor=user,
+        about=way.made_for if way is not None else "",
+        facts={"address": client_address(request), "shared": shared or None},
+    )
+
+
+def record_end(user: User, *, why: str) -> None:
+    """A session of `user` is over: the person "left", "ended" another one, or it was "idle"."""
+    record_bounded(Kind.SESSION_ENDED, subject=user, facts={"why": why})
 
 
 def has_ended(session: SessionBase) -> bool:
@@ -90,12 +102,12 @@ def note_use(session: SessionBase) -> None:
 
 def opened_by_card(request: HttpRequest) -> bool:
     """Whether a printed card opened this session."""
-    return bool(request.session.get(_WAY) == "card")
+    return bool(request.session.get(WAY_IN) == "card")
 
 
 def opened_by_card_or_link(request: HttpRequest) -> bool:
     """Whether something that somebody else gave out opened this session."""
-    return _WAY in request.session
+    return WAY_IN in request.session
 
 
 def end_sessions_of(ways: Iterable[SignInCard | SignInLink]) -> None:

@@ -14,6 +14,7 @@ router.register("consents", views.ConsentViewSet, basename="consent")
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="me"),
     path("me/second-factor/", views.SecondFactorView.as_view(), name="second-factor"),
+    path("me/own-account/", views.OwnAccountView.as_view(), name="own-account"),
     path("sign-in/card/", views.CardSignInView.as_view(), name="sign-in-card-use"),
     path("sign-in/link/", views.LinkSignInView.as_view(), name="sign-in-link-use"),
     path("sign-up/", views.SignUpView.as_view(), name="sign-up"),

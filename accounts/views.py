@@ -1,9 +1,11 @@
 """The person, the ways in, and what the person keeps: sessions, tokens, cards, consents."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.totp.internal.auth import get_totp_secret
+from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import QuerySet
@@ -20,7 +22,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts import confirming, selectors, services, sessions
+from accounts import confirming, selectors, services, sessions, two_people
 from accounts.authentication import SignInAuthentication, person
 from accounts.models import ApiToken, Consent, SignInCard, User
 from accounts.permissions import SignInCardPolicy
@@ -35,6 +37,7 @@ from accounts.serializers import (
     LanguageSerializer,
     LinkSecretSerializer,
     MeSerializer,
+    OwnAccountSerializer,
     PurposeSerializer,
     SecondFactorSerializer,
     SessionSerializer,
@@ -116,6 +119,21 @@ class SecondFactorView(APIView):
         )
 
 
+class OwnAccountView(APIView):
+    """What the person still has to do before approving what the account's makers propose."""
+
+    authentication_classes = [SessionAuthentication]
+
+    @extend_schema(responses=OwnAccountSerializer)
+    def get(self, request: Request) -> Response:
+        body = {
+            "needed": settings.OWN_ACCOUNTS_REQUIRED,
+            "mail": bool(settings.EMAIL_HOST),
+            **asdict(two_people.overview(person(request))),
+        }
+        return Response(OwnAccountSerializer(body).data)
+
+
 def _signed_in(request: Request, replace: bool) -> User | None:
     """Who would be signed out and did not agree."""
     return None if replace or not request.user.is_authenticated else person(request)
@@ -188,7 +206,7 @@ class SessionViewSet(ListModelMixin, GenericViewSet[UserSession]):
         return selectors.sessions_of(person(self.request))
 
     def destroy(self, request: Request, pk: str) -> Response:
-        self.get_object().end()
+        get_sessions_adapter().end_sessions([self.get_object()])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.audit.acting.Acting",
+    "accounts.audit.refusals.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -164,7 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.VietnamesePatterns"},
-    {"NAME": "accounts.passwords.TokensEnd"},
+    {"NAME": "accounts.passwords.Noted"},
 ]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
@@ -187,6 +189,8 @@ AXES_LOCKOUT_CALLABLE = "common.problems.locked_out"
 AXES_CLIENT_IP_CALLABLE = "common.addresses.client_address"
 
 ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
+MFA_ADAPTER = "accounts.sign_in.FactorAdapter"
+USERSESSIONS_ADAPTER = "accounts.sign_in.SessionsAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 # The library counts per address, which a whole school shares; axes counts name and browser. Here
 # stands the wide limit on a name at one address (accounts.lockouts).
@@ -219,6 +223,8 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 # For approving results and issuing certificates; off where only the demo's contests are.
 DEMO_MARK = VAR_DIR / "demo"
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not (DEBUG or DEMO_MARK.exists()))
+# Of two people whose accounts one made for the other, both must be their person's own.
+OWN_ACCOUNTS_REQUIRED = flag("OWN_ACCOUNTS_REQUIRED", default=not (DEBUG or DEMO_MARK.exists()))
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # --- Safety ---------------------------------------------------------------------------

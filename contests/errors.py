@@ -169,3 +169,14 @@ class SeverityTooLate(DomainError):
         "en": "Round {round} has scored sheets already, so a severity model can no longer be "
         "added or changed; leave that part as it was and compare on the page “Fairness”.",
     }
+
+
+class HistoryTooLong(DomainError):
+    code = "history-too-long"
+    status = 422
+    text = {
+        "vi": "Có hơn {most} dòng; hãy chọn khoảng thời gian ngắn hơn, một người hoặc một loại "
+        "rồi tải lại.",
+        "en": "There are more than {most} lines; choose a shorter period, one person or one kind, "
+        "and download again.",
+    }

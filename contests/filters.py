@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.search import holding
@@ -12,7 +12,6 @@ from contests.models import (
     Contest,
     Division,
     Organization,
-    OrganizationEvent,
     OrganizationUserGrant,
     Round,
     ScoringForm,
@@ -69,19 +68,6 @@ class OrganizationGrantFilter(filters.FilterSet):
             return queryset.none()
         above = here.ancestors(include_self=True).values_list("pk", flat=True)
         return queryset.filter(content_object__in=list(above))
-
-
-class OrganizationEventFilter(filters.FilterSet):
-    organization = filters.CharFilter(method="by_organization")
-
-    class Meta:
-        model = OrganizationEvent
-        fields: list[str] = []
-
-    def by_organization(
-        self, queryset: QuerySet[OrganizationEvent], name: str, value: str
-    ) -> QuerySet[OrganizationEvent]:
-        return queryset.filter(Q(organization__code=value) | Q(before__code=value))
 
 
 class CampaignFilter(filters.FilterSet):

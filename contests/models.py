@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from tree_queries.models import TreeNode
 
-from contests.organization_models import OrganizationEvent as OrganizationEvent
 from contests.organization_models import OrganizationGroupGrant as OrganizationGroupGrant
 from contests.organization_models import OrganizationUserGrant as OrganizationUserGrant
 from contests.package_models import PackageImport as PackageImport

@@ -1,4 +1,4 @@
-"""The shapes of grants on organizations and of their history; no rules."""
+"""The shapes of grants on organizations; no rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from common.serializers import Strict
-from contests.models import Organization, OrganizationEvent, OrganizationUserGrant
+from contests.models import Organization, OrganizationUserGrant
 from contests.permissions import ORGANIZATION_GRANTS
 from contests.serializers import OrganizationBriefSerializer
 
@@ -29,25 +29,3 @@ class OrganizationGrantCreateSerializer(Strict, serializers.Serializer[Any]):
     organization = serializers.SlugRelatedField("code", queryset=Organization.objects.all())
     username = serializers.CharField(max_length=150)
     grant = serializers.ChoiceField(choices=ORGANIZATION_GRANTS)
-
-
-class OrganizationEventSerializer(serializers.ModelSerializer[OrganizationEvent]):
-    organization = OrganizationBriefSerializer()
-    before = OrganizationBriefSerializer(allow_null=True)
-    user = serializers.CharField(source="user.full_name", default=None)
-    contest = serializers.CharField(source="contest.title", default=None)
-    actor = serializers.CharField(source="actor.full_name", default=None)
-
-    class Meta:
-        model = OrganizationEvent
-        fields = [
-            "id",
-            "kind",
-            "organization",
-            "grant",
-            "user",
-            "contest",
-            "before",
-            "actor",
-            "created_at",
-        ]

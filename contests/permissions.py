@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_perms
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from contests.models import (
     Contest,
     ContestGroupGrant,
@@ -24,6 +24,7 @@ from contests.models import (
     OrganizationGroupGrant,
     OrganizationUserGrant,
 )
+from contests.paths import made_for_contest
 
 Person = User | AnonymousUser
 
@@ -129,6 +130,32 @@ class OrganizationPolicy:
     def speaks(user: Person) -> bool:
         """Whether `user` may speak for any organization."""
         return bool(user.is_authenticated and _organizations_with(user, ORGANIZATION_GRANTS))
+
+
+class AuditPolicy:
+    """Staff read the whole history, who manages a contest what happened in it."""
+
+    @staticmethod
+    def readable(user: Person) -> Q:
+        if not user.is_authenticated or not user.is_active:
+            return Q(pk__in=())
+        if user.is_staff:
+            return Q()
+        managed = granted(user, "manage").values_list("pk", flat=True)
+        return Q(root__in=[made_for_contest(pk) for pk in managed])
+
+    @staticmethod
+    def can_read(user: Person, event: AuditEvent) -> bool:
+        if not user.is_authenticated or not user.is_active:
+            return False
+        kind, _, number = event.root.rstrip("/").partition("/")
+        contest = Contest.objects.filter(pk=number).first() if kind == "contest" else None
+        return user.is_staff or (contest is not None and holds(user, contest, "manage"))
+
+    @staticmethod
+    def reads_all(user: Person) -> bool:
+        """Whether network addresses and sign-ins anywhere are for `user` too."""
+        return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
 class ContestPolicy:

@@ -18,7 +18,6 @@ from contests.models import (
     Division,
     FormVersion,
     Organization,
-    OrganizationEvent,
     OrganizationUserGrant,
     Round,
     ScoringForm,
@@ -53,13 +52,6 @@ def organization_grants() -> QuerySet[OrganizationUserGrant]:
     return OrganizationUserGrant.objects.select_related(
         "content_object", "user", "permission"
     ).order_by("content_object__name", "user__full_name", "pk")
-
-
-def organization_events() -> QuerySet[OrganizationEvent]:
-    """What happened to that, newest first."""
-    return OrganizationEvent.objects.select_related(
-        "organization", "before", "user", "contest", "actor"
-    )
 
 
 def campaigns() -> QuerySet[Campaign]:

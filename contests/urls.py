@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from contests.audit.views import AuditViewSet
 from contests.views.contests import (
     CampaignViewSet,
     ContestViewSet,
@@ -10,12 +11,12 @@ from contests.views.contests import (
     PresetsView,
 )
 from contests.views.forms import FormVersionViewSet, FormViewSet, PolicyViewSet, SchemaView
-from contests.views.organizations import OrganizationEventViewSet, OrganizationGrantViewSet
+from contests.views.organizations import OrganizationGrantViewSet
 from contests.views.structure import DivisionViewSet, RoundViewSet
 
 router = SimpleRouter()
 router.register("organization-grants", OrganizationGrantViewSet, basename="organization-grant")
-router.register("organization-events", OrganizationEventViewSet, basename="organization-event")
+router.register("audit", AuditViewSet, basename="audit")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("contests", ContestViewSet, basename="contest")
@@ -26,6 +27,11 @@ router.register("form-versions", FormVersionViewSet, basename="form-version")
 router.register("policies", PolicyViewSet, basename="policy")
 
 urlpatterns = [
+    re_path(
+        r"^audit/history\.(?P<form>csv|xlsx|json)$",
+        AuditViewSet.as_view({"get": "file"}),
+        name="audit-file",
+    ),
     path("presets/", PresetsView.as_view(), name="presets"),
     re_path(r"^schemas/(?P<name>form|policy)\.json$", SchemaView.as_view(), name="schemas"),
     *router.urls,

@@ -80,10 +80,13 @@ class Publication(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     proposed_at = models.DateTimeField(auto_now_add=True)
+    # The accounts that may have opened the session in which it was proposed: `accounts.two_people`.
+    proposed_in = models.JSONField(default=list)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    approver_appointed_by = models.JSONField(default=list)  # names, as they were then
     embargo_until = models.DateTimeField(null=True, blank=True)
     # From when on it is public, unless a ceremony is still to come: `leaderboards.publicity`.
     published_at = models.DateTimeField(null=True, blank=True)

@@ -40,6 +40,7 @@ FILES: Mapping[str, str] = {
     "common/test_search.py": "search without accents",
     "hostile/test_publication_carried.py": "constraints, migrations",
     "hostile/test_publication_in_force.py": "constraints, locks, the order of cases",
+    "hostile/test_two_people.py": "JSON, DISTINCT",
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",
     "submissions/test_consents.py": "the last row of each, truth values",

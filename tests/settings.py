@@ -23,6 +23,7 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 DEMO_MARK = _folder / "demo"
 SECOND_FACTOR_REQUIRED = False  # tests of it turn it on
+OWN_ACCOUNTS_REQUIRED = False  # likewise
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -4,6 +4,7 @@ Who may call them is the caller's affair.
 """
 
 from accounts.services.cards import issue_card, redeem_card, revoke_card
+from accounts.services.confirmations import confirm_in_person
 from accounts.services.consents import (
     GUARDIAN_BELOW_YEARS,
     record_consent,
@@ -17,6 +18,7 @@ from accounts.services.ways import end_ways_in
 
 __all__ = [
     "GUARDIAN_BELOW_YEARS",
+    "confirm_in_person",
     "create_user",
     "end_tokens",
     "end_ways_in",

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import errors
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record, record_failure
 from accounts.models import SignInCard, User
 from accounts.secrets import digest, new_secret
-from accounts.sessions import end_sessions_of
+from accounts.services.ways import end, facts_of
 from common.errors import Fault
 from common.text import single_line
 
@@ -45,28 +47,31 @@ def issue_card(
         created_by=created_by,
         expires_at=expires_at,
     )
+    record(Kind.CARD_PRINTED, subject=user, actor=created_by, about=made_for, facts=facts_of(card))
     return card, secret
 
 
-@transaction.atomic
 def redeem_card(*, secret: str, signed_in: User | None = None) -> SignInCard:
     """The card of `secret`, marked as used now; its `user` may be signed in.
 
-    Raises CardRefused, and SignedInAsOther where `signed_in` would be signed out.
+    Raises CardRefused, which the history keeps, and SignedInAsOther where `signed_in` would be
+    signed out.
     """
-    now = timezone.now()
-    card = (
-        SignInCard.objects.select_for_update(of=("self",))
-        .select_related("user")
-        .filter(secret_sha256=digest(secret))
-        .first()
-    )
-    if card is None or not _opens(card, now):
-        raise errors.CardRefused()
-    check_signed_in(signed_in, card.user)
-    card.used_at = now
-    card.save(update_fields=["used_at"])
-    return card
+    with transaction.atomic():
+        now = timezone.now()
+        card = (
+            SignInCard.objects.select_for_update(of=("self",))
+            .select_related("user")
+            .filter(secret_sha256=digest(secret))
+            .first()
+        )
+        if card is not None and _opens(card, now):
+            check_signed_in(signed_in, card.user)
+            card.used_at = now
+            card.save(update_fields=["used_at"])
+            return card
+    record_failure(card and card.user, by="card", about=card.made_for if card else "")
+    raise errors.CardRefused()
 
 
 def _opens(card: SignInCard, now: datetime) -> bool:
@@ -102,7 +107,6 @@ def may_enter(user: User) -> bool:
 def revoke_card(*, card: SignInCard) -> SignInCard:
     """Ends the card and every session that it opened; a second call changes nothing."""
     if card.revoked_at is None:
-        card.revoked_at = timezone.now()
-        card.save(update_fields=["revoked_at"])
-        end_sessions_of([card])
+        end(SignInCard.objects.filter(pk=card.pk))
+        card.refresh_from_db(fields=["revoked_at"])
     return card

@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import errors
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record, record_failure
 from accounts.models import SignInLink, User
 from accounts.secrets import digest, new_pin, new_secret
 from accounts.services.cards import check_person, check_signed_in, may_enter
+from accounts.services.ways import end, facts_of
 from common.errors import Fault
 from common.text import single_line
 
@@ -38,7 +41,7 @@ def issue_link(
     expires_at = expires_at or now + LASTS
     if not now < expires_at <= now + LONGEST:
         raise errors.LinkExpiryPast(errors=[Fault(errors.LinkExpiryPast.text, "/expires_at")])
-    SignInLink.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    end(SignInLink.objects.filter(user=user, used_at=None))
     secret, pin = new_secret(), new_pin()
     link = SignInLink.objects.create(
         user=user,
@@ -49,31 +52,32 @@ def issue_link(
         created_by=created_by,
         expires_at=expires_at,
     )
+    record(Kind.LINK_MADE, subject=user, actor=created_by, about=made_for, facts=facts_of(link))
     return link, secret, pin
 
 
 def redeem_link(*, secret: str, pin: str, signed_in: User | None = None) -> SignInLink:
     """The link of `secret`, used up now; its `user` may be signed in.
 
-    Raises LinkRefused, LinkPinWrong (a wrong PIN counts although it raises), and SignedInAsOther
-    where `signed_in` would be signed out.
+    Raises LinkRefused, LinkPinWrong (a wrong PIN counts although it raises; the history keeps
+    both), and SignedInAsOther where `signed_in` would be signed out.
     """
     with transaction.atomic():
-        link = _redeemed(secret, pin, signed_in)
-    if link is None:
+        link, opened = _redeemed(secret, pin, signed_in)
+    if link is not None and opened and link.used_at is not None:
+        return link
+    about = link.made_for if link else ""
+    record_failure(link and link.user, by="pin" if opened else "link", about=about)
+    left = SignInLink.MAX_WRONG_PINS - link.wrong_pins if link is not None and opened else 0
+    if left <= 0:
         raise errors.LinkRefused()
-    if link.used_at is None:
-        left = SignInLink.MAX_WRONG_PINS - link.wrong_pins
-        if left <= 0:
-            raise errors.LinkRefused()
-        raise errors.LinkPinWrong(
-            left=left, errors=[Fault(_filled(errors.LinkPinWrong.text, left), "/pin")]
-        )
-    return link
+    raise errors.LinkPinWrong(
+        left=left, errors=[Fault(_filled(errors.LinkPinWrong.text, left), "/pin")]
+    )
 
 
-def _redeemed(secret: str, pin: str, signed_in: User | None) -> SignInLink | None:
-    """The locked link: used now, or with one wrong PIN more; None if it opens nothing."""
+def _redeemed(secret: str, pin: str, signed_in: User | None) -> tuple[SignInLink | None, bool]:
+    """The locked link and whether it could be opened: used now, or with one wrong PIN more."""
     now = timezone.now()
     link = (
         SignInLink.objects.select_for_update(of=("self",))
@@ -82,14 +86,14 @@ def _redeemed(secret: str, pin: str, signed_in: User | None) -> SignInLink | Non
         .first()
     )
     if link is None or not _opens(link, now):
-        return None
+        return link, False
     if hmac.compare_digest(link.pin_sha256, _pin_digest(secret, pin.strip())):
         check_signed_in(signed_in, link.user)
         link.used_at = now
     else:
         link.wrong_pins += 1
     link.save(update_fields=["used_at", "wrong_pins"])
-    return link
+    return link, True
 
 
 def _opens(link: SignInLink, now: datetime) -> bool:

@@ -1,10 +1,15 @@
 """People: made by an organiser or by themselves, and the language they read."""
 
+from contextlib import nullcontext
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import errors, usernames
+from accounts.audit import acting
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import Consent, User
 from accounts.services.consents import record_own_consent
 from common.errors import Fault
@@ -20,6 +25,7 @@ def create_user(
     email: str = "",
     language: str = User.Language.VI,
     is_staff: bool = False,
+    by_themselves: bool = False,
 ) -> User:
     """A new person; without `username` one is made from the name, without `password` a card is
     the only way in.
@@ -43,9 +49,10 @@ def create_user(
     if password is not None:
         _check_password(user, password)
     user.set_password(password)
-    if username:
-        return _insert(user)
-    return _insert_with_generated_username(user)
+    with acting.as_person(user) if by_themselves else nullcontext():
+        made = _insert(user) if username else _insert_with_generated_username(user)
+        record(Kind.ACCOUNT_CREATED, subject=made, facts={"staff": is_staff or None})
+    return made
 
 
 @transaction.atomic
@@ -66,7 +73,13 @@ def sign_up(
     """
     if not consent:
         raise errors.ConsentNeeded(errors=[Fault(errors.ConsentNeeded.text, "/consent")])
-    user = create_user(full_name=full_name, username=username, password=password, language=language)
+    user = create_user(
+        full_name=full_name,
+        username=username,
+        password=password,
+        language=language,
+        by_themselves=True,
+    )
     record_own_consent(
         user=user,
         purpose=Consent.Purpose.TAKE_PART,

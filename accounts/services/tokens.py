@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import errors
+from accounts.audit.kinds import Kind
+from accounts.audit.services import event, record, record_all
 from accounts.models import ApiToken, User
 from accounts.secrets import digest, new_secret
 from common.errors import Fault
@@ -46,21 +48,46 @@ def issue_token(
         scope=scope,
         expires_at=timezone.now() + timedelta(days=days),
     )
+    facts = {"token": token.pk, "label": label, "scope": scope, "ends_at": token.expires_at}
+    record(Kind.TOKEN_MADE, subject=user, facts=facts)
     return token, secret
 
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken) -> ApiToken:
     """Ends the token; a second call changes nothing."""
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
+    if _end(ApiToken.objects.filter(pk=token.pk)):
+        token.refresh_from_db(fields=["revoked_at"])
     return token
 
 
+@transaction.atomic
 def end_tokens(*, user: User) -> None:
     """Ends all tokens of `user`, as a new password does."""
-    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+    _end(ApiToken.objects.filter(user=user))
+
+
+def _end(rows: QuerySet[ApiToken]) -> bool:
+    """Revokes what is alive among `rows`; whether anything was."""
+    living = list(
+        rows.filter(revoked_at=None)
+        .select_related("user")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    if living:
+        ApiToken.objects.filter(pk__in=[each.pk for each in living]).update(
+            revoked_at=timezone.now()
+        )
+        record_all(
+            event(
+                Kind.TOKEN_REVOKED,
+                subject=each.user,
+                facts={"token": each.pk, "label": each.label},
+            )
+            for each in living
+        )
+    return bool(living)
 
 
 def note_use(*, token: ApiToken) -> None:

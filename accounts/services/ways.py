@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import event, record_all
 from accounts.models import SignInCard, SignInLink, User
 from accounts.sessions import end_sessions_of
 
@@ -22,23 +24,38 @@ def end_ways_in(*, user: User | None = None, made_for: str = "") -> int:
     """
     if user is None and not made_for:
         raise TypeError("whose, or made for what?")
-    ended: list[SignInCard | SignInLink] = [
-        *_revoked(SignInCard.objects.all(), user, made_for),
-        # Used links are spent, yet the browsers that they opened still are signed in.
-        *_revoked(SignInLink.objects.all(), user, made_for),
-    ]
-    if ended:
-        end_sessions_of(ended)
-    return len(ended)
+    whose = Q() if user is None else Q(user=user)
+    meant = Q(made_for__startswith=made_for)
+    # Used links are spent, yet the browsers that they opened still are signed in.
+    return len(end(SignInCard.objects.filter(whose, meant))) + len(
+        end(SignInLink.objects.filter(whose, meant))
+    )
 
 
-def _revoked(rows: QuerySet[Way], user: User | None, made_for: str) -> list[Way]:
-    living = rows.filter(revoked_at=None)
-    if user is not None:
-        living = living.filter(user=user)
-    if made_for:
-        living = living.filter(made_for__startswith=made_for)
-    found = list(living.select_for_update().order_by("pk"))
-    if found:
-        rows.filter(pk__in=[row.pk for row in found]).update(revoked_at=timezone.now())
+def end(rows: QuerySet[Way]) -> list[Way]:
+    """Revokes what is alive among `rows`, inside the caller's transaction, and signs out who came
+    in by it."""
+    living = rows.filter(revoked_at=None).select_related("user")
+    found = list(living.select_for_update(of=("self",)).order_by("pk"))
+    if not found:
+        return found
+    found[0].__class__.objects.filter(pk__in=[row.pk for row in found]).update(
+        revoked_at=timezone.now()
+    )
+    record_all(
+        event(
+            Kind.CARD_REVOKED if isinstance(row, SignInCard) else Kind.LINK_REVOKED,
+            subject=row.user,
+            about=row.made_for,
+            facts=facts_of(row),
+        )
+        for row in found
+    )
+    end_sessions_of(found)
     return found
+
+
+def facts_of(way: SignInCard | SignInLink) -> dict[str, Any]:
+    """Which one it is, for the history."""
+    name = "card" if isinstance(way, SignInCard) else "link"
+    return {name: way.pk, "label": way.label, "ends_at": way.expires_at}

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from certificates.amended import is_out, out_of
 from certificates.contents import content_of, today
@@ -28,6 +30,7 @@ from common.dates import local_time
 from contests.models import Contest, Organization
 from leaderboards.models import Publication
 from leaderboards.publicity import publication_in_force, waiting_for
+from leaderboards.recording import named
 
 
 @transaction.atomic
@@ -161,6 +164,17 @@ def _write(
                 issued_on=day,
                 issued_by=by,
             )
+        )
+    if issued:
+        record(
+            Kind.CERTIFICATES_ISSUED,
+            actor=by,
+            about=named(publication),
+            facts={
+                "count": len(issued),
+                "first": issued[0].register_number,
+                "last": issued[-1].register_number,
+            },
         )
     return issued
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from certificates.amended import current_of
 from certificates.contents import today, verification_url
@@ -27,6 +29,7 @@ from certificates.rendering.wording import tidy
 from certificates.services.issuing import lock_register, next_number
 from common.codes import new_code
 from contests.models import Contest
+from contests.services import made_for_contest
 
 
 @transaction.atomic
@@ -35,7 +38,9 @@ def revoke(*, certificate: Certificate, reason: str, by: User) -> Certificate:
 
     Raises CertificateNotInForce, ReasonMissing.
     """
-    return _end(certificate, Certificate.State.REVOKED, reason, by)
+    ended = _end(certificate, Certificate.State.REVOKED, reason, by)
+    _record(Kind.CERTIFICATE_REVOKED, ended, by)
+    return ended
 
 
 @transaction.atomic
@@ -94,7 +99,17 @@ def reissue(
     )
     successor.file_sha256 = hashlib.sha256(single_pdf(successor, definition)).hexdigest()
     successor.save(force_insert=True)
+    _record(Kind.CERTIFICATE_REISSUED, successor, by, before=old.register_number)
     return successor
+
+
+def _record(kind: Kind, certificate: Certificate, by: User, before: str = "") -> None:
+    record(
+        kind,
+        actor=by,
+        about=f"{made_for_contest(certificate.publication.contest_id)}certificate/{certificate.pk}/",
+        facts={"number": certificate.register_number, "before": before},
+    )
 
 
 def _end(certificate: Certificate, state: Certificate.State, reason: str, by: User) -> Certificate:

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from certificates import key_files, selectors, vault
 from certificates.files import signed_with
@@ -24,6 +26,7 @@ from certificates.key_errors import KeyRemoved, KeyUnreadable
 from certificates.key_files import KeyFile, PrivateKey
 from certificates.models import Certificate, PdfSignature, SigningKey
 from contests.models import Contest
+from contests.services import made_for_contest
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ def _replace_key(contest: Contest, given: KeyFile, by: User) -> SigningKey:
         valid_until=certificate.not_valid_after_utc,
         added_by=by,
     )
+    _record(Kind.SIGNING_KEY_ADDED, key, by)
     return key
 
 
@@ -125,3 +129,9 @@ def _remove(key: SigningKey, by: User) -> None:
     key.removed_by = by
     key.removed_at = timezone.now()
     key.save(update_fields=["sealed", "removed_by", "removed_at"])
+    _record(Kind.SIGNING_KEY_REMOVED, key, by)
+
+
+def _record(kind: Kind, key: SigningKey, by: User) -> None:
+    about = made_for_contest(key.contest_id)
+    record(kind, actor=by, about=about, facts={"name": key.subject})

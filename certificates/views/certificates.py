@@ -19,6 +19,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.audit.services import record_export
 from accounts.confirming import require_second_factor
 from certificates import selectors, services, verification
 from certificates.amended import outdated
@@ -46,6 +47,7 @@ from certificates.serializers import (
 from certificates.views._shared import CONTEST, PDF, pdf, require, require_issuing, signed_in
 from contests.models import Contest
 from contests.permissions import ContestPolicy
+from leaderboards.recording import named
 
 _FORM = OpenApiParameter("form", str, enum=list(FORMS), description="pdf when missing")
 _FIRST = OpenApiParameter("from", int, description="first register number")
@@ -101,6 +103,7 @@ class BatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Certificat
         asked, first, last = (query.validated_data[key] for key in ("form", "first", "last"))
         form = FORMS[asked]
         headers = {"Cache-Control": "private, no-store"}
+        record_export("certificates", asked, about=named(batch.publication))
         name = f"{batch.publication.contest.slug}-{batch.pk}.{form.suffix}"
         file = services.open_batch(batch=batch)
         if asked == "pdf" and first is None and last is None:

@@ -66,6 +66,7 @@ def _rules() -> tuple[_Rule, ...]:
             ("", r"/api/v1/certificate-templates/(\d+/preview|picture)/$", plain, DOCUMENTS),
             ("GET HEAD", r"/api/v1/rounds/\d+/paper/$", plain, DOCUMENTS),
             ("GET HEAD", r"/api/v1/standings/.+\.(csv|xlsx|json|pdf)$", plain, DOCUMENTS),
+            ("GET HEAD", r"/api/v1/audit/history\.\w+$", plain, DOCUMENTS),
             ("GET HEAD", r"/api/v1/.*/(file|thumbnail)/$", plain, DOWNLOADS),
             ("", r"/api/", plain, QUICK),
             ("", r"/admin/", plain, QUICK),

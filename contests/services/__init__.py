@@ -1,5 +1,6 @@
 """The verbs of the contests app, the only writers of its tables."""
 
+from contests.paths import made_for_contest
 from contests.services.forms import (
     check_definition,
     create_form,
@@ -8,7 +9,7 @@ from contests.services.forms import (
     mark_form_version_used,
     mark_round_scored,
 )
-from contests.services.grants import grant, made_for_contest, revoke_grant
+from contests.services.grants import grant, revoke_grant
 from contests.services.organizations import (
     create_campaign,
     create_organization,

@@ -6,10 +6,13 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from accounts.services import end_ways_in
 from contests.errors import LastManager
 from contests.models import Contest, ContestGroupGrant, ContestUserGrant
+from contests.paths import made_for_contest
 from contests.permissions import GRANTS
 
 
@@ -23,6 +26,7 @@ def grant(*, contest: Contest, name: str, to: User | Group) -> None:
     if _is_held(contest, name, to):
         return
     assign_perm(permission, to, contest)
+    _record(Kind.GRANT_GIVEN, contest, name, to)
     for user in to.user_set.all() if isinstance(to, Group) else (to,):
         end_ways_in(user=user)
 
@@ -31,18 +35,24 @@ def grant(*, contest: Contest, name: str, to: User | Group) -> None:
 def revoke_grant(*, contest: Contest, name: str, of: User | Group) -> None:
     """Take the grant `name` away. The last manager keeps theirs (LastManager)."""
     permission = _permission(name)
-    if name != "manage":
-        remove_perm(permission, of, contest)
+    if name == "manage":
+        Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)  # one after the other
+    if not _is_held(contest, name, of):
         return
-    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)  # one after the other
     remove_perm(permission, of, contest)
-    if not _has_manager(contest):
+    _record(Kind.GRANT_TAKEN, contest, name, of)
+    if name == "manage" and not _has_manager(contest):
         raise LastManager  # takes the removal back
 
 
-def made_for_contest(contest: Contest) -> str:
-    """How what cards and links of `contest` are made for begins."""
-    return f"contest/{contest.pk}/"
+def _record(kind: Kind, contest: Contest, name: str, whose: User | Group) -> None:
+    group = whose.name if isinstance(whose, Group) else None
+    record(
+        kind,
+        subject=None if isinstance(whose, Group) else whose,
+        about=made_for_contest(contest),
+        facts={"grant": name, "group": group},
+    )
 
 
 def _permission(name: str) -> str:

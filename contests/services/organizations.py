@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from common.errors import Fault
 from common.language import Text
@@ -17,12 +19,10 @@ from contests.models import (
     Campaign,
     Contest,
     Organization,
-    OrganizationEvent,
     OrganizationUserGrant,
 )
+from contests.paths import made_for_contest, named
 from contests.permissions import ORGANIZATION_GRANTS, speaks_for
-
-Kind = OrganizationEvent.Kind
 
 
 @transaction.atomic
@@ -63,8 +63,12 @@ def grant_organization(*, organization: Organization, name: str, to: User, by: U
     if _held(organization, name, to):
         return
     assign_perm(f"contests.{name}", to, organization)
-    OrganizationEvent.objects.create(
-        organization=organization, kind=Kind.GIVEN, grant=name, user=to, actor=by
+    record(
+        Kind.GRANT_GIVEN,
+        subject=to,
+        actor=by,
+        about=named(organization),
+        facts={"grant": name},
     )
 
 
@@ -76,8 +80,12 @@ def revoke_organization_grant(
     if not _held(organization, name, of):
         return
     remove_perm(f"contests.{name}", of, organization)
-    OrganizationEvent.objects.create(
-        organization=organization, kind=Kind.TAKEN, grant=name, user=of, actor=by
+    record(
+        Kind.GRANT_TAKEN,
+        subject=of,
+        actor=by,
+        about=named(organization),
+        facts={"grant": name},
     )
 
 
@@ -102,13 +110,16 @@ def move_contest(*, contest: Contest, to: Organization, by: User | None) -> None
     if contest.organization_fixed_at is not None:
         raise OrganizationFixed(
             organization=before.name,
-            errors=[Fault(_named(OrganizationFixed.text, before), "/organization")],
+            errors=[Fault(_filled(OrganizationFixed.text, before), "/organization")],
         )
     for each in (before, to):
         if by is not None and not speaks_for(by, each, "create_contests"):
             raise may_not_create_for(each)
-    OrganizationEvent.objects.create(
-        organization=to, kind=Kind.MOVED, contest=contest, before=before, actor=by
+    record(
+        Kind.CONTEST_MOVED,
+        actor=by,
+        about=made_for_contest(contest),
+        facts={"from": before.name, "to": to.name},
     )
 
 
@@ -116,11 +127,11 @@ def may_not_create_for(organization: Organization) -> MayNotCreateFor:
     """The refusal, with the field that names the organization."""
     return MayNotCreateFor(
         organization=organization.name,
-        errors=[Fault(_named(MayNotCreateFor.text, organization), "/organization")],
+        errors=[Fault(_filled(MayNotCreateFor.text, organization), "/organization")],
     )
 
 
-def _named(text: Text, organization: Organization) -> dict[str, str]:
+def _filled(text: Text, organization: Organization) -> dict[str, str]:
     return {
         language: words.format(organization=organization.name) for language, words in text.items()
     }

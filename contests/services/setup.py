@@ -21,9 +21,10 @@ from contests.models import (
     Round,
     ScoringForm,
 )
+from contests.paths import made_for_contest
 from contests.presets import Preset, preset
 from contests.services.forms import create_policy
-from contests.services.grants import grant, made_for_contest
+from contests.services.grants import grant
 from contests.services.organizations import move_contest
 from contests.slugs import free_slug
 from scoring.form import form_digest

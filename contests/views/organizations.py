@@ -1,4 +1,4 @@
-"""Who may speak for organizations, and what happened to that. For staff."""
+"""Who may speak for organizations. For staff."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from contests import selectors, services
-from contests.filters import OrganizationEventFilter, OrganizationGrantFilter
-from contests.models import OrganizationEvent, OrganizationUserGrant
+from contests.filters import OrganizationGrantFilter
+from contests.models import OrganizationUserGrant
 from contests.organization_serializers import (
-    OrganizationEventSerializer,
     OrganizationGrantCreateSerializer,
     OrganizationGrantSerializer,
 )
@@ -68,14 +67,3 @@ class OrganizationGrantViewSet(mixins.ListModelMixin, _ForStaff):
             by=signed_in(request),
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class OrganizationEventViewSet(mixins.ListModelMixin, _ForStaff):
-    """Grants given and taken, contests moved from one organization to another; newest first."""
-
-    serializer_class = OrganizationEventSerializer
-    filterset_class = OrganizationEventFilter
-    queryset = OrganizationEvent.objects.none()
-
-    def get_queryset(self) -> QuerySet[OrganizationEvent]:
-        return selectors.organization_events()

@@ -153,6 +153,7 @@ def _overrides(round_: Round) -> list[dict[str, Any]]:
             "reason": row.reason,
             "proposed_by": None if row.proposed_by is None else row.proposed_by.full_name,
             "approved_by": None if row.approved_by is None else row.approved_by.full_name,
+            "approver_appointed_by": row.approver_appointed_by,
         }
         for row in rows.order_by("entry__code")
     ]

@@ -156,8 +156,14 @@ def _override(row: Mapping[str, Any]) -> dict[str, str]:
         "after": shown(row["after"]),
         "reason": row["reason"],
         "proposed_by": row["proposed_by"] or UNKNOWN,
-        "approved_by": row["approved_by"] or UNKNOWN,
+        "approved_by": _noted(row["approved_by"] or UNKNOWN, _appointed(row)),
     }
+
+
+def _appointed(row: Mapping[str, Any]) -> str | None:
+    """Who made the approver one; minutes of old do not say it."""
+    names = ", ".join(row.get("approver_appointed_by", ()))
+    return f"do {names} phân công hoặc tạo tài khoản" if names else None
 
 
 def _noted(words: str, note: str | None) -> str:

@@ -109,9 +109,12 @@ class ScoreOverride(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
+    # The accounts that may have opened the session in which it was proposed: `accounts.two_people`.
+    proposed_in = models.JSONField(default=list)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    approver_appointed_by = models.JSONField(default=list)  # names, as they were then
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from accounts.audit.kinds import Kind
 from common.documents import instant, sparse
 from common.faults import Codes, Faults
 from common.language import Text
@@ -13,6 +14,7 @@ from contests.package import Rules, at
 from judging.errors import PanelSlotInvalid
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
 from judging.package.places import check_sample
+from judging.services.panels import record_judge
 from judging.services.slots import slot_valid
 from submissions.models import Entry
 
@@ -56,6 +58,9 @@ def load(
     if not faults:
         Panel.objects.bulk_create(list(panels))
         Judge.objects.bulk_create(list(judges))
+        for judge in judges:
+            if judge.user_id is not None:
+                record_judge(Kind.JUDGE_APPOINTED, judge)
     _load_conflicts(data, entries, judges, faults)
     _load_assignments(data, rules, entries, judges, faults)
     return judges

@@ -128,6 +128,9 @@ class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
     approved_by = serializers.CharField(
         source="approved_by.full_name", default=None, allow_null=True
     )
+    approver_appointed_by = serializers.ListField(
+        child=serializers.CharField(), help_text="Who appointed the approver, or made the account."
+    )
     events = OverrideEventSerializer(many=True)
 
     class Meta:
@@ -148,6 +151,7 @@ class OverrideSerializer(serializers.ModelSerializer[ScoreOverride]):
             "ranks",
             "proposed_by",
             "approved_by",
+            "approver_appointed_by",
             "created_at",
             "events",
         ]

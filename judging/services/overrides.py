@@ -9,9 +9,13 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
+from accounts.two_people import behind_this_session, require_two_people
 from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
+from contests.services import made_for_contest
 from judging.errors import (
     OtherContest,
     OverrideClosed,
@@ -28,6 +32,11 @@ from submissions.models import Entry
 
 State = ScoreOverride.State
 LIVE = (State.PROPOSED, State.EFFECTIVE)
+_ENDS = {
+    State.EFFECTIVE: Kind.OVERRIDE_APPROVED,
+    State.REJECTED: Kind.OVERRIDE_REJECTED,
+    State.VOID: Kind.OVERRIDE_ENDED,
+}
 
 
 @transaction.atomic
@@ -53,10 +62,12 @@ def propose_override(
         reason=reason,
         ranks=effect.ranks,
         proposed_by=actor,
+        proposed_in=behind_this_session(),
     )
     OverrideEvent.objects.create(
         override=override, state=State.PROPOSED, reason=reason, actor=actor
     )
+    _record(Kind.OVERRIDE_PROPOSED, override, actor)
     return override
 
 
@@ -64,13 +75,18 @@ def propose_override(
 def approve_override(*, override_id: int, actor: User) -> ScoreOverride:
     """Let a proposed override take effect; by another person than who proposed it.
 
-    Raises OverrideClosed, ProposerUnknown, SecondPersonRequired, OverrideStale.
+    Raises OverrideClosed, ProposerUnknown, SecondPersonRequired, OverrideStale, and what
+    `require_two_people` raises.
     """
     override, result = _held(override_id, State.PROPOSED)
-    if override.proposed_by_id is None:
+    if override.proposed_by is None:
         raise ProposerUnknown
     if override.proposed_by_id == actor.pk:
         raise SecondPersonRequired
+    prefix = made_for_contest(override.round.contest)
+    override.approver_appointed_by = require_two_people(
+        override.proposed_by, override.proposed_in, actor, prefix
+    )
     policy = current_policy(override.round.contest)
     effect = effect_of_override(override.entry, override.round, override.after, stored=policy)
     if effect.before != override.before:
@@ -99,7 +115,9 @@ def void_override(*, override_id: int, actor: User, reason: str) -> ScoreOverrid
 def _held(override_id: int, expected: str) -> tuple[ScoreOverride, RoundResult]:
     place = ScoreOverride.objects.values_list("entry_id", "round_id").get(pk=override_id)
     result = lock_result(entry_id=place[0], round_id=place[1])
-    override = ScoreOverride.objects.select_related("entry", "round__contest").get(pk=override_id)
+    override = ScoreOverride.objects.select_related("entry", "round__contest", "proposed_by").get(
+        pk=override_id
+    )
     if override.state != expected:
         raise OverrideClosed
     return override, result
@@ -109,6 +127,23 @@ def _end(override: ScoreOverride, state: str, actor: User, reason: str) -> None:
     override.state = state
     override.save()
     OverrideEvent.objects.create(override=override, state=state, reason=reason, actor=actor)
+    _record(_ENDS[State(state)], override, actor)
+
+
+def _record(kind: Kind, override: ScoreOverride, actor: User) -> None:
+    """The history knows of which entry, and no mark."""
+    record(
+        kind,
+        actor=actor,
+        about=f"{made_for_contest(override.round.contest)}override/{override.pk}/",
+        facts={
+            "entry": override.entry.code,
+            "round": override.round.code,
+            "appointed_by": ", ".join(override.approver_appointed_by)
+            if kind == Kind.OVERRIDE_APPROVED
+            else "",
+        },
+    )
 
 
 def _reduced(

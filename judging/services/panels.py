@@ -12,6 +12,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from accounts.services import create_user, end_ways_in
 from common.errors import Fault
@@ -74,6 +76,7 @@ def create_judge(
         panel=panel,
         organization=organization,
     )
+    record_judge(Kind.JUDGE_APPOINTED, judge)
     _give_grants(judge)
     return judge
 
@@ -96,12 +99,28 @@ def update_judge(*, judge: Judge, **changes: Any) -> Judge:
     return judge
 
 
+def record_judge(kind: Kind, judge: Judge, *, before: str = "") -> None:
+    """Write what happened to a judge's role into the history."""
+    record(
+        kind,
+        subject=judge.user,
+        about=made_for_judge(judge),
+        facts={"code": judge.code, "role": judge.role, "before": before},
+    )
+
+
 def seat_moved(judge: Judge, before: tuple[str, bool]) -> None:
     """What follows from another role or another `active`, inside the caller's transaction.
 
     Grants that came with the seat go with it, and so do its cards and links; a trainee's sheets and what an absent judge left
     unfinished are not waited for.
     """
+    was, active = before
+    if judge.role != was:
+        record_judge(Kind.JUDGE_CHANGED, judge, before=was)
+    if judge.active != active:
+        kind = Kind.JUDGE_RETURNED if judge.active else Kind.JUDGE_ENDED
+        record_judge(kind, judge)
     had = set(_GRANTS[Judge.Role(before[0])] if before[1] else ())
     has = set(_GRANTS[Judge.Role(judge.role)] if judge.active else ())
     if judge.user is not None:

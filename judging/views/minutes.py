@@ -18,7 +18,9 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.audit.services import record_export
 from common.filters import IdFilter
+from contests.services import made_for_contest
 from judging import selectors, services
 from judging.models import Minutes
 from judging.serializers.minutes import MinutesSerializer, VerifiedMinutesSerializer
@@ -62,6 +64,7 @@ class MinutesViewSet(GenericViewSet[Minutes]):
     @action(detail=True)
     def file(self, request: Request, pk: str) -> FileResponse:
         minutes = self.get_object()
+        record_export("minutes", "pdf", about=made_for_contest(minutes.round.contest_id))
         return FileResponse(
             services.open_minutes(minutes=minutes),
             as_attachment=True,

@@ -67,6 +67,7 @@ class Override:
     reason: str
     proposed_by: str
     approved_by: str
+    appointed_by: Sequence[str]  # who appointed the approver
     at: datetime
 
 
@@ -211,6 +212,7 @@ def _overrides(entry: Entry, at: datetime) -> dict[str, Override]:
             row.override.reason,
             _full_name(row.override.proposed_by),
             _full_name(row.actor),
+            row.override.approver_appointed_by,
             row.created_at,
         )
         for row in last.values()

@@ -232,6 +232,8 @@ class _Page:
 
     def override(self, found: Mapping[str, Any]) -> Values:
         first, second = found["proposed_by"], found["approved_by"]
+        if names := ", ".join(found["approver_appointed_by"]):
+            second = self.word("appointed", second=second, names=names)
         return {
             "text": self.text(found["text"]),
             "reason": found["reason"],

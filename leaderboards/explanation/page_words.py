@@ -27,6 +27,10 @@ WORDS: Mapping[str, Text] = {
     "state.surrogate": {"vi": "lượt bù, không tính", "en": "fill-in, not counted"},
     "state.no_show": CATALOGUE["sheet.no_show"],
     "reason": {"vi": "Lý do", "en": "Reason"},
+    "appointed": {
+        "vi": "{second}, do {names} phân công hoặc tạo tài khoản,",
+        "en": "{second}, appointed or given the account by {names}",
+    },
     "people": {
         "vi": "{first} đề nghị, {second} duyệt",
         "en": "proposed by {first}, approved by {second}",

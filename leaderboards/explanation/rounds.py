@@ -143,6 +143,7 @@ def _override(source: RoundSource) -> dict[str, Any] | None:
         "reason": found.reason if office else None,
         "proposed_by": found.proposed_by if office else None,
         "approved_by": found.approved_by if office else None,
+        "approver_appointed_by": list(found.appointed_by) if office else [],
     }
 
 

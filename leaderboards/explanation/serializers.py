@@ -121,6 +121,7 @@ class ExplainedOverrideSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_null=True)
     proposed_by = serializers.CharField(allow_null=True)
     approved_by = serializers.CharField(allow_null=True)
+    approver_appointed_by = serializers.ListField(child=serializers.CharField())
 
 
 class ExplainedAppealSerializer(serializers.Serializer[Any]):

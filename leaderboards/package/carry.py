@@ -18,6 +18,8 @@ from django.utils import timezone
 import contests.package
 import judging.package
 import submissions.package
+from accounts.audit.kinds import Kind
+from accounts.audit.services import record
 from accounts.models import User
 from common.canonical import digest
 from common.documents import exact
@@ -27,6 +29,7 @@ from common.language import Text
 from contests.models import Contest
 from contests.package import Source
 from contests.permissions import ContestPolicy
+from contests.services import made_for_contest
 from leaderboards.package import appeals, boards, published, shape
 from leaderboards.package.published import Told
 from leaderboards.package.texts import tidied
@@ -175,6 +178,11 @@ def _load(
         raise PackageDiffers(errors=found, count=found.count)
     contests.package.record_import(
         rules, by=source.by, replaced=replaced, proposed=sum(each.differences > 0 for each in told)
+    )
+    record(
+        Kind.PACKAGE_IMPORTED,
+        about=made_for_contest(rules.contest),
+        facts={"replaced": replaced or None, "entries": len(data["entries"])},
     )
     warnings += places.warnings
     return Imported(rules.contest, (*warnings, *found), tuple(told), tuple(found), replaced)

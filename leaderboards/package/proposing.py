@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.two_people import behind_this_session
 from common.canonical import digest
 from contests.models import Contest
 from leaderboards.board import entries_of
@@ -55,6 +56,7 @@ def _freeze_anew(contest: Contest, publication: Publication, state: str, by: Use
     publication.names = names
     publication.inputs_sha256 = inputs_digest(contest, computed)
     publication.proposed_by = by if state == State.PROPOSED else None
+    publication.proposed_in = behind_this_session()
     publication.proposed_at = timezone.now()
     publication.approved_at = publication.published_at = publication.supersedes = None
     publication.save()

@@ -131,6 +131,7 @@ class OfficeAppealSerializer(AppealSerializer):
     sheet = serializers.SerializerMethodField()
     override_state = serializers.CharField(source="override.state", default=None)
     proposed_by = serializers.CharField(source="override.proposed_by.full_name", default=None)
+    mine = serializers.SerializerMethodField()
     filed_by = serializers.CharField(source="filed_by.full_name", default=UNKNOWN)
     amended = serializers.IntegerField(source="amended_id", allow_null=True)
 
@@ -141,6 +142,7 @@ class OfficeAppealSerializer(AppealSerializer):
             "sheet",
             "override_state",
             "proposed_by",
+            "mine",
             "filed_by",
             "amended",
         ]
@@ -148,6 +150,11 @@ class OfficeAppealSerializer(AppealSerializer):
     @extend_schema_field(serializers.ChoiceField(choices=Appeal.State.choices))
     def get_state(self, appeal: Appeal) -> str:
         return appeal.state
+
+    def get_mine(self, appeal: Appeal) -> bool:
+        """The reader proposed the new value, so another person has to approve."""
+        reader = self.context["request"].user.pk
+        return appeal.override is not None and appeal.override.proposed_by_id == reader
 
     def _value(self, appeal: Appeal, name: str) -> str | None:
         value = getattr(appeal, name)

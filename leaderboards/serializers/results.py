@@ -198,11 +198,16 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
 class OfficePublicationSerializer(PublicationSerializer):
     """With the people and reasons behind it, for those who run the contest.
 
-    `in_force`: of the approved ones the last; certificates are issued from it.
+    `in_force`: of the approved ones the last; certificates are issued from it. `mine`: the reader
+    proposed it, so another person has to approve.
     """
 
     proposed_by = serializers.CharField(source="proposed_by.full_name", default=None)
+    mine = serializers.SerializerMethodField()
     approved_by = serializers.CharField(source="approved_by.full_name", default=None)
+    approver_appointed_by = serializers.ListField(
+        child=serializers.CharField(), help_text="Who appointed the approver, or made the account."
+    )
     ceremony = serializers.CharField(source="ceremony.state", default=None)
     in_force = serializers.BooleanField()
     imports = OfficeImportMarkSerializer(many=True)
@@ -213,12 +218,17 @@ class OfficePublicationSerializer(PublicationSerializer):
             "reason",
             "proposed_by",
             "proposed_at",
+            "mine",
             "approved_by",
             "approved_at",
+            "approver_appointed_by",
             "embargo_until",
             "ceremony",
             "in_force",
         ]
+
+    def get_mine(self, publication: Publication) -> bool:
+        return publication.proposed_by_id == self.context["request"].user.pk
 
 
 class WarningSerializer(serializers.Serializer[Any]):

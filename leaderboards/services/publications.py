@@ -14,11 +14,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.audit.kinds import Kind
 from accounts.models import User
+from accounts.two_people import behind_this_session, require_two_people
 from common.canonical import digest
 from common.errors import Fault
 from contests.models import Contest, Division, Round
-from contests.services import fix_organization
+from contests.services import fix_organization, made_for_contest
 from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
@@ -39,6 +41,7 @@ from leaderboards.errors import (
 from leaderboards.freezing import freeze
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
+from leaderboards.recording import record_publication
 from leaderboards.script import write_script
 from scoring.exact import number
 from scoring.prizes import suggest_prizes
@@ -172,11 +175,13 @@ def propose_publication(
         note=note.strip(),
         embargo_until=embargo_until,
         proposed_by=actor,
+        proposed_in=behind_this_session(),
     )
     Award.objects.bulk_create(award_rows(publication, computed, given, entries_of(contest)))
     if ceremony:
         script = write_script(contest, computed, payload, round_code)
         Ceremony.objects.create(publication=publication, script=script)
+    record_publication(Kind.PUBLICATION_PROPOSED, publication, actor)
     return publication
 
 
@@ -314,17 +319,20 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     the public sees it until this one is public itself. Every other open proposal of the same becomes
     obsolete, so that proposals are approved in the order of their numbers.
     Raises NotProposed, ProposalObsolete, ProposerUnknown, SamePerson, InputsChanged,
-    ReasonRequired, CeremonyRunning.
+    ReasonRequired, CeremonyRunning, and what `require_two_people` raises.
     """
     contest, publication = _held(publication)
     round_code = publication.round.code if publication.round else None
     former = publication_in_force(contest, round_code)
     if former is not None and former.number > publication.number:
         raise ProposalObsolete(number=publication.number, newer=former.number)
-    if publication.proposed_by_id is None:
+    if publication.proposed_by is None:
         raise ProposerUnknown
     if publication.proposed_by_id == actor.pk:
         raise SamePerson
+    appointers = require_two_people(
+        publication.proposed_by, publication.proposed_in, actor, made_for_contest(contest)
+    )
     # Every score write holds its entry's result: while they are ours, no input moves.
     hold(RoundResult.objects.filter(round__contest=contest))
     computed = compute_from_sheets(contest, round_code=round_code)
@@ -342,15 +350,18 @@ def approve_publication(*, publication: Publication, actor: User, reason: str = 
     now = timezone.now()
     publication.state = State.PUBLISHED
     publication.approved_by, publication.approved_at = actor, now
+    publication.approver_appointed_by = appointers
     publication.published_at = max(now, publication.embargo_until or now)
     publication.save(
         update_fields=[
-            "state", "approved_by", "approved_at", "published_at", "supersedes", "reason",
+            "state", "approved_by", "approved_at", "approver_appointed_by", "published_at",
+            "supersedes", "reason",
         ]
     )  # fmt: skip
     fix_organization(contest=contest)
     others = Publication.objects.filter(contest=contest, round=publication.round)
     others.filter(state=State.PROPOSED).update(state=State.OBSOLETE)
+    record_publication(Kind.PUBLICATION_APPROVED, publication, actor)
     return publication
 
 
@@ -364,13 +375,14 @@ def reject_publication(*, publication: Publication, actor: User, reason: str) ->
     publication.reason = reason.strip()
     publication.approved_by = actor
     publication.save(update_fields=["state", "reason", "approved_by"])
+    record_publication(Kind.PUBLICATION_REJECTED, publication, actor)
     return publication
 
 
 def _held(publication: Publication) -> tuple[Contest, Publication]:
     """The contest and its proposal, held until the transaction ends."""
     contest = Contest.objects.select_for_update(no_key=True).get(pk=publication.contest_id)
-    fresh = Publication.objects.select_related("round").get(pk=publication.pk)
+    fresh = Publication.objects.select_related("round", "proposed_by").get(pk=publication.pk)
     if fresh.state == State.OBSOLETE:
         newer = publication_in_force(contest, fresh.round.code if fresh.round else None)
         raise ProposalObsolete(number=fresh.number, newer=newer.number if newer else "")

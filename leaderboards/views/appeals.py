@@ -67,7 +67,7 @@ class AppealViewSet(GenericViewSet[Appeal]):
             if contest.pk not in seen:
                 seen[contest.pk] = StandingsPolicy.sees_all(request.user, contest)
             shape = OfficeAppealSerializer if seen[contest.pk] else AppealSerializer
-            rows.append(shape(appeal).data)
+            rows.append(shape(appeal, context=self.get_serializer_context()).data)
         return self.get_paginated_response(rows)
 
     @extend_schema(responses=OfficeAppealDetailSerializer)
@@ -128,7 +128,8 @@ class AppealViewSet(GenericViewSet[Appeal]):
             return Response(AppealSerializer(shown).data, code, headers=headers)
         filed = shown.state == Appeal.State.FILED
         shown.candidates = list(candidates(shown.entry, shown.round)) if filed else []  # type: ignore[attr-defined]
-        return Response(OfficeAppealDetailSerializer(shown).data, code, headers=headers)
+        body = OfficeAppealDetailSerializer(shown, context=self.get_serializer_context()).data
+        return Response(body, code, headers=headers)
 
 
 class AppealWindowView(APIView):

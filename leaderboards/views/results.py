@@ -18,8 +18,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.audit.services import record_export
 from accounts.confirming import require_second_factor
 from common.filters import IdFilter
+from contests.services import made_for_contest
 from leaderboards import exporting, selectors, services, viewing
 from leaderboards.models import Award, Decision, Publication
 from leaderboards.permissions import StandingsPolicy
@@ -88,6 +90,7 @@ class StandingsFileView(APIView):
     def get(self, request: Request, slug: str, kind: str) -> HttpResponse:
         contest = readable_contest(request, slug)
         answer = viewing.standings(contest, request.user, asked_of(request))
+        record_export("board", kind, about=made_for_contest(contest))
         return HttpResponse(
             exporting.file_of(answer, kind),
             content_type=exporting.MEDIA_TYPES[kind],
@@ -140,7 +143,7 @@ class PublicationViewSet(GenericViewSet[Publication]):
             if contest.pk not in full:
                 full[contest.pk] = StandingsPolicy.sees_all(request.user, contest)
             shape = OfficePublicationSerializer if full[contest.pk] else PublicationSerializer
-            rows.append(shape(publication).data)
+            rows.append(shape(publication, context=self.get_serializer_context()).data)
         return self.get_paginated_response(rows)
 
     @extend_schema(responses=PublicationDetailSerializer)
@@ -185,7 +188,8 @@ class PublicationViewSet(GenericViewSet[Publication]):
         full = StandingsPolicy.sees_all(self.request.user, shown.contest)
         shape = OfficePublicationSerializer if full else PublicationSerializer
         body = selectors.publication_body(shown, full=full)
-        return Response({**shape(shown).data, **body}, code)
+        head = shape(shown, context=self.get_serializer_context()).data
+        return Response({**head, **body}, code)
 
 
 class AwardFilter(filters.FilterSet):

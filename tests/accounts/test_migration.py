@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from accounts.models import ApiToken, SignInCard
+from accounts.models import ApiToken, CredentialChange, SignInCard
 from tests.factories.accounts import make_user
 
 BEFORE = "0002_sign_in_link"
@@ -46,3 +47,20 @@ def test_cards_and_tokens_of_before_get_an_end_and_go_on(latest):
     token = ApiToken.objects.get()
     assert token.scope == "organise"
     assert timedelta(days=89) < token.expires_at - timezone.now() <= timedelta(days=90)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_confirmed_before_are_their_accounts(latest):
+    user = make_user()
+    _migrate(("accounts", "0004_audit"))
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=f"{name}@example.org", verified=name == "Hoa+1")
+        for name in ("Hoa+1", "an")
+    )
+
+    _migrate(*latest)
+    key = str(EmailAddress.objects.get(verified=True).pk)
+    rows = CredentialChange.objects.filter(kind="address")
+    assert list(rows.values_list("user", "key", "mailbox", "behind")) == [
+        (user.pk, key, "hoa@example.org", [])
+    ]

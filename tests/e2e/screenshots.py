@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -28,6 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import ARGUMENTS, CHROMIUM, PLACE
 from tests.certificates.pictures import pages
 from tests.e2e.steps import settle, sign_in
+from tests.package.whole import whole
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = Path(__file__).parent / "screens"
@@ -123,6 +126,21 @@ def _press(selector: str) -> Callable[[Page], None]:
     return act
 
 
+def _import(page: Page) -> None:
+    """A package whose results differ from its sheets, looked at before it is imported."""
+    document = whole()
+    document["publications"][0]["payload"]["public"]["divisions"][0]["rows"][0]["points"] = "99"
+    page.get_by_role("button", name=re.compile("Nhập từ gói|Import a package")).click()
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(
+        {
+            "name": "cup.json",
+            "mimeType": "application/json",
+            "buffer": json.dumps(document).encode(),
+        }
+    )
+    page.get_by_role("dialog").locator("dl").first.wait_for()
+
+
 def _appeal(page: Page) -> str:
     return f"/entries/{_own(page, APPEALED)['id']}/appeal"
 
@@ -192,6 +210,7 @@ SCREEN_LIST = (
     ),
     Screen("sheet-robot", _sheet("empty", LIVE), "giamkhao2"),
     Screen("organise", "/organise", "tochuc"),
+    Screen("organise-import", "/organise", "quantri", _import, window=True),
     _tab("overview", ""),
     _tab("entries", "entries"),
     _tab("judges", "judges"),

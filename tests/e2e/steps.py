@@ -31,6 +31,15 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
+def approve_results(page: Page) -> None:
+    """On the contest's results: looks at the proposal and approves it."""
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_role("button", name="Duyệt và công bố").click()
+    page.get_by_role("dialog", name="Công bố kết quả này?").get_by_role(
+        "button", name="Duyệt và công bố"
+    ).click()
+
+
 def settle(page: Page) -> None:
     """Waits until the page shows what it has, in its own letters, and nothing moves.
 

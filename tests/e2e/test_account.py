@@ -12,14 +12,14 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import ApiToken
 from contests.services import grant
 from leaderboards.models import Publication
 from leaderboards.services import propose_publication
 from tests.e2e.conftest import Visit, card_of
-from tests.e2e.steps import PHONE, sign_in
+from tests.e2e.steps import PHONE, approve_results, sign_in
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.contests import make_organiser
 from tests.factories.judging import make_judged_contest
@@ -71,7 +71,7 @@ def test_approver_sets_the_second_factor_up_and_approves(
     page = visit(path="/sign-in")
     sign_in(page, approver.username, PASSWORD)
     page.goto(f"/organise/{contest.slug}/results")
-    _approve(page)
+    approve_results(page)
     page.get_by_role("alert").filter(has_text="xác thực hai lớp").get_by_role(
         "link", name="Tài khoản"
     ).click()
@@ -90,7 +90,7 @@ def test_approver_sets_the_second_factor_up_and_approves(
     spare = page.locator(".account-codes li").first.inner_text()
     page.get_by_role("button", name="Tôi đã cất các mã").click()
     page.get_by_role("link", name="Quay lại").click()
-    _approve(page)
+    approve_results(page)
     expect(page.get_by_text("Đã công bố kết quả")).to_be_visible()
     publication.refresh_from_db()
     assert publication.state == Publication.State.PUBLISHED
@@ -149,11 +149,3 @@ def test_shared_device_that_is_left_alone_signs_out(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="Tài khoản")).to_be_visible()
     page.clock.fast_forward(31 * 60_000)
     page.wait_for_url("**/sign-in")
-
-
-def _approve(page: Page) -> None:
-    page.get_by_role("button", name="Kiểm tra").click()
-    page.get_by_role("button", name="Duyệt và công bố").click()
-    page.get_by_role("dialog", name="Công bố kết quả này?").get_by_role(
-        "button", name="Duyệt và công bố"
-    ).click()

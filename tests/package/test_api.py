@@ -125,7 +125,7 @@ def test_a_package_that_is_too_large_is_refused_before_it_is_read(monkeypatch: A
 
 
 def test_a_package_that_takes_too_long_to_compute_is_refused(monkeypatch: Any) -> None:
-    monkeypatch.setattr(uploads, "MAX_COST", 1000)
+    monkeypatch.setattr(uploads, "MAX_COST", 100)
     answer = send(make_staff(), small())
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/package-too-costly")
     assert not Contest.objects.exists()

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import SignInCard
+from accounts.models import AuditEvent, SignInCard
 from accounts.permissions import SignInCardPolicy
 from certificates.models import Certificate, CertificateBatch, CertificateTemplate
 from certificates.permissions import CertificatePolicy, IssuingPolicy
 from contests.models import Contest
-from contests.permissions import GRANTS, ContestPolicy, grants_of
+from contests.permissions import GRANTS, AuditPolicy, ContestPolicy, grants_of
 from jobs import permissions as jobs
 from jobs.models import Job
 from judging.models import Attempt, Discrepancy, Scoresheet
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 POLICIES = {
     "card": (SignInCard, SignInCardPolicy.readable, SignInCardPolicy.can_read),
+    "audit": (AuditEvent, AuditPolicy.readable, AuditPolicy.can_read),
     "job": (Job, jobs.readable, jobs.can_read),
     "contest": (Contest, ContestPolicy.readable, ContestPolicy.can_read),
     "entry": (Entry, EntryPolicy.readable, EntryPolicy.can_read),

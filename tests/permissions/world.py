@@ -17,7 +17,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import Consent, User
+from accounts.models import AuditEvent, Consent, User
 from accounts.services import issue_card, issue_link, issue_token, record_consent
 from certificates.models import BadgeKey, Delivery
 from certificates.services import (
@@ -31,7 +31,7 @@ from certificates.services import (
     switch_badges,
 )
 from certificates.services.templates import DEFAULT_DESIGN
-from contests.models import Contest, OrganizationEvent, OrganizationUserGrant
+from contests.models import Contest, OrganizationUserGrant
 from contests.services import create_campaign, create_contest, grant, update_contest, update_round
 from jobs.permissions import owner_key
 from jobs.services import cancel, enqueue
@@ -48,6 +48,7 @@ from judging.services import (
     unlock_round,
 )
 from judging.services.minutes import print_minutes
+from judging.services.ways_in import made_for_judge
 from leaderboards.models import Decision
 from leaderboards.services import (
     AwardChange,
@@ -152,7 +153,9 @@ def _contests(world: World) -> None:
         assert user is not None
         let_certify(user, made["school"])
         made[f"{prefix}_speaker"] = OrganizationUserGrant.objects.get(user=user)
-        made[f"{prefix}_speaker_event"] = OrganizationEvent.objects.get(user=user)
+        made[f"{prefix}_speaker_event"] = AuditEvent.objects.get(
+            subject=user, about__startswith="organization/"
+        )
     update_round(round=made["our_round"], attempts_max=3)
     for code in ("A", "C"):
         made[f"our_division_{code}"] = made["ours"].divisions.get(code=code)
@@ -199,6 +202,10 @@ def _judging(world: World) -> None:
     grant(contest=theirs, name="manage", to=guest)
     made["guest_seat"] = create_judge(contest=ours, username=guest.username)
     made["their_seat"] = create_judge(contest=theirs, full_name="Giám khảo của họ")
+    for prefix in ("", "other_", "head_", "guest_", "their_"):
+        made[f"{prefix}appointment"] = AuditEvent.objects.get(
+            kind="judge.appointed", about=made_for_judge(made[f"{prefix}seat"])
+        )
     made["panel"] = create_panel(contest=ours, code="hd1", name="Hội đồng 1")
     made["their_panel"] = create_panel(contest=theirs, code="hd1", name="Hội đồng của họ")
     for prefix, seat, entry, round_ in (

@@ -302,6 +302,40 @@ export interface paths {
         patch: operations["attempts_partial_update"];
         trace?: never;
     };
+    "/api/v1/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened to rights, ways in, results and data: who, when, to whom; newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/history.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same as a file, at most 20,000 events. */
+        get: operations["audit_history._retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/awards/": {
         parameters: {
             query?: never;
@@ -1709,6 +1743,23 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/me/own-account/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the person still has to do before approving what the account's makers propose. */
+        get: operations["me_own_account_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/second-factor/": {
         parameters: {
             query?: never;
@@ -1891,23 +1942,6 @@ export interface paths {
         get: operations["open_badges_retrieve"];
         /** @description Whether a contest gives Open Badges. */
         put: operations["open_badges_update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organization-events/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Grants given and taken, contests moved from one organization to another; newest first. */
-        get: operations["organization_events_list"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3327,6 +3361,78 @@ export interface components {
          * @enum {string}
          */
         AudienceEnum: "office" | "entrant" | "public";
+        AuditContest: {
+            slug: string;
+            title: string;
+            title_en: string;
+        };
+        /** @description An event, with the contest or organization that it happened in. */
+        AuditEvent: {
+            readonly id: number;
+            /** Format: date-time */
+            readonly at: string;
+            kind: components["schemas"]["AuditEventKindEnum"];
+            readonly actor: components["schemas"]["AuditPerson"] | null;
+            readonly subject: components["schemas"]["AuditPerson"] | null;
+            about: string;
+            readonly contest: components["schemas"]["AuditContest"] | null;
+            readonly organization: components["schemas"]["OrganizationBrief"] | null;
+            way: string;
+            readonly facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `account.created` - Account Created
+         *     * `account.changed` - Account Changed
+         *     * `account.deleted` - Account Deleted
+         *     * `password.set` - Password Set
+         *     * `second_factor.set` - Second Factor Set
+         *     * `second_factor.removed` - Second Factor Removed
+         *     * `email.confirmed` - Email Confirmed
+         *     * `email.changed` - Email Changed
+         *     * `email.removed` - Email Removed
+         *     * `account.confirmed` - Person Confirmed
+         *     * `card.printed` - Card Printed
+         *     * `card.revoked` - Card Revoked
+         *     * `link.made` - Link Made
+         *     * `link.revoked` - Link Revoked
+         *     * `token.made` - Token Made
+         *     * `token.revoked` - Token Revoked
+         *     * `sign_in.succeeded` - Sign In Succeeded
+         *     * `sign_in.failed` - Sign In Failed
+         *     * `session.ended` - Session Ended
+         *     * `permission.refused` - Permission Refused
+         *     * `grant.given` - Grant Given
+         *     * `grant.taken` - Grant Taken
+         *     * `contest.moved` - Contest Moved
+         *     * `judge.appointed` - Judge Appointed
+         *     * `judge.changed` - Judge Changed
+         *     * `judge.ended` - Judge Ended
+         *     * `judge.returned` - Judge Returned
+         *     * `publication.proposed` - Publication Proposed
+         *     * `publication.approved` - Publication Approved
+         *     * `publication.rejected` - Publication Rejected
+         *     * `override.proposed` - Override Proposed
+         *     * `override.approved` - Override Approved
+         *     * `override.rejected` - Override Rejected
+         *     * `override.ended` - Override Ended
+         *     * `certificates.issued` - Certificates Issued
+         *     * `certificate.revoked` - Certificate Revoked
+         *     * `certificate.reissued` - Certificate Reissued
+         *     * `signing_key.added` - Signing Key Added
+         *     * `signing_key.removed` - Signing Key Removed
+         *     * `export.made` - Export Made
+         *     * `package.imported` - Package Imported
+         * @enum {string}
+         */
+        AuditEventKindEnum: "account.created" | "account.changed" | "account.deleted" | "password.set" | "second_factor.set" | "second_factor.removed" | "email.confirmed" | "email.changed" | "email.removed" | "account.confirmed" | "card.printed" | "card.revoked" | "link.made" | "link.revoked" | "token.made" | "token.revoked" | "sign_in.succeeded" | "sign_in.failed" | "session.ended" | "permission.refused" | "grant.given" | "grant.taken" | "contest.moved" | "judge.appointed" | "judge.changed" | "judge.ended" | "judge.returned" | "publication.proposed" | "publication.approved" | "publication.rejected" | "override.proposed" | "override.approved" | "override.rejected" | "override.ended" | "certificates.issued" | "certificate.revoked" | "certificate.reissued" | "signing_key.added" | "signing_key.removed" | "export.made" | "package.imported";
+        /** @description A person; of a deleted account the number is left. */
+        AuditPerson: {
+            id: number;
+            username: string | null;
+            full_name: string | null;
+        };
         /** @description An award with its entry as the viewer may see it. */
         Award: {
             readonly id: number;
@@ -4149,6 +4255,7 @@ export interface components {
             reason: string | null;
             proposed_by: string | null;
             approved_by: string | null;
+            approver_appointed_by: string[];
         };
         ExplainedPublication: {
             number: number;
@@ -4801,6 +4908,8 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @description The reader proposed the new value, so another person has to approve. */
+            readonly mine: boolean;
             /** @default — */
             filed_by: string;
             amended: number | null;
@@ -4825,6 +4934,8 @@ export interface components {
             readonly sheet: components["schemas"]["Remark"] | null;
             override_state: string;
             proposed_by: string;
+            /** @description The reader proposed the new value, so another person has to approve. */
+            readonly mine: boolean;
             /** @default — */
             filed_by: string;
             amended: number | null;
@@ -4841,7 +4952,8 @@ export interface components {
         /**
          * @description With the people and reasons behind it, for those who run the contest.
          *
-         *     `in_force`: of the approved ones the last; certificates are issued from it.
+         *     `in_force`: of the approved ones the last; certificates are issued from it. `mine`: the reader
+         *     proposed it, so another person has to approve.
          */
         OfficePublication: {
             readonly id: number;
@@ -4862,9 +4974,12 @@ export interface components {
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
+            readonly mine: boolean;
             approved_by: string;
             /** Format: date-time */
             approved_at: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
@@ -4907,25 +5022,6 @@ export interface components {
             name: string;
             name_en: string;
         };
-        OrganizationEvent: {
-            readonly id: number;
-            kind: components["schemas"]["OrganizationEventKindEnum"];
-            organization: components["schemas"]["OrganizationBrief"];
-            grant: string;
-            user: string;
-            contest: string;
-            before: components["schemas"]["OrganizationBrief"] | null;
-            actor: string;
-            /** Format: date-time */
-            readonly created_at: string;
-        };
-        /**
-         * @description * `given` - Given
-         *     * `taken` - Taken
-         *     * `moved` - Moved
-         * @enum {string}
-         */
-        OrganizationEventKindEnum: "given" | "taken" | "moved";
         /** @description A person's grant on an organization, which holds for those below it too. */
         OrganizationGrant: {
             readonly id: number;
@@ -5001,6 +5097,8 @@ export interface components {
             /** @default — */
             proposed_by: string;
             approved_by: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             readonly created_at: string;
             events: components["schemas"]["OverrideEvent"][];
@@ -5034,6 +5132,19 @@ export interface components {
             round: number;
             after: string;
             reason: string;
+        };
+        /** @description How far the account is its person's own. */
+        OwnAccount: {
+            /** @description Whether approvals ask for it here. */
+            needed: boolean;
+            /** @description Whether this installation sends mail. */
+            mail: boolean;
+            /** @description Who created or appointed the account, or gave a way into it. */
+            makers: string[];
+            address: components["schemas"]["Part"];
+            password: components["schemas"]["Part"];
+            second_factor: components["schemas"]["Part"];
+            session: components["schemas"]["Part"];
         };
         OwnRow: {
             division: string;
@@ -5125,6 +5236,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Attempt"][];
+        };
+        PaginatedAuditEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["AuditEvent"][];
         };
         PaginatedAwardList: {
             /**
@@ -5372,19 +5496,6 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["OfficePublication"][];
-        };
-        PaginatedOrganizationEventList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous: string | null;
-            results: components["schemas"]["OrganizationEvent"][];
         };
         PaginatedOrganizationGrantList: {
             /**
@@ -5680,6 +5791,14 @@ export interface components {
          * @enum {string}
          */
         PaperState: "printed" | "once" | "differs" | "conflict" | "entered" | "kept";
+        /** @description Something by which the account is opened. */
+        Part: {
+            there: boolean;
+            /** @description Who may know or hold it beside the person: it is not own where they propose. */
+            behind: string[];
+            /** @description Whether it is not on record how it was set, or others have the same mailbox. */
+            unknown: boolean;
+        };
         Participant: {
             readonly id: number;
             full_name: string;
@@ -6008,9 +6127,12 @@ export interface components {
             proposed_by: string;
             /** Format: date-time */
             readonly proposed_at: string;
+            readonly mine: boolean;
             approved_by: string;
             /** Format: date-time */
             approved_at: string | null;
+            /** @description Who appointed the approver, or made the account. */
+            approver_appointed_by: string[];
             /** Format: date-time */
             embargo_until: string | null;
             ceremony: string;
@@ -7655,6 +7777,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attempt"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description a path and all below it: contest/12/judge/34/ */
+                about?: string;
+                /** @description its slug */
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description a kind, or its first word
+                 *
+                 *     * `account` - account
+                 *     * `password` - password
+                 *     * `second_factor` - second_factor
+                 *     * `email` - email
+                 *     * `card` - card
+                 *     * `link` - link
+                 *     * `token` - token
+                 *     * `sign_in` - sign_in
+                 *     * `session` - session
+                 *     * `permission` - permission
+                 *     * `grant` - grant
+                 *     * `contest` - contest
+                 *     * `judge` - judge
+                 *     * `publication` - publication
+                 *     * `override` - override
+                 *     * `certificates` - certificates
+                 *     * `certificate` - certificate
+                 *     * `signing_key` - signing_key
+                 *     * `export` - export
+                 *     * `package` - package
+                 *     * `account.created` - account.created
+                 *     * `account.changed` - account.changed
+                 *     * `account.deleted` - account.deleted
+                 *     * `password.set` - password.set
+                 *     * `second_factor.set` - second_factor.set
+                 *     * `second_factor.removed` - second_factor.removed
+                 *     * `email.confirmed` - email.confirmed
+                 *     * `email.changed` - email.changed
+                 *     * `email.removed` - email.removed
+                 *     * `account.confirmed` - account.confirmed
+                 *     * `card.printed` - card.printed
+                 *     * `card.revoked` - card.revoked
+                 *     * `link.made` - link.made
+                 *     * `link.revoked` - link.revoked
+                 *     * `token.made` - token.made
+                 *     * `token.revoked` - token.revoked
+                 *     * `sign_in.succeeded` - sign_in.succeeded
+                 *     * `sign_in.failed` - sign_in.failed
+                 *     * `session.ended` - session.ended
+                 *     * `permission.refused` - permission.refused
+                 *     * `grant.given` - grant.given
+                 *     * `grant.taken` - grant.taken
+                 *     * `contest.moved` - contest.moved
+                 *     * `judge.appointed` - judge.appointed
+                 *     * `judge.changed` - judge.changed
+                 *     * `judge.ended` - judge.ended
+                 *     * `judge.returned` - judge.returned
+                 *     * `publication.proposed` - publication.proposed
+                 *     * `publication.approved` - publication.approved
+                 *     * `publication.rejected` - publication.rejected
+                 *     * `override.proposed` - override.proposed
+                 *     * `override.approved` - override.approved
+                 *     * `override.rejected` - override.rejected
+                 *     * `override.ended` - override.ended
+                 *     * `certificates.issued` - certificates.issued
+                 *     * `certificate.revoked` - certificate.revoked
+                 *     * `certificate.reissued` - certificate.reissued
+                 *     * `signing_key.added` - signing_key.added
+                 *     * `signing_key.removed` - signing_key.removed
+                 *     * `export.made` - export.made
+                 *     * `package.imported` - package.imported
+                 */
+                kind?: "account" | "password" | "second_factor" | "email" | "card" | "link" | "token" | "sign_in" | "session" | "permission" | "grant" | "contest" | "judge" | "publication" | "override" | "certificates" | "certificate" | "signing_key" | "export" | "package" | "account.created" | "account.changed" | "account.deleted" | "password.set" | "second_factor.set" | "second_factor.removed" | "email.confirmed" | "email.changed" | "email.removed" | "account.confirmed" | "card.printed" | "card.revoked" | "link.made" | "link.revoked" | "token.made" | "token.revoked" | "sign_in.succeeded" | "sign_in.failed" | "session.ended" | "permission.refused" | "grant.given" | "grant.taken" | "contest.moved" | "judge.appointed" | "judge.changed" | "judge.ended" | "judge.returned" | "publication.proposed" | "publication.approved" | "publication.rejected" | "override.proposed" | "override.approved" | "override.rejected" | "override.ended" | "certificates.issued" | "certificate.revoked" | "certificate.reissued" | "signing_key.added" | "signing_key.removed" | "export.made" | "package.imported";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description user name of who acted or whom it concerns */
+                person?: string;
+                /** @description first day */
+                since?: string;
+                /** @description last day */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+        };
+    };
+    "audit_history._retrieve": {
+        parameters: {
+            query?: {
+                /** @description a path and all below it: contest/12/judge/34/ */
+                about?: string;
+                /** @description its slug */
+                contest?: string;
+                /**
+                 * @description a kind, or its first word
+                 *
+                 *     * `account` - account
+                 *     * `password` - password
+                 *     * `second_factor` - second_factor
+                 *     * `email` - email
+                 *     * `card` - card
+                 *     * `link` - link
+                 *     * `token` - token
+                 *     * `sign_in` - sign_in
+                 *     * `session` - session
+                 *     * `permission` - permission
+                 *     * `grant` - grant
+                 *     * `contest` - contest
+                 *     * `judge` - judge
+                 *     * `publication` - publication
+                 *     * `override` - override
+                 *     * `certificates` - certificates
+                 *     * `certificate` - certificate
+                 *     * `signing_key` - signing_key
+                 *     * `export` - export
+                 *     * `package` - package
+                 *     * `account.created` - account.created
+                 *     * `account.changed` - account.changed
+                 *     * `account.deleted` - account.deleted
+                 *     * `password.set` - password.set
+                 *     * `second_factor.set` - second_factor.set
+                 *     * `second_factor.removed` - second_factor.removed
+                 *     * `email.confirmed` - email.confirmed
+                 *     * `email.changed` - email.changed
+                 *     * `email.removed` - email.removed
+                 *     * `account.confirmed` - account.confirmed
+                 *     * `card.printed` - card.printed
+                 *     * `card.revoked` - card.revoked
+                 *     * `link.made` - link.made
+                 *     * `link.revoked` - link.revoked
+                 *     * `token.made` - token.made
+                 *     * `token.revoked` - token.revoked
+                 *     * `sign_in.succeeded` - sign_in.succeeded
+                 *     * `sign_in.failed` - sign_in.failed
+                 *     * `session.ended` - session.ended
+                 *     * `permission.refused` - permission.refused
+                 *     * `grant.given` - grant.given
+                 *     * `grant.taken` - grant.taken
+                 *     * `contest.moved` - contest.moved
+                 *     * `judge.appointed` - judge.appointed
+                 *     * `judge.changed` - judge.changed
+                 *     * `judge.ended` - judge.ended
+                 *     * `judge.returned` - judge.returned
+                 *     * `publication.proposed` - publication.proposed
+                 *     * `publication.approved` - publication.approved
+                 *     * `publication.rejected` - publication.rejected
+                 *     * `override.proposed` - override.proposed
+                 *     * `override.approved` - override.approved
+                 *     * `override.rejected` - override.rejected
+                 *     * `override.ended` - override.ended
+                 *     * `certificates.issued` - certificates.issued
+                 *     * `certificate.revoked` - certificate.revoked
+                 *     * `certificate.reissued` - certificate.reissued
+                 *     * `signing_key.added` - signing_key.added
+                 *     * `signing_key.removed` - signing_key.removed
+                 *     * `export.made` - export.made
+                 *     * `package.imported` - package.imported
+                 */
+                kind?: "account" | "password" | "second_factor" | "email" | "card" | "link" | "token" | "sign_in" | "session" | "permission" | "grant" | "contest" | "judge" | "publication" | "override" | "certificates" | "certificate" | "signing_key" | "export" | "package" | "account.created" | "account.changed" | "account.deleted" | "password.set" | "second_factor.set" | "second_factor.removed" | "email.confirmed" | "email.changed" | "email.removed" | "account.confirmed" | "card.printed" | "card.revoked" | "link.made" | "link.revoked" | "token.made" | "token.revoked" | "sign_in.succeeded" | "sign_in.failed" | "session.ended" | "permission.refused" | "grant.given" | "grant.taken" | "contest.moved" | "judge.appointed" | "judge.changed" | "judge.ended" | "judge.returned" | "publication.proposed" | "publication.approved" | "publication.rejected" | "override.proposed" | "override.approved" | "override.rejected" | "override.ended" | "certificates.issued" | "certificate.revoked" | "certificate.reissued" | "signing_key.added" | "signing_key.removed" | "export.made" | "package.imported";
+                /** @description user name of who acted or whom it concerns */
+                person?: string;
+                /** @description first day */
+                since?: string;
+                /** @description last day */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": string;
                 };
             };
         };
@@ -10141,6 +10463,25 @@ export interface operations {
             };
         };
     };
+    me_own_account_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccount"];
+                };
+            };
+        };
+    };
     me_second_factor_retrieve: {
         parameters: {
             query?: never;
@@ -10504,31 +10845,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BadgeSwitch"];
-                };
-            };
-        };
-    };
-    organization_events_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                organization?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedOrganizationEventList"];
                 };
             };
         };

@@ -15,6 +15,7 @@ export const paths = {
   explain: '/contests/:slug/standings/:code',
   organise: '/organise',
   speakers: '/speakers',
+  audit: '/audit',
   organiseContest: '/organise/:slug/:tab?',
   moderate: '/moderate/:slug/:tab?',
   verify: '/verify',

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.audit.services import record_export
 from common.language import in_language
 from contests.models import Contest
+from contests.services import made_for_contest
 from leaderboards.package.carry import export_contest, left_out, write
 from leaderboards.package.for_others import for_others
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         if options["for_others"]:
             document = for_others(document, contest)
         content = write(document)
+        record_export("package", "json", about=made_for_contest(contest))
         if options["output"]:
             Path(options["output"]).write_text(content, encoding="utf-8")
         else:

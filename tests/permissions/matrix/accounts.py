@@ -12,6 +12,7 @@ ROWS = {
     ),
     "GET second-factor": row(SIGNED_IN),
     "POST second-factor": row(SIGNED_IN),
+    "GET own-account": row(SIGNED_IN),
     "PUT second-factor": row(
         "401  400  400  400  400  400  400  400  400  400",
         body=lambda w: {"code": "000000"},

@@ -1,7 +1,7 @@
 """Contests: open ones are public with their rules; only who manages one changes it."""
 
 from tests.factories.contests import make_organization
-from tests.permissions.rows import row
+from tests.permissions.rows import SIGNED_IN, row
 
 _STAFF = "401  403  403  403  403  403  403  403  403  200"
 _DIVISIONS = "our_division our_division_A our_division_C"
@@ -27,8 +27,30 @@ ROWS = {
         "401  403  403  403  403  403  403  403  403  204",
         path=lambda w: {"pk": w.our_speaker.pk},
     ),
-    "GET organization-event-list": row(
-        _STAFF, sees={"staff": "our_speaker_event their_speaker_event"}
+    # Staff read the whole history, who manages a contest what happened in it.
+    "GET audit-list": row(
+        SIGNED_IN,
+        query=lambda w: {"kind": "judge.appointed"},
+        sees={
+            "others": "",
+            "organiser": "appointment other_appointment head_appointment guest_appointment",
+            "other_organiser": "their_appointment",
+            "staff": "appointment other_appointment head_appointment guest_appointment"
+            " their_appointment",
+        },
+    ),
+    "GET audit-list #contest": row(
+        SIGNED_IN,
+        query=lambda w: {"contest": w.theirs.slug, "kind": "judge"},
+        sees={"others": "", "other_organiser staff": "their_appointment"},
+    ),
+    "GET audit-list #elsewhere": row(
+        SIGNED_IN,
+        query=lambda w: {"about": "organization/"},
+        sees={"others": "", "staff": "our_speaker_event their_speaker_event"},
+    ),
+    "GET audit-file": row(
+        SIGNED_IN, path=lambda w: {"form": "json"}, query=lambda w: {"contest": w.ours.slug}
     ),
     "GET campaign-list": row("200", sees={"others": "campaign"}),
     "GET presets": row("200"),

@@ -1,10 +1,11 @@
-import type { RouteRecordRaw } from 'vue-router'
+import type { RouteMeta, RouteRecordRaw } from 'vue-router'
 import { paths } from '@/app/paths'
 
-const texts = ['organise', 'contests', 'entries', 'allocation', 'paper', 'reveal', 'appeals'] as const
+const meta: RouteMeta = { texts: ['organise', 'contests', 'entries', 'allocation', 'paper', 'reveal', 'appeals'] }
 
 export const routes: RouteRecordRaw[] = [
-  { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta: { texts: [...texts] } },
-  { path: paths.speakers, component: () => import('./SpeakersPage.vue'), meta: { texts: [...texts] } },
-  { path: paths.organiseContest, component: () => import('./OrganisePage.vue'), meta: { texts: [...texts] } },
+  { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta },
+  { path: paths.speakers, component: () => import('./SpeakersPage.vue'), meta },
+  { path: paths.audit, component: () => import('./AuditPage.vue'), meta },
+  { path: paths.organiseContest, component: () => import('./OrganisePage.vue'), meta },
 ]

@@ -15,7 +15,7 @@ def codes_alone(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leaderboards', '0006_imports'),
+        ('leaderboards', '0007_two_people'),
     ]
 
     operations = [
