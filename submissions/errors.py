@@ -311,3 +311,39 @@ class ArchiveNested(UploadRefused):
         "vi": "Tệp nén “{name}” chứa tệp nén khác (“{member}”); hãy nén các tệp trực tiếp.",
         "en": "The archive “{name}” holds another archive (“{member}”); pack its files directly.",
     }
+
+
+class PaperDate(DomainError):
+    code = "paper-date"
+    status = 422
+    text = {
+        "vi": "Ngày ký không thể sau hôm nay; hãy ghi ngày trên giấy đồng ý.",
+        "en": "The paper cannot be signed after today; enter the date that it bears.",
+    }
+
+
+class PaperOlder(DomainError):
+    code = "paper-older"
+    status = 409
+    text = {
+        "vi": "{name} đã rút lại đồng ý sau ngày ký trên giấy này; hãy bỏ chọn, hoặc xin chữ ký mới.",
+        "en": "{name} withdrew the consent after this paper was signed; leave the row out, or have a new paper signed.",
+    }
+
+
+class ConsentUnwilling(DomainError):
+    code = "consent-unwilling"
+    status = 409
+    text = {
+        "vi": "{name} đã tự rút lại đồng ý bằng tài khoản của mình; chỉ người đó đồng ý lại được, ở trang Tài khoản. Hãy bỏ chọn.",
+        "en": "{name} withdrew the consent by the own account; only they can give it again, on their account page. Leave the row out.",
+    }
+
+
+class NotNamedAnywhere(DomainError):
+    code = "not-named-anywhere"
+    status = 409
+    text = {
+        "vi": "Bạn chưa đồng ý nêu tên, nên không có gì để rút lại.",
+        "en": "You have not consented to be named, so there is nothing to withdraw.",
+    }

@@ -125,6 +125,35 @@ class Participant(models.Model):
         return self.full_name
 
 
+class NameConsent(models.Model):
+    """What an organiser recorded of a participant's consent to be named in public; append-only.
+
+    The last row is the record's word, beside which stands what the person said by the own account
+    (`accounts.Consent`): `submissions.naming` says what the two come to. `full_name` is who was asked:
+    under another name the participant is somebody else. With `signed_on` it is from a signed paper.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="name_consents"
+    )
+    full_name = models.CharField(max_length=200)
+    given = models.BooleanField()
+    guardian_name = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)  # who keeps the paper, who called
+    # Unknown where it came with a package.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}: {'given' if self.given else 'withdrawn'}"
+
+
 class Mentor(models.Model):
     """A teacher who stands behind an entry; reads it, never scores it."""
 

@@ -105,6 +105,14 @@ class AttachmentPolicy:
             and user.has_perm("submissions.view_entry", entry)
         )
 
+    @staticmethod
+    def hides_name(user: Person, attachment: Attachment) -> bool:
+        """A public file's name could tell its author: the entry's people, organisers and judges see it."""
+        entry = attachment.entry
+        if EntryPolicy.can_read(user, entry):
+            return False
+        return not (user.is_authenticated and user.has_perm("submissions.view_entry", entry))
+
 
 class EntryFacts:
     """Authorisation backend: `submissions.view_entry` and `submissions.change_entry` on an entry."""

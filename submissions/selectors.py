@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from common.prepared import Prepared
 from contests.models import Contest
-from contests.permissions import Person
+from contests.permissions import OVERSEE, Person, granted
+from submissions import consents
 from submissions.models import (
     Attachment,
     Entry,
     Invitation,
     Mentor,
+    NameConsent,
     Participant,
     PeopleRequest,
     Submission,
 )
+from submissions.naming import hidden_names, without_names
 from submissions.permissions import EntryPolicy, InvitationPolicy
 
 
@@ -84,6 +87,59 @@ def submissions(user: Person) -> QuerySet[Submission]:
         .prefetch_related("attachments")
         .order_by("entry", "-number")
     )
+
+
+def participants(user: Person) -> QuerySet[Participant]:
+    """The people of the entries that `user` may read, with what was recorded of their consent."""
+    readable = Entry.objects.filter(EntryPolicy.readable(user)).exclude(state=Entry.State.SAMPLE)
+    return (
+        Participant.objects.filter(entry__in=readable.order_by().values("pk"))
+        .select_related("entry__contest", "entry__organization")
+        .prefetch_related(
+            Prefetch("name_consents", NameConsent.objects.select_related("recorded_by"))
+        )
+    )
+
+
+def overseen(user: Person, people: Iterable[Participant]) -> set[int]:
+    """Ids of the contests of these people that `user` oversees; one query."""
+    contests = {person.entry.contest_id for person in people}
+    if user.is_staff:
+        return contests
+    return set(granted(user, *OVERSEE).filter(pk__in=contests).values_list("pk", flat=True))
+
+
+def shown_names(contest: Contest) -> dict[str, Any]:
+    """Of how many people the public sees a name, of how many not and why; and how many titles and
+    team names are left out since they tell one that is not shown."""
+    rule = contest.display_rule
+    entries = {
+        pk: texts
+        for pk, *texts in Entry.objects.filter(contest=contest)
+        .exclude(state__in=Entry.NOT_IN_FIELD)
+        .values_list("pk", "title", "team__name")
+    }
+    rows = Participant.objects.filter(entry__contest=contest).exclude(
+        entry__state__in=Entry.NOT_IN_FIELD
+    )
+    states = [one.state for one in consents.standings(rows).values()]
+    found = consents.consents(contest)
+    hidden = {pk: hidden_names(found.get(pk, ()), rule) for pk in entries}
+    coded = rule == Contest.DisplayRule.CODE
+    return {
+        "display_rule": rule,
+        "people": len(states),
+        "named": 0 if coded else states.count("given"),
+        "withdrawn": states.count("withdrawn"),
+        "missing": states.count("none"),
+        "titles": 0
+        if coded
+        else sum(
+            without_names(text, hidden[pk]) != text
+            for pk, texts in entries.items()
+            for text in texts
+        ),
+    }
 
 
 def attachments() -> QuerySet[Attachment]:

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from submissions.views.consents import NameConsentViewSet
 from submissions.views.entries import EntryViewSet
 from submissions.views.people import (
     InvitationViewSet,
@@ -17,5 +18,6 @@ router.register("my/invitations", MyInvitationViewSet, basename="my-invitation")
 router.register("people-requests", PeopleRequestViewSet, basename="people-request")
 router.register("submissions", SubmissionViewSet, basename="submission")
 router.register("attachments", AttachmentViewSet, basename="attachment")
+router.register("name-consents", NameConsentViewSet, basename="name-consent")
 
 urlpatterns = router.urls

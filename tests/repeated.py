@@ -47,6 +47,8 @@ FILES: Mapping[str, str] = {
     "hostile/test_pupils.py": "constraints, locks, JSON",
     "hostile/test_speaking_for.py": "unions, constraints, locks",
     "hostile/test_texts.py": "NUL, surrogates, the length of a column",
+    "submissions/test_consents.py": "the last row of each, truth values",
+    "leaderboards/test_leaked_names.py": "JSON by keys, the last row of each",
     "submissions/test_api.py": "search, cursors",
     "hostile/test_package_results.py": "JSON, constraints, instants",
     "hostile/test_package_nonsense.py": "NUL, numbers and texts that a driver fails at",

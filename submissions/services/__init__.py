@@ -7,6 +7,11 @@ from submissions.services.attachments import (
     set_attachment_public,
 )
 from submissions.services.blinding import examine_attachment, is_examined
+from submissions.services.consents import (
+    record_name_consents,
+    withdraw_name_consents,
+    withdraw_own_name,
+)
 from submissions.services.entries import create_entry, create_entry_once, update_entry
 from submissions.services.invitations import (
     accept_invitation,
@@ -57,6 +62,7 @@ __all__ = [
     "open_attachment",
     "open_blind",
     "open_thumbnail",
+    "record_name_consents",
     "reinstate_entry",
     "request_people",
     "set_attachment_public",
@@ -66,4 +72,6 @@ __all__ = [
     "withdraw_entry",
     "withdraw_invitation",
     "withdraw_request",
+    "withdraw_name_consents",
+    "withdraw_own_name",
 ]

@@ -189,6 +189,13 @@ SCREEN_LIST = (
     Screen("speakers", "/speakers", "quantri"),
     Screen("enter", f"/contests/{ENTERING}/enter", "hocsinh2"),
     Screen("entry", _entry(ENTERING), "hocsinh1"),
+    Screen("account", "/account", "hocsinh1"),
+    Screen(
+        "organise-names",
+        f"/organise/{CERTIFIED}/entries",
+        "tochuc",
+        _press(".notice-actions button"),
+    ),
     Screen("entry-result", _entry(CERTIFIED), "hocsinh1"),
     Screen("queue", "/judge", "giamkhao1"),
     Screen("sheet", _sheet("draft"), "giamkhao1", window=True),

@@ -368,6 +368,8 @@ def _people(world: World) -> None:
     )
     _, *world.secrets["link"] = issue_link(user=users["entry_student"], created_by=staff)
     made["other_card"], _ = issue_card(user=users["other_student"], created_by=staff)
+    for name in ("", "other_", "draft_", "out_", "their_", "their_other_"):
+        made[f"{name}pupil"] = made[f"{name}entry"].participants.get()
     for name, role in (("consent", "entry_student"), ("other_consent", "other_student")):
         made[name] = record_consent(
             user=users[role],

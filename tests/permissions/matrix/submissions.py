@@ -11,6 +11,7 @@ from tests.factories.submissions import pdf_bytes
 from tests.permissions.rows import row
 
 _OURS = "entry other_entry draft_entry out_entry"
+_PUPILS = "pupil other_pupil draft_pupil out_pupil"
 
 
 def _if_match(name: str):
@@ -184,4 +185,35 @@ ROWS = {
         "404  404  200  200  200  404  200  200  404  200",
         path=lambda w: {"pk": w.picture.pk},
     ),
+    # ------------------------------ anon stud entr ment ajud ujud head orga othr staf
+    "GET name-consent-list": row(
+        "401  200  200  200  200  200  200  200  200  200",
+        sees={
+            "other_student": "their_pupil",
+            "entry_student": "pupil draft_pupil",
+            "mentor": "pupil",
+            "assigned_judge unassigned_judge": "",
+            "head_judge organiser": _PUPILS,
+            "other_organiser": "their_pupil their_other_pupil",
+            "staff": f"{_PUPILS} their_pupil their_other_pupil",
+        },
+    ),
+    "GET name-consent-summary": row(
+        "401  403  403  403  403  403  200  200  403  200",
+        query=lambda w: {"contest": w.ours.slug},
+    ),
+    "POST name-consent-list": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {
+            "contest": w.ours.slug,
+            "signed_on": "2026-09-01",
+            "people": [{"id": w.other_pupil.pk}],
+        },
+    ),
+    "POST name-consent-withdraw": row(
+        "401  403  403  403  403  403  403  201  403  201",
+        body=lambda w: {"contest": w.ours.slug, "people": [{"id": w.pupil.pk}]},
+    ),
+    # By the own account: two pupils have consented.
+    "POST name-consent-withdraw-own": row("401  204  204  409  409  409  409  409  409  409"),
 }
