@@ -71,7 +71,7 @@ __all__ = [
     "update_entry",
     "withdraw_entry",
     "withdraw_invitation",
-    "withdraw_request",
     "withdraw_name_consents",
     "withdraw_own_name",
+    "withdraw_request",
 ]

@@ -1999,6 +1999,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/name-consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        get: operations["name_consents_list"];
+        put?: never;
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        post: operations["name_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many people the public would see named if the contest were published now. */
+        get: operations["name_consents_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        post: operations["name_consents_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/withdraw-own/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The asker is named nowhere any more, whoever recorded the consent. */
+        post: operations["name_consents_withdraw_own_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/open-badges/{slug}/": {
         parameters: {
             query?: never;
@@ -5135,6 +5204,17 @@ export interface components {
             code: string;
             role: string;
         };
+        /** @description What an organiser recorded; without `signed_on` it is no paper. */
+        NameConsent: {
+            given: boolean;
+            guardian_name: string;
+            /** Format: date */
+            signed_on: string | null;
+            note: string;
+            recorded_by: string | null;
+            /** Format: date-time */
+            readonly recorded_at: string;
+        };
         NameCorrection: {
             readonly id: number;
             readonly certificate: number;
@@ -5875,6 +5955,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["PaperSheet"][];
         };
+        PaginatedParticipantConsentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ParticipantConsent"][];
+        };
         PaginatedPeopleRequestList: {
             /**
              * Format: uri
@@ -6063,6 +6156,14 @@ export interface components {
             readonly title: string | null;
             definition: unknown;
         };
+        /** @description A list that was signed on paper; `note` says who keeps it. */
+        PaperRequest: {
+            contest: string;
+            people: components["schemas"]["SignedRequest"][];
+            note?: string;
+            /** Format: date */
+            signed_on: string;
+        };
         PaperRuling: {
             kind: components["schemas"]["PaperRulingKindEnum"];
             /** Format: int64 */
@@ -6132,6 +6233,32 @@ export interface components {
             class_name: string;
             username: string | null;
         };
+        /**
+         * @description A participant; `by_person`: what they said by their account, null for nothing.
+         *
+         *     `recorded` (guardian, note) is for the person and the organisers, not for the rest of the team.
+         */
+        ParticipantConsent: {
+            readonly id: number;
+            contest: string;
+            contest_title: string;
+            entry: number;
+            code: string;
+            title: string;
+            school: string | null;
+            full_name: string;
+            class_name: string;
+            readonly state: components["schemas"]["ParticipantConsentStateEnum"];
+            readonly by_person: boolean | null;
+            readonly recorded: components["schemas"]["NameConsent"] | null;
+        };
+        /**
+         * @description * `given` - given
+         *     * `withdrawn` - withdrawn
+         *     * `none` - none
+         * @enum {string}
+         */
+        ParticipantConsentStateEnum: "given" | "withdrawn" | "none";
         /**
          * @description Whoever has an `id`, or is found without one, stays the same person.
          *
@@ -7075,6 +7202,15 @@ export interface components {
             school: string | null;
             names: string[];
         };
+        /** @description `named`: full names or initials are shown of so many; `titles`: those that tell a hidden name. */
+        ShownNames: {
+            display_rule: components["schemas"]["DisplayRuleEnum"];
+            people: number;
+            named: number;
+            withdrawn: number;
+            missing: number;
+            titles: number;
+        };
         SideEntry: {
             attempt: number;
             entry: number | null;
@@ -7090,6 +7226,11 @@ export interface components {
             birth_year?: number | null;
             guardian_name?: string;
             language?: string;
+        };
+        SignedRequest: {
+            /** Format: int64 */
+            id: number;
+            guardian_name?: string;
         };
         SigningKey: {
             readonly id: number;
@@ -7307,8 +7448,8 @@ export interface components {
             judge: number;
             judge_code: string;
             judge_name: string;
-            entry: number;
-            /** @description The blind code where its reader is a blind judge. */
+            readonly entry: number | null;
+            /** @description Empty where its reader is a blind judge, as of the conflict itself. */
             readonly entry_code: string;
             kind: components["schemas"]["ConflictKind"];
             note: string;
@@ -7562,6 +7703,15 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "out" | "award" | "person";
+        WithdrawalRequest: {
+            contest: string;
+            people: components["schemas"]["WithdrawnRequest"][];
+            note?: string;
+        };
+        WithdrawnRequest: {
+            /** Format: int64 */
+            id: number;
+        };
         Words: {
             vi: string;
             en: string;
@@ -11198,6 +11348,158 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    name_consents_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description * `1` - the person alone */
+                mine?: "1";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                search?: string;
+                /**
+                 * @description * `given` - given
+                 *     * `withdrawn` - withdrawn
+                 *     * `none` - none
+                 */
+                state?: "given" | "none" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                };
+            };
+        };
+    };
+    name_consents_create: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description * `1` - the person alone */
+                mine?: "1";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                search?: string;
+                /**
+                 * @description * `given` - given
+                 *     * `withdrawn` - withdrawn
+                 *     * `none` - none
+                 */
+                state?: "given" | "none" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                };
+            };
+        };
+    };
+    name_consents_summary_retrieve: {
+        parameters: {
+            query: {
+                contest: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNames"];
+                };
+            };
+        };
+    };
+    name_consents_withdraw_create: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description * `1` - the person alone */
+                mine?: "1";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                search?: string;
+                /**
+                 * @description * `given` - given
+                 *     * `withdrawn` - withdrawn
+                 *     * `none` - none
+                 */
+                state?: "given" | "none" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                };
+            };
+        };
+    };
+    name_consents_withdraw_own_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
