@@ -15,7 +15,7 @@ _SERVERS_OWN = (
 
 def move_the_servers_own_keys(apps, schema_editor):
     """To where no client's header reaches."""
-    Revision = apps.get_model("judging", "0012_two_people")
+    Revision = apps.get_model("judging", "ScoresheetRevision")
     own = Revision.objects.filter(operation__regex=_SERVERS_OWN)
     own.update(operation=Concat(Value("@"), F("operation")))
 
