@@ -81,6 +81,12 @@ class ParticipantConsentSerializer(serializers.ModelSerializer[Participant]):
         return NameConsentSerializer(list(row.name_consents.all())[-1]).data
 
 
+class RecordedConsentsSerializer(serializers.Serializer[Any]):
+    """The participants whose consent was recorded or withdrawn, as it stands now."""
+
+    results = ParticipantConsentSerializer(many=True)
+
+
 class SignedSerializer(Strict, serializers.Serializer[Any]):
     id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
     guardian_name = NameField(max_length=200, allow_blank=True, required=False)

@@ -22,6 +22,7 @@ from submissions import consents, selectors, services
 from submissions.consent_serializers import (
     PaperSerializer,
     ParticipantConsentSerializer,
+    RecordedConsentsSerializer,
     ShownNamesSerializer,
     WithdrawalSerializer,
 )
@@ -45,17 +46,13 @@ class NameConsentViewSet(GenericViewSet[Participant]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self._rows(page))
 
-    @extend_schema(
-        request=PaperSerializer, responses={201: ParticipantConsentSerializer(many=True)}
-    )
+    @extend_schema(request=PaperSerializer, responses={201: RecordedConsentsSerializer})
     def create(self, request: Request) -> Response:
         body = PaperSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self._recorded(services.record_name_consents, **body.validated_data)
 
-    @extend_schema(
-        request=WithdrawalSerializer, responses={201: ParticipantConsentSerializer(many=True)}
-    )
+    @extend_schema(request=WithdrawalSerializer, responses={201: RecordedConsentsSerializer})
     @action(detail=False, methods=["post"])
     def withdraw(self, request: Request) -> Response:
         body = WithdrawalSerializer(data=request.data, context=self.get_serializer_context())
@@ -86,7 +83,7 @@ class NameConsentViewSet(GenericViewSet[Participant]):
         require(self.request, ContestPolicy.can_manage(self.request.user, contest))
         made = record(contest=contest, actor=signed_in(self.request), **data)
         rows = self.get_queryset().filter(pk__in=[row.participant_id for row in made])
-        return Response(self._rows(list(rows)), status=status.HTTP_201_CREATED)
+        return Response({"results": self._rows(list(rows))}, status=status.HTTP_201_CREATED)
 
     def _rows(self, rows: Sequence[Participant]) -> Any:
         context = {

@@ -190,8 +190,8 @@ def test_organiser_records_a_class_list_and_sees_who_is_left():
         "people": [{"id": school.without.pk, "guardian_name": "Bà Tư"}],
     }
     answer = client.post("/api/v1/name-consents/", body, format="json")
-    assert (answer.status_code, answer.json()[0]["state"]) == (201, "given")
-    assert answer.json()[0]["recorded"]["recorded_by"] == school.organiser.full_name
+    assert (answer.status_code, answer.json()["results"][0]["state"]) == (201, "given")
+    assert answer.json()["results"][0]["recorded"]["recorded_by"] == school.organiser.full_name
 
     def people(query: str = "") -> list[str]:
         rows = client.get(f"/api/v1/name-consents/?contest={slug}{query}").json()["results"]
@@ -207,7 +207,7 @@ def test_organiser_records_a_class_list_and_sees_who_is_left():
     }  # fmt: skip
     body = {"contest": slug, "people": [{"id": school.without.pk}], "note": "mẹ gọi điện"}
     answer = client.post("/api/v1/name-consents/withdraw/", body, format="json")
-    assert (answer.status_code, answer.json()[0]["state"]) == (201, "withdrawn")
+    assert (answer.status_code, answer.json()["results"][0]["state"]) == (201, "withdrawn")
 
 
 def test_pupil_sees_the_own_consent_and_takes_it_back():

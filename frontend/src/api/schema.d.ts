@@ -6734,6 +6734,10 @@ export interface components {
             updated_at: string;
             receipt: components["schemas"]["Receipt"];
         };
+        /** @description The participants whose consent was recorded or withdrawn, as it stands now. */
+        RecordedConsents: {
+            results: components["schemas"]["ParticipantConsent"][];
+        };
         Recusal: {
             readonly id: number;
             contest: string;
@@ -11398,23 +11402,7 @@ export interface operations {
     };
     name_consents_create: {
         parameters: {
-            query?: {
-                contest?: string;
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                entry?: number;
-                /** @description * `1` - the person alone */
-                mine?: "1";
-                /** @description Number of results to return per page. */
-                page_size?: number;
-                search?: string;
-                /**
-                 * @description * `given` - given
-                 *     * `withdrawn` - withdrawn
-                 *     * `none` - none
-                 */
-                state?: "given" | "none" | "withdrawn";
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11430,7 +11418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                    "application/json": components["schemas"]["RecordedConsents"];
                 };
             };
         };
@@ -11458,23 +11446,7 @@ export interface operations {
     };
     name_consents_withdraw_create: {
         parameters: {
-            query?: {
-                contest?: string;
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                entry?: number;
-                /** @description * `1` - the person alone */
-                mine?: "1";
-                /** @description Number of results to return per page. */
-                page_size?: number;
-                search?: string;
-                /**
-                 * @description * `given` - given
-                 *     * `withdrawn` - withdrawn
-                 *     * `none` - none
-                 */
-                state?: "given" | "none" | "withdrawn";
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11490,7 +11462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                    "application/json": components["schemas"]["RecordedConsents"];
                 };
             };
         };
