@@ -69,7 +69,7 @@ def everything(world: World, user: User | None) -> Iterator[tuple[str, str]]:
     if user is not None:
         client.force_login(user)
     hall = SimpleNamespace(contest=world.contest)
-    asked = set(addresses(SimpleNamespace(hall=hall, entry=world.planted)))  # type: ignore[arg-type]
+    asked = set(addresses(SimpleNamespace(hall=hall, entry=world.planted, codes=[])))  # type: ignore[arg-type]
     for sheet in queue(user)["sheets"] if user else ():
         asked |= {file["url"] for file in sheet["entry"]["attachments"]}
     assert len(asked) > 40

@@ -129,6 +129,7 @@ def addresses(phase: Any) -> Iterator[str]:
         "slug": [contest.slug],
         "code": phase.codes,
         "kind": ["csv", "xlsx", "json", "pdf"],
+        "form": ["csv", "xlsx", "json"],
         "attachment_id": [1],
     }
     names = {key.removeprefix("GET ") for key in endpoints() if key.startswith("GET ")}
