@@ -174,7 +174,7 @@ def record_consents(laptop: Page, look: Any) -> None:
     expect(laptop.get_by_text("Đã ghi đồng ý cho 3 em")).to_be_visible()
     expect(dialog.get_by_role("button", name="Ghi đồng ý cho 0 em")).to_be_disabled()
     dialog.get_by_role("button", name="Đóng").click()
-    expect(laptop.get_by_text("Công chúng thấy tên của 3 trên 3 học sinh")).to_be_visible()
+    expect(laptop.get_by_text("Được nêu tên trước công chúng: 3 trên 3 học sinh")).to_be_visible()
 
 
 def tap(tablet: Page, item: str, points: str) -> None:
