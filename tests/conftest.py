@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         marker = item.get_closest_marker("django_db")
         if marker or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
-            if repeated.on_postgres(
-                item.path, commits=bool(marker and marker.kwargs.get("transaction"))
+            commits = bool(marker and marker.kwargs.get("transaction"))
+            if repeated.on_postgres(item.path, commits=commits) and not item.get_closest_marker(
+                "upgrade"
             ):
                 item.add_marker("postgres")
     yield

@@ -3,7 +3,9 @@
 Repeated are the tests that commit or lock (`django_db(transaction=True)`), single tests with the mark
 `postgres`, and the files named here, each with what can differ there. The rule behind the list is
 checked at every run: each place in the product that asks the database is asked on PostgreSQL too
-(tests/places.py). `make test-all` repeats everything that touches the database.
+(tests/places.py). Of upgrades the one test goes through all migrations; those with the mark `upgrade`,
+which go back and forth for one of them, are not repeated. `make test-all` repeats everything that
+touches the database.
 """
 
 from __future__ import annotations
@@ -43,7 +45,6 @@ FILES: Mapping[str, str] = {
     "hostile/test_publication_carried.py": "constraints, migrations",
     "hostile/test_publication_in_force.py": "constraints, locks, the order of cases",
     "hostile/test_two_people.py": "JSON, DISTINCT",
-    "hostile/test_two_people_credentials.py": "JSON, DISTINCT",
     "hostile/test_keys.py": "unique keys, regular expressions",
     "hostile/test_take_backs.py": "subqueries, constraints, locks",
     "hostile/test_pupils.py": "constraints, locks, JSON",

@@ -13,21 +13,12 @@ _WAYS = (Kind.ACCOUNT_CREATED, Kind.CARD_PRINTED, Kind.LINK_MADE)
 _ROLES = (Kind.GRANT_GIVEN, Kind.JUDGE_APPOINTED, Kind.JUDGE_CHANGED, Kind.JUDGE_RETURNED)
 
 
-def appointments(user: User, prefix: str) -> QuerySet[AuditEvent]:
-    """How `user` came to be there: the account, every card and link of the person, wherever it was
-    made, and the roles and grants below `prefix` ("contest/12/"). Newest first.
-
-    Without an actor it is unknown who did it: of before the history, or the command line.
-    """
-    return AuditEvent.objects.filter(
-        Q(kind__in=_WAYS) | Q(kind__in=_ROLES, about__startswith=prefix), subject=user.pk
-    )
-
-
 def making(people: Iterable[int], prefix: str) -> set[tuple[int, int]]:
-    """Pairs of who made whom: `appointments` of all `people` by others, in one query.
+    """Pairs of who made whom, of all `people`: their accounts, every card and link of theirs,
+    wherever it was made, and their roles and grants below `prefix` ("contest/12/"), by others.
 
-    Whoever of the staff changed an account's powers (its groups, say) made it, too.
+    Whoever of the staff changed an account's powers (its groups, say) made it, too. Without an actor
+    it is unknown who did it: of before the history, or the command line. One query.
     """
     ways = (*_WAYS, Kind.ACCOUNT_CHANGED)
     known = AuditEvent.objects.filter(
@@ -35,9 +26,3 @@ def making(people: Iterable[int], prefix: str) -> set[tuple[int, int]]:
     )
     by_others = known.exclude(actor=None).exclude(actor=F("subject")).order_by()
     return set(by_others.values_list("actor", "subject").distinct())
-
-
-def appointers(user: User, prefix: str) -> set[int]:
-    """The ids of the others who did any of `appointments`."""
-    known = appointments(user, prefix).exclude(actor=None).exclude(actor=user.pk)
-    return set(known.order_by().values_list("actor", flat=True).distinct())

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.audit import acting
 from accounts.audit.kinds import Kind
-from accounts.audit.selectors import appointers
+from accounts.audit.selectors import making
 from accounts.audit.services import record
 from accounts.models import AuditEvent
 from accounts.services import create_user, issue_card, issue_link
@@ -22,7 +22,7 @@ def of(kind: Kind) -> list[tuple]:
     return [(row.actor_id, row.subject_id, row.about, row.facts) for row in rows]
 
 
-def test_appointers_are_who_made_the_account_gave_the_role_or_made_a_way_in() -> None:
+def test_makers_are_who_made_the_account_gave_the_role_or_made_a_way_in() -> None:
     contest, other = make_contest(), make_contest()
     place = made_for_contest(contest)
     people = [create_user(full_name=f"Người {number}") for number in range(6)]
@@ -37,10 +37,9 @@ def test_appointers_are_who_made_the_account_gave_the_role_or_made_a_way_in() ->
         create_judge(contest=other, username=judge.username)
     issue_card(user=outside, created_by=outside)
 
-    assert appointers(judge, place) == {maker.pk, chair.pk, printer.pk, linker.pk}
-    assert appointers(judge, made_for_contest(other)) == {
-        maker.pk, elsewhere.pk, printer.pk, linker.pk
-    }  # fmt: skip
+    everywhere = {(each.pk, judge.pk) for each in (maker, printer, linker)}
+    assert making([judge.pk], place) == {*everywhere, (chair.pk, judge.pk)}
+    assert making([judge.pk], made_for_contest(other)) == {*everywhere, (elsewhere.pk, judge.pk)}
 
 
 @pytest.mark.parametrize("change", ["update", "delete", "save"])

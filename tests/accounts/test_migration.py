@@ -27,6 +27,7 @@ def latest():
     _migrate(*leaves)
 
 
+@pytest.mark.upgrade
 @pytest.mark.django_db(transaction=True)
 def test_cards_and_tokens_of_before_get_an_end_and_go_on(latest):
     user = make_user()

@@ -27,6 +27,7 @@ def leaves() -> Iterator[list[tuple[str, str]]]:
     _migrate(*found)
 
 
+@pytest.mark.upgrade
 @pytest.mark.django_db(transaction=True)
 def test_upgrade_joins_who_was_written_anew_and_names_doubles(
     leaves: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]

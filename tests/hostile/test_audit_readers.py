@@ -103,6 +103,7 @@ def test_the_list_costs_the_same_queries(contests: int, django_assert_num_querie
 # --- of before ------------------------------------------------------------------------
 
 
+@pytest.mark.upgrade
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_writes_what_is_known() -> None:
     contest = make_contest()

@@ -322,6 +322,7 @@ def test_the_list_costs_the_same_queries(count, django_assert_num_queries):
         assert len(client.get("/api/v1/organization-grants/").json()["results"]) >= count
 
 
+@pytest.mark.upgrade
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_gives_what_is_held_so_that_nothing_stops_working():
     tree, creator, judge = Tree(), make_user("Người Tạo"), make_user("Giám Khảo")
