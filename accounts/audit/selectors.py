@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from accounts.audit.kinds import Kind
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 
 _WAYS = (Kind.ACCOUNT_CREATED, Kind.CARD_PRINTED, Kind.LINK_MADE)
 _ROLES = (Kind.GRANT_GIVEN, Kind.JUDGE_APPOINTED, Kind.JUDGE_CHANGED, Kind.JUDGE_RETURNED)
