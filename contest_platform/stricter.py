@@ -25,6 +25,7 @@ from contests.models import (
     OrganizationUserGrant,
 )
 from leaderboards.models import Publication
+from submissions.models import NameConsent, Participant
 
 _APPROVING = ("manage", "chair", "publish", "issue_certificates")
 
@@ -121,6 +122,15 @@ def _quotas() -> Text:
 
 def _day(instant: datetime) -> str:
     return f"{instant.astimezone(ZoneInfo(settings.DISPLAY_TIME_ZONE)):%d/%m/%Y}"
+
+
+def _unnamed() -> Text:
+    every = Participant.objects.count()
+    asked = NameConsent.objects.values("participant").distinct().count()
+    return {
+        "vi": f"Có giấy đồng ý của {asked} trong {every} thí sinh.",
+        "en": f"Consent on paper is recorded for {asked} of {every} participants.",
+    }
 
 
 CHANGES = (
@@ -245,6 +255,63 @@ CHANGES = (
         {
             "vi": "Gói có kết quả khác bị từ chối, hoặc nhập thành đề nghị để người khác duyệt.",
             "en": "One that differs is refused, or imported as a proposal that another approves.",
+        },
+    ),
+    Change(
+        "name-consents",
+        ("submissions", "0006_name_consents"),
+        {"vi": "Tên chỉ hiện khi có đồng ý", "en": "Names take consent"},
+        {
+            "vi": "Nơi công khai chỉ nêu tên thí sinh đã đồng ý; kết quả công bố từ trước cũng vậy.",
+            "en": "In public only those who consented are named, in results of before too.",
+        },
+        {
+            "vi": "Ghi đồng ý trên giấy của cả lớp ở Tổ chức → Bài dự thi của từng cuộc thi.",
+            "en": "Record whole classes from paper under Organise → Entries of each contest.",
+        },
+        _unnamed,
+    ),
+    Change(
+        "own-accounts",
+        ("accounts", "0005_credentials"),
+        {"vi": "Người duyệt dùng tài khoản của chính mình", "en": "Approvers own their account"},
+        {
+            "vi": "Tài khoản do người đề nghị tạo, phân công hoặc in thẻ chỉ duyệt được khi chủ của nó "
+            "tự đặt mật khẩu, xác thực hai bước và địa chỉ thư.",
+            "en": "An account that the proposer made, appointed or printed a card for approves once its "
+            "person has set a password, a second factor and an address of their own.",
+        },
+        {
+            "vi": "Màn hình từ chối nêu từng việc còn thiếu; làm trước ngày công bố.",
+            "en": "The refusal lists what is missing; best done before results day.",
+        },
+    ),
+    Change(
+        "invitations",
+        ("submissions", "0004_invitations_and_requests"),
+        {"vi": "Nêu tên đăng nhập là lời mời", "en": "A user name is an invitation"},
+        {
+            "vi": "Giáo viên và thí sinh được nêu bằng tên đăng nhập phải nhận lời; sau phân công đầu tiên, "
+            "đổi người phải qua ban tổ chức.",
+            "en": "Mentors and team members named by user name accept first; after the first assignment "
+            "changes of people go to the organiser.",
+        },
+        {
+            "vi": "Yêu cầu đổi người nằm đầu trang Bài dự thi.",
+            "en": "Requests wait on top of a contest's entries.",
+        },
+    ),
+    Change(
+        "blind",
+        ("judging", "0014_declarations"),
+        {"vi": "Chấm kín chặt hơn", "en": "Blind judging is stricter"},
+        {
+            "vi": "Trong cuộc thi chấm kín chưa công bố, công chúng chưa thấy bảng điểm trực tiếp và tệp.",
+            "en": "Before the results of a blind contest the public sees no live board and no file.",
+        },
+        {
+            "vi": "Không phải làm gì. Giám khảo khai trường hay người quen thay vì chọn bài.",
+            "en": "Nothing to do. Judges declare a school or a person instead of picking an entry.",
         },
     ),
 )
