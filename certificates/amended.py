@@ -76,7 +76,7 @@ class _Books:
 
 def outdated(contest: Contest) -> list[Outdated]:
     """The contest's valid certificates that should be revoked, by register number."""
-    publications = list(Publication.objects.filter(contest=contest).defer("payload"))
+    publications = list(Publication.objects.filter(contest=contest).defer("payload", "names"))
     force = {
         row.round_id: row.pk
         for row in Publication.objects.filter(in_force(), contest=contest).only("round_id")

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from certificates.rendering.wording import tidy
 from contests.models import Organization
+from leaderboards.frozen import kept
 from leaderboards.models import Publication
 from submissions.models import Entry, Mentor, Participant
 
@@ -36,7 +37,7 @@ class School:
 
 def published(publication: Publication, entry: Entry) -> dict[str, Any]:
     """The entry as the publication keeps it in full: {"title", "team", "names", …}, or nothing."""
-    return dict(_kept(publication, "entries", entry))
+    return dict(kept(publication, entry.code)[0])
 
 
 def members(publication: Publication, entry: Entry) -> list[tuple[Participant, str, str]]:
@@ -45,7 +46,7 @@ def members(publication: Publication, entry: Entry) -> list[tuple[Participant, s
     Who was not there at publication is left out.
     """
     people = list(entry.participants.all())
-    rows = _kept(publication, "people", entry).get("participants")
+    rows = kept(publication, entry.code)[1].get("participants")
     if rows is None:
         names = published(publication, entry).get("names")
         if names is None:
@@ -59,7 +60,7 @@ def members(publication: Publication, entry: Entry) -> list[tuple[Participant, s
 
 def mentors(publication: Publication, entry: Entry) -> list[tuple[Mentor, str]]:
     """The entry's mentors with their published names; who became one since is left out."""
-    rows = _kept(publication, "people", entry).get("mentors")
+    rows = kept(publication, entry.code)[1].get("mentors")
     people = list(entry.mentors.all())
     if rows is None:
         return [(mentor, tidy(mentor.full_name)) for mentor in people]
@@ -68,7 +69,7 @@ def mentors(publication: Publication, entry: Entry) -> list[tuple[Mentor, str]]:
 
 def school(publication: Publication, entry: Entry) -> School | None:
     """The entry's school."""
-    people = _kept(publication, "people", entry)
+    people = kept(publication, entry.code)[1]
     now = entry.organization
     if "school" not in people:
         return School(now.code, tidy(now.name), tidy(now.name_en), now) if now else None
@@ -78,11 +79,6 @@ def school(publication: Publication, entry: Entry) -> School | None:
     if now is None or now.code != row["code"]:
         now = Organization.objects.filter(code=row["code"]).first()
     return School(row["code"], tidy(row["name"]), tidy(row["name_en"]), now)
-
-
-def _kept(publication: Publication, part: str, entry: Entry) -> dict[str, Any]:
-    found = publication.payload.get("private", {}).get(part, {}).get(entry.code, {})
-    return found if isinstance(found, dict) else {}
 
 
 def _matched(people: Sequence[P], rows: Sequence[dict[str, Any]]) -> list[tuple[P, dict[str, Any]]]:

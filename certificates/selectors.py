@@ -28,9 +28,18 @@ from common.search import holding
 from contests.models import Contest, Organization
 from contests.package import carried
 from contests.permissions import Person
-from leaderboards.display import initials
+from leaderboards.frozen import some
 from leaderboards.models import Award, Publication
+from submissions.consents import consents_of
 from submissions.models import Entry, Mentor, Participant
+from submissions.naming import (
+    Rule,
+    hidden_names,
+    named_as,
+    shown_name,
+    strictest,
+    without_names,
+)
 
 _REGISTER_NUMBER = re.compile(r"(\d{1,9})\s*(?:/\s*(\d{4})?)?", re.ASCII)
 _PRINTING_ORDER = ("division__order", "division__code", "order")
@@ -134,7 +143,7 @@ def corrections(user: Person) -> QuerySet[NameCorrection]:
             "certificate__superseded_by",
             "certificate__template",
         )
-        .defer("certificate__publication__payload")
+        .defer("certificate__publication__payload", "certificate__publication__names")
     )
 
 
@@ -206,7 +215,7 @@ def deliveries(user: Person) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(IssuingPolicy.readable(user, "certificate__publication__contest"))
         .select_related("certificate__register", "certificate__publication__contest", "job")
-        .defer("certificate__publication__payload")
+        .defer("certificate__publication__payload", "certificate__publication__names")
     )
 
 
@@ -245,7 +254,7 @@ def batches(user: Person) -> QuerySet[CertificateBatch]:
     return (
         CertificateBatch.objects.filter(IssuingPolicy.readable(user, "publication__contest"))
         .select_related("publication__contest", "template", "job")
-        .defer("publication__payload")
+        .defer("publication__payload", "publication__names")
     )
 
 
@@ -326,17 +335,26 @@ def award_titles(certificate: Certificate) -> dict[str, str]:
 
 
 def _displayed(certificate: Certificate, contest: Contest) -> str:
-    """The contest's rule protects pupils; schools, mentors and judges are named."""
+    """The recipient as the public may see them now; schools, mentors and judges are named.
+
+    The strictest of the rule of the publication, that of now and the person's consent. Who may not be
+    named is the entry's code: the certificate stays what it is.
+    """
     name = str(certificate.content["recipient"])
     entry = certificate.entry
     if certificate.per not in ("participant", "team") or entry is None:
         return name
-    if contest.display_rule == Contest.DisplayRule.CODE:
+    then = some(certificate.publication, ())[0] or contest.display_rule
+    rule = strictest(contest.display_rule, then)
+    people = consents_of([entry.pk]).get(entry.pk, ())
+    if certificate.team:
+        named = None if rule == Rule.CODE else without_names(name, hidden_names(people, rule))
+        return named or entry.code
+    shown = shown_name(named_as([name], people)[0], rule)
+    if shown is None:
         return entry.code
-    if contest.display_rule == Contest.DisplayRule.FULL_NAME or certificate.team:
-        return name
-    school = entry.organization
-    return f"{initials(name)}, {school.name}" if school else initials(name)
+    school = entry.organization if rule == Rule.INITIALS else None
+    return f"{shown}, {school.name}" if school else shown
 
 
 def _joined(rows: QuerySet[Certificate], user: Person | None = None) -> QuerySet[Certificate]:
@@ -353,4 +371,4 @@ def _joined(rows: QuerySet[Certificate], user: Person | None = None) -> QuerySet
         "register__organization",
         "supersedes",
         "superseded_by",
-    ).defer("publication__payload")
+    ).defer("publication__payload", "publication__names")

@@ -1,9 +1,13 @@
 """The two conditions of a safe write: the revision it was based on, and its idempotency key.
 
-Reads headers only; comparing revisions and remembering keys is the work of the services.
+Reads headers only; comparing revisions and remembering keys is the work of the services. A key is
+one person's: services look it up together with who sent it, never alone.
 """
 
+import hashlib
+import json
 import re
+from typing import Any, Final
 
 from django.http import HttpRequest
 from rest_framework.request import Request
@@ -12,6 +16,9 @@ from common.errors import DomainError
 
 _TAG = re.compile(r'(?:W/)?"(\d{1,18})"')  # W/: a proxy that compresses weakens the tag
 _KEY = re.compile(r'"?([A-Za-z0-9_.:-]{8,100})"?')
+
+SERVER: Final = "@"
+"""Begins the keys that the server makes for its own writes; no header can hold it."""
 
 
 class PreconditionMissing(DomainError):
@@ -29,6 +36,15 @@ class PreconditionMalformed(DomainError):
     text = {
         "vi": "Tiêu đề {header} không đúng dạng; dạng đúng là {form}.",
         "en": "The header {header} is not well-formed; the form is {form}.",
+    }
+
+
+class OperationReused(DomainError):
+    code = "operation-reused"
+    status = 409
+    text = {
+        "vi": "Mã thao tác này đã dùng cho nội dung khác; hãy gửi lại với mã mới.",
+        "en": "This idempotency key was used for other content; send with a new key.",
     }
 
 
@@ -71,3 +87,19 @@ def idempotency_key(request: HttpRequest | Request) -> str:
     if not match:
         raise PreconditionMalformed(header="Idempotency-Key", form="[A-Za-z0-9_.:-]{8,100}")
     return match[1]
+
+
+def idempotency_key_if_any(request: HttpRequest | Request) -> str:
+    """The Idempotency-Key, or "" where none was sent. Raises `PreconditionMalformed`."""
+    return idempotency_key(request) if request.headers.get("Idempotency-Key") else ""
+
+
+def server_key(*parts: object) -> str:
+    """A key of the server's own: server_key("paper", 7) -> "@paper-7"."""
+    return SERVER + "-".join(str(part) for part in parts)
+
+
+def request_digest(*asked: Any) -> str:
+    """SHA-256 of what was asked for; the order of members makes no difference."""
+    document = json.dumps(asked, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(document.encode()).hexdigest()

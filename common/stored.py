@@ -14,10 +14,10 @@ from typing import IO, Any, Final
 
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 
 from common.errors import DomainError
 from common.language import current_language
+from common.markup import from_template
 
 _log = logging.getLogger(__name__)
 
@@ -139,12 +139,9 @@ def page(request: HttpRequest, document: dict[str, Any]) -> HttpResponse | None:
     """The problem as a plain page, for who followed a link in a browser; else None."""
     if "text/html" not in request.headers.get("Accept", ""):
         return None
+    words = {"title": document["title"], "detail": document["detail"]}
     return HttpResponse(
-        format_html(
-            '<!doctype html><html lang="{}"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>{}</title><h1>{}</h1><p>{}</p></html>',
-            current_language(), document["title"], document["title"], document["detail"],
-        ),
+        from_template("common/file_problem.html", {"language": current_language(), **words}),
         status=document["status"],
         headers={"Cache-Control": "no-store"},
-    )  # fmt: skip
+    )

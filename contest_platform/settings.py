@@ -152,9 +152,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
-    # Rights that follow from facts: who takes part, who is assigned.
+    # Rights that follow from facts: who takes part, who is assigned, what is published.
     "submissions.permissions.EntryFacts",
     "judging.permissions.ScoresheetFacts",
+    "leaderboards.permissions.PublicationFacts",
 ]
 PASSWORD_HASHERS = [
     "common.passwords.Argon2PasswordHasher",

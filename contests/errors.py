@@ -50,6 +50,17 @@ class WindowsInvalid(DomainError):
     }
 
 
+class BlindTooLate(DomainError):
+    code = "blind-too-late"
+    status = 409
+    text = {
+        "vi": "Giám khảo đã được phân công và đã thấy tên bài; chấm ẩn danh phải bật trước khi"
+        " phân công. Hãy thu hồi phân công, cho vòng thi dùng bản phiếu chấm mới rồi bật lại.",
+        "en": "Judges were assigned and have seen the names; blind judging is switched on before"
+        " that. Take the assignments back, give the round a new version of its form, try again.",
+    }
+
+
 class TeamSizeInvalid(DomainError):
     code = "team-size-invalid"
     status = 422

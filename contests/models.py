@@ -242,7 +242,9 @@ class Round(models.Model):
     """One way of scoring with its form (vòng); its policy stands in the contest's policy.
 
     A calibration round (chấm thử) is scored on sample entries and counts for nothing.
-    `scored_at` is when its first sheet was written: from then on its policy takes no new model.
+    `assigned_at` is when its first judge was assigned: from then on the organiser alone changes the
+    people of its entries. `scored_at` is when its first sheet was written: from then on its policy
+    takes no new model.
     """
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="rounds")
@@ -255,6 +257,7 @@ class Round(models.Model):
     judges_per_entry = models.PositiveSmallIntegerField(default=1)
     locked_at = models.DateTimeField(null=True, blank=True)
     calibration = models.BooleanField(default=False)
+    assigned_at = models.DateTimeField(null=True, blank=True)
     scored_at = models.DateTimeField(null=True, blank=True)
 
     objects = CountedRounds()

@@ -75,6 +75,12 @@ class ConflictLiftAdmin(ReadOnly):
     list_select_related = ["judge", "entry", "actor"]
 
 
+@admin.register(models.TakeBack)
+class TakeBackAdmin(ReadOnly):
+    list_display = ["judge", "entry", "kind", "reason", "created_at"]
+    list_select_related = ["judge", "entry"]
+
+
 @admin.register(models.DiscrepancyEvent)
 class DiscrepancyEventAdmin(ReadOnly):
     list_display = ["discrepancy_id", "number", "state", "difference", "actor", "created_at"]

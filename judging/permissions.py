@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from common.prepared import Prepared
+from contests.blinding import hidden_from
 from contests.models import Contest
 from contests.permissions import (
     GRANTS,
@@ -21,6 +22,7 @@ from contests.permissions import (
     granted,
     holds,
 )
+from judging.blind import hides
 from judging.models import Attempt, ConflictOfInterest, Judge, JudgeAssignment, Scoresheet
 from submissions.models import Entry, Mentor, Participant
 
@@ -107,8 +109,8 @@ class ScoresheetPolicy:
     @staticmethod
     def is_blind(user: Person, sheet: Scoresheet) -> bool:
         """Whether the entry's people must stay unknown to this reader."""
-        contest = sheet.judge.contest
-        return contest.blind and not ContestPolicy.can_oversee(user, contest)
+        blind = hidden_from(user, sheet.judge.contest)
+        return hides(sheet.attempt.entry, blind=blind)
 
 
 class JudgingPolicy:

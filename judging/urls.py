@@ -11,6 +11,7 @@ from judging.views.allocation import (
     JudgeReleaseView,
 )
 from judging.views.calibration import CalibrationViewSet
+from judging.views.declarations import DeclarationViewSet
 from judging.views.feedback import (
     EntryFeedbackView,
     FeedbackReleaseView,
@@ -27,7 +28,7 @@ from judging.views.moderation import (
     RecusalViewSet,
     RecuseView,
 )
-from judging.views.panels import ConflictViewSet, JudgeViewSet, PanelViewSet
+from judging.views.panels import ConflictViewSet, JudgeViewSet, PanelViewSet, TakeBackViewSet
 from judging.views.paper import PaperSheetViewSet, RoundPaperView
 from judging.views.running import (
     AttemptViewSet,
@@ -44,6 +45,8 @@ router = SimpleRouter()
 router.register("judges", JudgeViewSet, basename="judge")
 router.register("panels", PanelViewSet, basename="panel")
 router.register("conflicts", ConflictViewSet, basename="conflict")
+router.register("take-backs", TakeBackViewSet, basename="take-back")
+router.register("conflict-declarations", DeclarationViewSet, basename="conflict-declaration")
 router.register("assignments", AssignmentViewSet, basename="assignment")
 router.register("scoresheets", ScoresheetViewSet, basename="scoresheet")
 router.register("attempts", AttemptViewSet, basename="attempt")

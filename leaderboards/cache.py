@@ -17,7 +17,9 @@ from typing import Generic, Protocol, TypeVar
 
 FRESH_SECONDS = 1.0
 STALE_SECONDS = 2.0  # past the fresh one, while another thread computes anew
-KEPT_SECONDS = 60.0  # names of people and titles are no part of the state
+# Titles are no part of the state, and a consent may miss it (`submissions.consents.moved`); a name
+# that is withdrawn must be gone within a minute.
+KEPT_SECONDS = 30.0
 MAX_BYTES = 128 * 1024 * 1024  # of one process
 _LOCKS = 64
 _PACK_FROM = 1024  # bytes; less is not worth packing

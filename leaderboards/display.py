@@ -1,4 +1,6 @@
-"""What a viewer sees of an entry's people: the one place that applies the display rule."""
+"""An entry as its viewer sees it: of now, and as a publication froze it. Reads rules and consents for
+`submissions.naming`, which decides; shapes what comes of it.
+"""
 
 from __future__ import annotations
 
@@ -10,85 +12,96 @@ import orjson
 
 from common.prepared import Prepared
 from contests.models import Contest, Organization
-from submissions.models import Entry, Participant, Team
+from leaderboards import frozen
+from leaderboards.models import Publication
+from submissions.consents import consents, consents_of, named, people_of
+from submissions.models import Entry, Team
+from submissions.naming import (
+    Named,
+    Rule,
+    in_full,
+    named_as,
+    shown_entry,
+    shown_name,
+    strictest,
+    without_names,
+)
 from submissions.selectors import EntryRow
-
-Rule = Contest.DisplayRule
 
 
 def shown(entry: Entry, rule: str | None) -> dict[str, Any]:
-    """{id, code, title, team, school, names} by `rule`; None shows all, as the organiser sees it.
-
-    full_name: everything; initials: initials and school; code: the code alone.
-    Expects participants prefetched, team and organization joined.
-    """
-    return _shown(
-        rule,
-        entry.pk,
-        entry.code,
-        entry.title,
-        entry.team.name if entry.team else None,
-        entry.organization.name if entry.organization else None,
-        [person.full_name for person in entry.participants.all()],
-    )
+    """{id, code, title, team, school, names} by `rule` and consents; None shows all, as the organiser
+    sees it. Expects team and organization joined."""
+    return shown_entries([entry], rule)[entry.code]
 
 
-def people_behind(entry: Entry) -> dict[str, Any]:
-    """{school, participants, mentors} as they are now, for what is printed from a publication.
-
-    Expects participants and mentors prefetched and organization joined.
-    """
-    school = entry.organization
+def shown_entries(entries: Sequence[Entry], rule: str | None) -> dict[str, dict[str, Any]]:
+    """The same for a few entries, by code."""
+    read = people_of if rule is None else consents_of
+    people = read([entry.pk for entry in entries])
     return {
-        "school": {"code": school.code, "name": school.name, "name_en": school.name_en}
-        if school
-        else None,
-        "participants": [
-            {"id": person.pk, "name": person.full_name, "class": person.class_name}
-            for person in entry.participants.all()
-        ],
-        "mentors": [{"id": mentor.pk, "name": mentor.full_name} for mentor in entry.mentors.all()],
+        entry.code: shown_entry(
+            rule,
+            pk=entry.pk,
+            code=entry.code,
+            title=entry.title,
+            team=entry.team.name if entry.team else None,
+            school=entry.organization.name if entry.organization else None,
+            people=people.get(entry.pk, ()),
+        )
+        for entry in entries
     }
 
 
 def shown_texts(contest: Contest, rule: str | None, rows: Sequence[EntryRow]) -> dict[str, bytes]:
-    """The contest's entries as `shown`, by code, each as its JSON; three lean queries."""
+    """The contest's entries as `shown`, by code, each as its JSON; lean queries by columns."""
     if rule == Rule.CODE:
-        return {
-            code: orjson.dumps(_shown(rule, 0, code, "", None, None, [])) for _, code, *_ in rows
-        }
+        return {code: _coded(code) for _, code, *_ in rows}
     names: dict[int, bytes] = {}
-    for entry_id, name in _people.tuples(contest.pk):
-        shown = orjson.dumps(initials(name) if rule == Rule.INITIALS else name)
-        names[entry_id] = b"%b,%b" % (names[entry_id], shown) if entry_id in names else shown
-    team: dict[int | None, bytes] = {None: b"null"}
-    team |= {pk: orjson.dumps(name) for pk, name in _teams(contest.pk)}
+    kept: dict[int, list[str]] = {}  # names that no title may tell
+    for entry, name, agreed in named(contest):
+        text = _name(name, agreed, rule)
+        if text is not None:
+            names[entry] = b"%b,%b" % (names[entry], text) if entry in names else text
+        if rule is not None and not in_full(agreed, rule):
+            kept.setdefault(entry, []).append(name)
+    teams: dict[int | None, str | None] = {None: None, **dict(_teams(contest.pk))}
+    team_texts = {pk: orjson.dumps(name) for pk, name in teams.items()}
     school: dict[int | None, bytes] = {None: b"null"}
     school |= {pk: orjson.dumps(name) for pk, name in _schools(contest.pk)}
     # By hand, since a board has thousands: as dictionaries they take four times as long.
-    return {
-        code: _PATTERN
-        % (
+    texts = {}
+    for pk, code, _, _, title, team_id, school_id in rows:
+        told: str | None = title
+        team = team_texts[team_id]
+        if pk in kept:
+            told = without_names(title, kept[pk])
+            if team_id is not None and without_names(teams[team_id], kept[pk]) is None:
+                team = b"null"
+        texts[code] = _PATTERN % (
             b"null" if rule else b"%d" % pk,
             orjson.dumps(code),
-            orjson.dumps(title),
-            team[team_id],
+            orjson.dumps(told),
+            team,
             school[school_id],
             names.get(pk, b""),
         )
-        for pk, code, _, _, title, team_id, school_id in rows
-    }
+    return texts
+
+
+@lru_cache(maxsize=50_000)  # the same people on every board, once a second
+def _name(name: str, agreed: bool, rule: str | None) -> bytes | None:
+    shown = name if rule is None else shown_name(Named(name, agreed), rule)
+    return None if shown is None else orjson.dumps(shown)
 
 
 _PATTERN = b'{"id":%b,"code":%b,"title":%b,"team":%b,"school":%b,"names":[%b]}'
 
-_people = Prepared(
-    lambda contest: (
-        Participant.objects.filter(entry__contest_id=contest)
-        .order_by("order", "pk")
-        .values_list("entry_id", "full_name")
-    )
-)
+
+def _coded(code: str) -> bytes:
+    return _PATTERN % (b"null", orjson.dumps(code), b"null", b"null", b"null", b"")
+
+
 _teams = Prepared(
     lambda contest: Team.objects.filter(contest_id=contest).order_by().values_list("pk", "name")
 )
@@ -103,34 +116,37 @@ _schools = Prepared(
 )
 
 
-def _shown(
-    rule: str | None,
-    pk: int,
-    code: str,
-    title: str,
-    team: str | None,
-    school: str | None,
-    names: list[str],
-) -> dict[str, Any]:
+def published_entries(
+    publication: Publication, contest: Contest, codes: Sequence[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """The entries as the publication froze them, as the public may see them now, by code.
+
+    By the strictest of the rule of then, that of now and each person's consent of now. With `codes`
+    those alone, without reading the rest.
+    """
+    then, entries = frozen.whole(publication) if codes is None else frozen.some(publication, codes)
+    rule = strictest(contest.display_rule, then or contest.display_rule)
     if rule == Rule.CODE:
-        return {"id": None, "code": code, "title": None, "team": None, "school": None, "names": []}
-    if rule == Rule.INITIALS:
-        names = [initials(name) for name in names]
+        return {code: frozen.bare(code) for code in entries}
+    ids = _ids(contest, codes)
+    people = consents(contest) if codes is None else consents_of(list(ids.values()))
     return {
-        "id": pk if rule is None else None,
-        "code": code,
-        "title": title,
-        "team": team,
-        "school": school,
-        "names": names,
+        code: shown_entry(
+            rule,
+            pk=0,
+            code=code,
+            title=entry.get("title"),
+            team=entry.get("team"),
+            school=entry.get("school"),
+            people=named_as(entry.get("names", ()), people.get(ids.get(code, 0), ())),
+        )
+        for code, entry in entries.items()
     }
 
 
-def initials(full_name: str) -> str:
-    """The first letters of a name: Nguyễn Văn An gives N.V.A. (with a dot after each)."""
-    return "".join(map(_initial, full_name.split()))
-
-
-@lru_cache(maxsize=10_000)  # a field's names are made of the same few words
-def _initial(word: str) -> str:
-    return f"{word[0].upper()}."
+def _ids(contest: Contest, codes: Sequence[str] | None) -> dict[str, int]:
+    """The contest's entries that are still there, by code."""
+    rows = Entry.objects.filter(contest=contest)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    return dict(rows.order_by().values_list("code", "pk"))

@@ -66,8 +66,9 @@ class Publication(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     policy = models.ForeignKey(ScoringPolicy, on_delete=models.PROTECT, related_name="publications")
-    # {"public": standings as displayed, "private": {"entries": {code: full names}, …}, "warnings": [...]}
+    # What is hashed names nobody; the names stand beside it and can be dropped: `leaderboards.frozen`.
     payload = models.JSONField()
+    names = models.JSONField(default=dict, blank=True)
     inputs_sha256 = models.CharField(max_length=64)
     payload_sha256 = models.CharField(max_length=64)
     supersedes = models.OneToOneField(
@@ -196,7 +197,7 @@ class Ceremony(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.REHEARSAL)
     step = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
-    script = models.JSONField()
+    script = models.JSONField()  # {"entries": [codes], "steps": [...]}
     notes = models.TextField(blank=True)  # what the presenter wants to have at hand
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

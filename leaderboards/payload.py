@@ -1,5 +1,5 @@
 """Parts of what a publication froze, read where they lie: the whole is megabytes for thousands of
-entries, and who asks about one of them needs little of it.
+entries, and who asks about one of them needs little of it. Never writes.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from leaderboards.models import Publication
 
 def parts(publication: Publication, **keys: Sequence[str]) -> dict[str, Any]:
     """What lies under each list of keys in the payload, by its name; None where nothing does."""
-    found = {name: _Under(*path) for name, path in keys.items()}
+    found = {name: Under(*path) for name, path in keys.items()}
     return dict(Publication.objects.values(**found).get(pk=publication.pk))
 
 
-class _Under(Expression):
+class Under(Expression):
     """The JSON value under keys of objects. Django's lookups take a code of digits for a place in
     a list, and one with two underscores for two keys."""
 
     output_field = JSONField()
 
-    def __init__(self, *keys: str) -> None:
+    def __init__(self, *keys: str, column: str = "payload") -> None:
         super().__init__()
-        self.column: Any = F("payload")
+        self.column: Any = F(column)
         self.keys = keys
 
     def get_source_expressions(self) -> list[Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
+from contests.blinding import RESULTS
 from contests.models import Contest
 from contests.permissions import ContestPolicy, Person, granted, holds
 from leaderboards.models import Appeal, Decision, Publication
-from leaderboards.publicity import in_force
+from leaderboards.publicity import in_force, publication_in_force
 from submissions.models import Mentor, Participant
 from submissions.permissions import EntryPolicy
 
@@ -70,6 +73,18 @@ class PublicationPolicy:
             return True
         public = Publication.objects.filter(in_force(timezone.now()), pk=publication.pk)
         return public.exists() and ContestPolicy.can_read(user, publication.contest)
+
+
+class PublicationFacts:
+    """Authorisation backend: whether a contest's results are public, for the apps below."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        """Signs nobody in."""
+
+    def has_perm(self, user_obj: Person, perm: str, obj: Any = None) -> bool:
+        if perm != RESULTS or not isinstance(obj, Contest):
+            return False
+        return publication_in_force(obj, None, public_at=timezone.now()) is not None
 
 
 class DecisionPolicy:

@@ -117,7 +117,7 @@ def publication_in_force(
 
 def _in_force(contest: int, of: Q, public_at: datetime | None = None) -> QuerySet[Publication]:
     found = Publication.objects.filter(of & in_force(public_at), contest_id=contest)
-    return found.defer("payload").order_by("-number")[:1]
+    return found.defer("payload", "names").order_by("-number")[:1]
 
 
 _public = PreparedModels(

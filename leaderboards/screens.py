@@ -6,7 +6,7 @@ leaves by no door.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leaderboards.models import Ceremony
@@ -19,11 +19,11 @@ _SCHOOLS = ("THCS Ví Dụ", "THPT Thử Nghiệm", "Tiểu học Diễn Tập",
 Screen = dict[str, Any]
 
 
-def screen(ceremony: Ceremony, step: int) -> Screen:
-    """What the step shows: {"kind", "division", ...} with entries in full in place of codes."""
+def screen(ceremony: Ceremony, step: int, entries: Mapping[str, Any]) -> Screen:
+    """What the step shows: {"kind", "division", ...} with `entries` as shown in place of codes."""
     steps = ceremony.script["steps"][: step + 1]
     rehearsed = ceremony.state == Ceremony.State.REHEARSAL
-    people = _invented(ceremony.script["entries"]) if rehearsed else ceremony.script["entries"]
+    people = _invented(ceremony.script["entries"]) if rehearsed else entries
     now = steps[-1]
     made: Screen = {
         "kind": now["kind"],
@@ -53,11 +53,10 @@ def screen(ceremony: Ceremony, step: int) -> Screen:
     return made
 
 
-def revealed(ceremony: Ceremony) -> list[dict[str, Any]]:
+def revealed(ceremony: Ceremony, entries: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The awards that the steps so far have told, in the order of their telling."""
-    people = ceremony.script["entries"]
     return [
-        {"division": step["division"], "prize": step["prize"], "entry": people[step["entry"]]}
+        {"division": step["division"], "prize": step["prize"], "entry": entries[step["entry"]]}
         for step in ceremony.script["steps"][: ceremony.step + 1]
         if step["kind"] == "award"
     ]
@@ -97,7 +96,7 @@ def _moved(before: list[Any] | None, after: list[Any]) -> int:
     return int(before[0] - after[0])
 
 
-def _invented(entries: Mapping[str, Any]) -> dict[str, Any]:
+def _invented(entries: Iterable[str]) -> dict[str, Any]:
     """People, works and schools that do not exist, the same ones at every rehearsal."""
     return {code: _one(place) for place, code in enumerate(sorted(entries))}
 

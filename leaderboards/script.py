@@ -3,7 +3,7 @@
 Written once with the publication, from its frozen payload, so that what is revealed is what is
 published. Where the public board was frozen, the entries that moved since are resolved on the way:
 the lowest unresolved place first, as contest resolvers do it
-(https://docs.icpc.global/icpctools/resolver.html). Knows the public names only.
+(https://docs.icpc.global/icpctools/resolver.html). Knows entries by their code, no names.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ Row = Mapping[str, Any]
 def write_script(
     contest: Contest, computed: Computed, payload: Mapping[str, Any], round_code: str | None
 ) -> dict[str, Any]:
-    """{"entries": {code: as shown}, "steps": [{"kind", ...}]}.
+    """{"entries": [codes], "steps": [{"kind", ...}]}.
 
     Kinds: opening, division, board (frozen rows), resolve (rows that change), prize, award,
     podium, closing. Divisions without a prize and without a moved entry have no steps.
     """
     public = payload["public"]
     frozen = _frozen(contest, computed, round_code)
-    entries: dict[str, Any] = {}
+    entries: set[str] = set()
     steps: list[Step] = [{"kind": "opening"}]
     for division in public["divisions"]:
         rows = [row for row in division["rows"] if row["state"] == "ranked"]
@@ -47,7 +47,7 @@ def write_script(
         prizes = _prizes(rows, computed)
         if not prizes and not moved:
             continue
-        entries |= {row["entry"]["code"]: row["entry"] for row in rows}
+        entries |= {row["entry"]["code"] for row in rows}
         steps.append({"kind": "division", "division": of})
         if moved:
             steps += [{**step, "division": of} for step in _woven(resolved, rows)]
@@ -55,7 +55,7 @@ def write_script(
             steps += [{**step, "division": of} for step in _awards(prizes)]
         if prizes:
             steps.append({"kind": "podium", "division": of, "awards": _podium(prizes)})
-    return {"entries": entries, "steps": [*steps, {"kind": "closing"}]}
+    return {"entries": sorted(entries), "steps": [*steps, {"kind": "closing"}]}
 
 
 def _prizes(rows: Sequence[Row], computed: Computed) -> list[tuple[Row, list[Row]]]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from contests.models import Contest
 from contests.permissions import Person
+from leaderboards.display import published_entries
+from leaderboards.frozen import whole
 from leaderboards.models import Appeal, Award, BoardRule, Decision, Publication
 from leaderboards.permissions import (
     AppealPolicy,
@@ -32,7 +34,7 @@ def publications(user: Person) -> QuerySet[Publication]:
             in_force=Case(When(in_force(), then=True), default=False),
         )
         .select_related("contest", "round", "proposed_by", "approved_by", "ceremony")
-        .defer("payload", "ceremony__script")
+        .defer("payload", "names", "ceremony__script")
         .order_by("contest", "-number")
     )
 
@@ -55,7 +57,8 @@ def awards(user: Person) -> QuerySet[Award]:
 
 def publication_body(publication: Publication, *, full: bool) -> dict[str, Any]:
     """The frozen board and, for those who run the contest, the warnings of the proposal."""
-    body: dict[str, Any] = {"standings": published_board(publication, full=full)}
+    shown = published_board(publication, publication.contest, full=full)
+    body: dict[str, Any] = {"standings": shown}
     if full:
         body["warnings"] = publication.payload["warnings"]
     return body
@@ -66,13 +69,10 @@ def shown_in(publications: Iterable[int], user: Person) -> dict[tuple[int, str],
     found: dict[tuple[int, str], dict[str, Any]] = {}
     rows = Publication.objects.filter(pk__in=set(publications)).select_related("contest")
     for publication in rows:
-        if StandingsPolicy.sees_all(user, publication.contest):
-            for code, entry in publication.payload["private"]["entries"].items():
-                found[publication.pk, code] = entry
-            continue
-        for division in publication.payload["public"]["divisions"]:
-            for row in division["rows"]:
-                found[publication.pk, row["entry"]["code"]] = row["entry"]
+        contest = publication.contest
+        full = StandingsPolicy.sees_all(user, contest)
+        entries = whole(publication)[1] if full else published_entries(publication, contest)
+        found |= {(publication.pk, code): entry for code, entry in entries.items()}
     return found
 
 

@@ -31,8 +31,11 @@ def showing(contest: Contest, round_code: str | None, now: datetime) -> Showing:
     """What the public may see at `now` of the board, as long as nothing of it is published.
 
     While approved results wait for their instant or their ceremony, a live board would tell them:
-    it is hidden then, and a frozen one stays as it is.
+    it is hidden then, and a frozen one stays as it is. That of a blind contest would name the entry
+    behind each score that a judge has given: it is hidden throughout.
     """
+    if contest.blind:
+        return Showing(hidden=True)
     rows = _rules(contest.pk) if round_code is None else _rules_of_round(contest.pk, round_code)
     if not contest.live_standings or any(hidden for hidden, _, _ in rows):
         return Showing(hidden=True)

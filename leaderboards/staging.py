@@ -14,10 +14,13 @@ from common.renderers import dumps
 from contests.models import Contest
 from contests.permissions import Person
 from leaderboards.cache import Answer, Kept
+from leaderboards.display import published_entries
+from leaderboards.frozen import bare
 from leaderboards.models import Ceremony, Publication
 from leaderboards.permissions import StandingsPolicy
 from leaderboards.publicity import in_force
 from leaderboards.screens import revealed, screen
+from submissions import consents
 
 State = Ceremony.State
 
@@ -42,7 +45,7 @@ def ceremony_of(contest: Contest) -> Ceremony | None:
         )
         .annotate(runs=Case(When(state=State.RUNNING, then=True), default=False))
         .select_related("publication__contest")
-        .defer("publication__payload")
+        .defer("publication__payload", "publication__names")
         .order_by("-runs", "-publication__number")
         .first()
     )
@@ -65,7 +68,8 @@ def screen_answer(contest: Contest, user: Person) -> Answer:
 
 def _state(contest: Contest) -> str:
     found = ceremony_of(contest)
-    return repr(found and (found.pk, found.revision, found.publication.state))
+    names = (contest.display_rule, consents.moved())
+    return repr(found and (found.pk, found.revision, found.publication.state, names))
 
 
 def _shown(contest: Contest, *, office: bool) -> dict[str, Any]:
@@ -82,19 +86,30 @@ def _shown(contest: Contest, *, office: bool) -> dict[str, Any]:
     ceremony = ceremony_of(contest)
     if ceremony is None or not (office or ceremony.state != State.REHEARSAL):
         return shown
+    entries = _entries(ceremony)
     shown |= {
         "state": ceremony.state,
         "revision": ceremony.revision,
-        "screen": screen(ceremony, ceremony.step),
+        "screen": screen(ceremony, ceremony.step, entries),
     }
     if ceremony.state != State.REHEARSAL:
-        shown["revealed"] = revealed(ceremony)
+        shown["revealed"] = revealed(ceremony, entries)
     return shown
+
+
+def _entries(ceremony: Ceremony) -> dict[str, dict[str, Any]]:
+    """As everybody may see them now; a rehearsal invents its own."""
+    if ceremony.state == State.REHEARSAL:
+        return {}
+    publication = ceremony.publication
+    found = published_entries(publication, publication.contest)
+    return {code: found.get(code) or bare(code) for code in ceremony.script["entries"]}
 
 
 def desk(ceremony: Ceremony) -> dict[str, Any]:
     """What the presenter has before them: the screen of now, the next one, notes, how far it is."""
     publication, last = ceremony.publication, len(ceremony.script["steps"]) - 1
+    entries = _entries(ceremony)
     return {
         "contest": publication.contest.slug,
         "publication": publication.pk,
@@ -106,8 +121,8 @@ def desk(ceremony: Ceremony) -> dict[str, Any]:
         "step": ceremony.step,
         "last_step": last,
         "notes": ceremony.notes,
-        "screen": screen(ceremony, ceremony.step),
-        "next": screen(ceremony, ceremony.step + 1) if ceremony.step < last else None,
+        "screen": screen(ceremony, ceremony.step, entries),
+        "next": screen(ceremony, ceremony.step + 1, entries) if ceremony.step < last else None,
         "outline": [
             {"step": place, "kind": step["kind"], "division": step.get("division")}
             for place, step in enumerate(ceremony.script["steps"])

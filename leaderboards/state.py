@@ -2,7 +2,7 @@
 
 Asked for each board once a second, so the queries are few and built once. Sums of revisions, not
 the latest moment: writes may become visible in another order than that of their clocks, and a sum
-moves with each. Titles and names are no part of it. Never computes a board.
+moves with each. Consents are part of it, titles and names are not. Never computes a board.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from judging.models import RoundResult
 from leaderboards.models import Decision, Publication
 from leaderboards.publicity import publication_in_force
 from leaderboards.showing import Showing, showing
+from submissions import consents
 from submissions.models import Entry
 
 
@@ -46,13 +47,16 @@ def public_state(contest: Contest, round_code: str | None, now: datetime) -> Pub
     """The state of what the public may see; the instants that change it are part of it."""
     publication = publication_in_force(contest, round_code, public_at=now)
     if publication is not None:
-        return PublicState(publication, None, None, contest.title)
+        names = (contest.display_rule, consents.moved())
+        return PublicState(publication, None, None, (contest.title, names))
     shown = showing(contest, round_code, now)
     if shown.hidden:
         return PublicState(None, shown, None, contest.title)
     if shown.frozen_at is None:
         return PublicState(None, shown, live_state(contest, round_code), None)
-    moved = (tuple(_entries(contest.pk)), contest.display_rule, contest.title)
+    moved = (
+        tuple(_entries(contest.pk)), contest.display_rule, contest.title, consents.moved(),
+    )  # fmt: skip
     return PublicState(None, shown, None, moved)
 
 
@@ -69,6 +73,7 @@ def live_state(contest: Contest, round_code: str | None) -> LiveState:
         publication and publication.pk,
         contest.display_rule,
         contest.title,
+        consents.moved(),
     )
     return LiveState(revision, updated_at, moved)
 

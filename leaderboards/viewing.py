@@ -6,7 +6,7 @@ asked of it (a division, the first rows, the entries of a school or a ward) neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, islice
@@ -22,7 +22,9 @@ from contests.permissions import Person
 from leaderboards.board import board
 from leaderboards.cache import Answer, Kept
 from leaderboards.computing import compute_standings
+from leaderboards.display import published_entries
 from leaderboards.errors import FilterHidden
+from leaderboards.frozen import bare, some, whole
 from leaderboards.models import Publication
 from leaderboards.past import compute_at
 from leaderboards.permissions import StandingsPolicy
@@ -30,6 +32,7 @@ from leaderboards.publicity import publication_in_force
 from leaderboards.showing import showing
 from leaderboards.state import LiveState, PublicState, live_state, public_state
 from submissions.models import Entry
+from submissions.naming import Rule, strictest
 from submissions.permissions import EntryPolicy
 
 View = Literal["live", "published"]
@@ -84,8 +87,7 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
     Raises FilterHidden, and what `compute_standings` raises.
     """
     full = StandingsPolicy.sees_all(user, contest)
-    coded = not full and contest.display_rule == Contest.DisplayRule.CODE
-    if coded and asked.organization is not None:
+    if asked.organization is not None and not full and _shows_codes(contest, asked.round_code):
         raise FilterHidden
 
     def whole() -> Board:
@@ -102,6 +104,13 @@ def standings(contest: Contest, user: Person, asked: Asked) -> Answer:
         lambda: whole().number,
         lambda _: _answer(contest, whole(), asked),
     )
+
+
+def _shows_codes(contest: Contest, round_code: str | None) -> bool:
+    """Whether the public sees no schools, so that it may not ask for one's entries either."""
+    publication = publication_in_force(contest, round_code, public_at=timezone.now())
+    then = None if publication is None else some(publication, ())[0]
+    return strictest(contest.display_rule, then or contest.display_rule) == Rule.CODE
 
 
 def _for_everybody(contest: Contest, round_code: str | None) -> Board:
@@ -225,7 +234,7 @@ def _published(contest: Contest, publication: Publication, *, full: bool) -> Boa
                 "imports": carried(publication.imports),
             },
         },
-        _written(published_board(publication, full=full)),
+        _written(published_board(publication, contest, full=full)),
     )
 
 
@@ -246,12 +255,23 @@ def own_rows(contest: Contest, user: Person, round_code: str | None) -> list[dic
     ]
 
 
-def published_board(publication: Publication, *, full: bool) -> dict[str, Any]:
-    """The frozen board: as displayed, or with full names."""
+def published_board(publication: Publication, contest: Contest, *, full: bool) -> dict[str, Any]:
+    """The frozen board: as it may be displayed now, or with full names."""
     payload = publication.payload
-    if not full:
-        return dict(payload["public"])
-    return {**payload["public"], "divisions": payload["private"]["divisions"]}
+    divisions = payload["private" if full else "public"]["divisions"]
+    entries = whole(publication)[1] if full else published_entries(publication, contest)
+    return {
+        **payload["public"],
+        "divisions": [
+            {**division, "rows": [_named(row, entries) for row in division["rows"]]}
+            for division in divisions
+        ],
+    }
+
+
+def _named(row: dict[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
+    code = row["entry"]["code"]
+    return {**row, "entry": entries.get(code) or bare(code)}
 
 
 def _whole(head: dict[str, Any], document: dict[str, Any]) -> Board:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from contests.admin import ReadOnly
-from submissions.models import Attachment, Entry, Submission
+from submissions.models import Attachment, Entry, Invitation, PeopleRequest, Submission
 
 
 @admin.register(Entry)
@@ -14,6 +14,20 @@ class EntryAdmin(ReadOnly):
     list_filter = ["state"]
     list_select_related = ["contest", "division", "organization"]
     search_fields = ["code", "title", "participants__full_name"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ["entry", "role", "full_name", "state", "invited_by", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["entry", "invited_by"]
+
+
+@admin.register(PeopleRequest)
+class PeopleRequestAdmin(ReadOnly):
+    list_display = ["entry", "state", "reason", "requested_by", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["entry", "requested_by"]
 
 
 @admin.register(Submission)
@@ -27,4 +41,4 @@ class AttachmentAdmin(ReadOnly):
     list_display = ["name", "entry", "media_type", "size_bytes", "state", "refusal"]
     list_filter = ["state", "media_type"]
     list_select_related = ["entry"]
-    exclude = ["file", "thumbnail"]
+    exclude = ["file", "thumbnail", "blind_copy"]

@@ -9,8 +9,8 @@ class EntriesClosed(DomainError):
     code = "entries-closed"
     status = 409
     text = {
-        "vi": "Cuộc thi hiện không nhận đăng ký và sửa bài; hãy liên hệ ban tổ chức nếu cần.",
-        "en": "The contest does not take entries or changes now; ask the organiser if need be.",
+        "vi": "Cuộc thi hiện không nhận đăng ký và sửa bài; hãy gửi ban tổ chức yêu cầu sửa ở trang bài dự thi nếu cần.",
+        "en": "The contest does not take entries or changes now; if need be, send the organiser a request on the entry's page.",
     }
 
 
@@ -165,8 +165,8 @@ class AttachmentProcessing(DomainError):
     code = "attachment-processing"
     status = 409
     text = {
-        "vi": "Ảnh đang được xử lý; hãy thử lại sau vài giây.",
-        "en": "The picture is being prepared; try again in a few seconds.",
+        "vi": "Tệp đang được xử lý; hãy thử lại sau vài giây.",
+        "en": "The file is being prepared; try again in a few seconds.",
     }
 
 
@@ -310,4 +310,40 @@ class ArchiveNested(UploadRefused):
     text = {
         "vi": "Tệp nén “{name}” chứa tệp nén khác (“{member}”); hãy nén các tệp trực tiếp.",
         "en": "The archive “{name}” holds another archive (“{member}”); pack its files directly.",
+    }
+
+
+class PaperDate(DomainError):
+    code = "paper-date"
+    status = 422
+    text = {
+        "vi": "Ngày ký không thể sau hôm nay; hãy ghi ngày trên giấy đồng ý.",
+        "en": "The paper cannot be signed after today; enter the date that it bears.",
+    }
+
+
+class PaperOlder(DomainError):
+    code = "paper-older"
+    status = 409
+    text = {
+        "vi": "{name} đã rút lại đồng ý sau ngày ký trên giấy này; hãy bỏ chọn, hoặc xin chữ ký mới.",
+        "en": "{name} withdrew the consent after this paper was signed; leave the row out, or have a new paper signed.",
+    }
+
+
+class ConsentUnwilling(DomainError):
+    code = "consent-unwilling"
+    status = 409
+    text = {
+        "vi": "{name} đã tự rút lại đồng ý bằng tài khoản của mình; chỉ người đó đồng ý lại được, ở trang Tài khoản. Hãy bỏ chọn.",
+        "en": "{name} withdrew the consent by the own account; only they can give it again, on their account page. Leave the row out.",
+    }
+
+
+class NotNamedAnywhere(DomainError):
+    code = "not-named-anywhere"
+    status = 409
+    text = {
+        "vi": "Bạn chưa đồng ý nêu tên, nên không có gì để rút lại.",
+        "en": "You have not consented to be named, so there is nothing to withdraw.",
     }

@@ -1,4 +1,4 @@
-"""Submissions: entries, teams, people in them, and the immutable versions of their work.
+"""Submissions: entries, teams, people in them, who is invited, and the immutable versions of works.
 
 Never holds a score, and never decides who may see a work.
 """
@@ -69,10 +69,17 @@ class Entry(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    operation = models.CharField(max_length=100, blank=True)  # the creator's idempotency key
+    request_sha256 = models.CharField(max_length=64, blank=True)  # what came with it
 
     class Meta:
         ordering = ["contest", "code"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["created_by", "operation"],
+                condition=~Q(operation=""),
+                name="submissions_entry_operation",
+            ),
             models.UniqueConstraint(fields=["contest", "code"], name="submissions_entry_code"),
             models.UniqueConstraint(
                 fields=["contest", "blind_code"], name="submissions_entry_blind_code"
@@ -118,6 +125,35 @@ class Participant(models.Model):
         return self.full_name
 
 
+class NameConsent(models.Model):
+    """What an organiser recorded of a participant's consent to be named in public; append-only.
+
+    The last row is the record's word, beside which stands what the person said by the own account
+    (`accounts.Consent`): `submissions.naming` says what the two come to. `full_name` is who was asked:
+    under another name the participant is somebody else. With `signed_on` it is from a signed paper.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="name_consents"
+    )
+    full_name = models.CharField(max_length=200)
+    given = models.BooleanField()
+    guardian_name = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)  # who keeps the paper, who called
+    # Unknown where it came with a package.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}: {'given' if self.given else 'withdrawn'}"
+
+
 class Mentor(models.Model):
     """A teacher who stands behind an entry; reads it, never scores it."""
 
@@ -136,6 +172,100 @@ class Mentor(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Invitation(models.Model):
+    """Somebody is asked, by user name, to take part in an entry or to mentor it.
+
+    Until it is accepted it is no fact: no right and no conflict follows from it. Whether an account
+    has the user name is asked by nobody but the account itself, when it looks for its invitations.
+    Where the entry's people are fixed, or the person judges in the contest, the organiser decides.
+    """
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", "participant"
+        MENTOR = "mentor", "mentor"
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ASKED = "asked"  # accepted, and waits for the organiser
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        REFUSED = "refused"  # by the organiser
+        WITHDRAWN = "withdrawn"
+
+    OPEN = (State.PENDING, State.ASKED)
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    # The line that the account is to be linked with; gone with it.
+    participant = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, related_name="invitations", null=True, blank=True
+    )
+    mentor = models.ForeignKey(
+        Mentor, on_delete=models.SET_NULL, related_name="invitations", null=True, blank=True
+    )
+    full_name = models.CharField(max_length=200)
+    username = models.CharField(max_length=150, db_index=True)  # as typed, case folded
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    judges = models.BooleanField(default=False)  # who accepted judged in the contest
+    reason = models.CharField(max_length=300, blank=True)  # of the organiser's decision
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(  # agreed beforehand, where a request brought the invitation
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class PeopleRequest(models.Model):
+    """The entry's people ask the organiser to change participants, mentors or school.
+
+    `changes` has the members that are to change, `before` what they were when it was asked.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="people_requests")
+    changes = models.JSONField()
+    before = models.JSONField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.CharField(max_length=300, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(state="open"), name="submissions_request_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="submissions_request_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer=""), name="submissions_request_answer"
+            ),
+        ]
 
 
 class Submission(models.Model):
@@ -182,6 +312,12 @@ class Attachment(models.Model):
     thumbnail = models.FileField(max_length=200, blank=True)
     width_px = models.PositiveIntegerField(null=True, blank=True)
     height_px = models.PositiveIntegerField(null=True, blank=True)
+    # For judges of a blind contest: the file without its properties, where one could be made, and
+    # what theirs still tells of people, None while nobody has looked.
+    blind_copy = models.FileField(max_length=200, blank=True)
+    blind_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    blind_sha256 = models.CharField(max_length=64, blank=True)
+    found = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
     refusal = models.CharField(max_length=60, blank=True)  # code of the reason
     public = models.BooleanField(default=False)

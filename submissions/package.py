@@ -17,7 +17,16 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at, one_of
-from submissions.models import Attachment, Entry, Mentor, Participant, Submission, Team
+from submissions.consents import Standing, standings
+from submissions.models import (
+    Attachment,
+    Entry,
+    Mentor,
+    NameConsent,
+    Participant,
+    Submission,
+    Team,
+)
 
 _ENTRY: Text = {"vi": "bài dự thi", "en": "entry"}
 _TEAM: Text = {"vi": "đội", "en": "team"}
@@ -89,14 +98,27 @@ def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links)
         if "blind_code" not in row:
             blind.declare(entry.blind_code, entry.blind_code, "")
     Entry.objects.bulk_create([entry for entry, _ in rows])
-    Participant.objects.bulk_create(
-        Participant(
-            entry=entry, full_name=person["full_name"], class_name=person.get("class_name", ""),
-            birth_date=date.fromisoformat(person["birth_date"]) if "birth_date" in person else None,
-            order=order, user_id=links.pop(("participant", entry.code, person["full_name"]), None),
+    people = [
+        (
+            Participant(
+                entry=entry, full_name=person["full_name"], class_name=person.get("class_name", ""),
+                birth_date=_day(person.get("birth_date")), order=order,
+                user_id=links.pop(("participant", entry.code, person["full_name"]), None),
+            ),
+            person.get("consent"),
         )
         for entry, row in rows
         for order, person in enumerate(row.get("participants", ()))
+    ]  # fmt: skip
+    Participant.objects.bulk_create([person for person, _ in people])
+    NameConsent.objects.bulk_create(
+        NameConsent(
+            participant=person, full_name=person.full_name, given=told["given"],
+            guardian_name=told.get("guardian_name", ""), note=told.get("note", ""),
+            signed_on=_day(told.get("signed_on")),
+        )
+        for person, told in people
+        if told is not None
     )  # fmt: skip
     Mentor.objects.bulk_create(
         Mentor(
@@ -110,6 +132,10 @@ def load(data: Mapping[str, Any], *, rules: Rules, faults: Faults, links: Links)
         Submission(entry=entry, number=1, link=row["link"]) for entry, row in rows if "link" in row
     )
     return entries
+
+
+def _day(told: str | None) -> date | None:
+    return None if told is None else date.fromisoformat(told)
 
 
 def clear(contest: Contest, *, faults: Faults) -> Links:
@@ -135,9 +161,10 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
     entries = (
         Entry.objects.filter(contest=contest)
         .select_related("division", "organization", "team")
-        .prefetch_related("participants", "mentors", "submissions")
+        .prefetch_related("participants__name_consents", "mentors", "submissions")
         .order_by("code")
     )
+    people = standings(person for entry in entries for person in entry.participants.all())
     return [
         sparse(
             {
@@ -160,6 +187,7 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
                             "full_name": person.full_name,
                             "birth_date": person.birth_date and person.birth_date.isoformat(),
                             "class_name": person.class_name,
+                            "consent": _consent(person, people[person.pk]),
                         }
                     )
                     for person in entry.participants.all()
@@ -171,6 +199,23 @@ def dump(contest: Contest) -> list[dict[str, Any]]:
         )
         for entry in entries
     ]
+
+
+def _consent(person: Participant, standing: Standing) -> dict[str, Any] | None:
+    """What the two sides' words come to; the particulars are those of the record."""
+    if standing.state == "none":
+        return None
+    given = standing.state == "given"
+    kept = [row for row in person.name_consents.all() if row.given == given][-1:]
+    if standing.record is None or not kept:
+        return {"given": given}
+    (record,) = kept
+    told = {
+        "guardian_name": record.guardian_name,
+        "signed_on": record.signed_on and record.signed_on.isoformat(),
+        "note": record.note,
+    }
+    return {"given": given, **sparse(told)}
 
 
 def _work_of_sample(entry: Entry) -> str:

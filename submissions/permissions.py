@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
+from contests.blinding import withheld
 from contests.permissions import OVERSEE, ContestPolicy, Person, granted
 from submissions.models import Attachment, Entry, Mentor, Participant
 
@@ -62,6 +63,25 @@ class EntryPolicy:
         return EntryPolicy.is_own(user, entry) or EntryPolicy.can_organise(user, entry)
 
 
+class InvitationPolicy:
+    """Whose an invitation is: of the account with the user name, of the entry's people, of organisers."""
+
+    @staticmethod
+    def mine(user: Person) -> Q:
+        """Those for `user`; who took the name after it was written was not meant."""
+        if not isinstance(user, User) or not user.is_active:
+            return Q(pk__in=[])
+        return Q(username=user.username.casefold(), created_at__gte=user.date_joined)
+
+    @staticmethod
+    def of_entries(user: Person) -> Q:
+        """Rows with an `entry` that `user` may read."""
+        if user.is_authenticated and user.is_staff:
+            return Q()
+        readable = Entry.objects.filter(EntryPolicy.readable(user)).order_by().values("pk")
+        return Q(entry__in=readable)
+
+
 class AttachmentPolicy:
     """Who may fetch a file."""
 
@@ -70,23 +90,28 @@ class AttachmentPolicy:
         """Public files everybody; others those who read the entry.
 
         Who reads it by a fact from elsewhere (a judge) gets files that were submitted, no drafts.
+        In a blind contest that judge is given them by the sheet alone, and the public, of whom each
+        judge is one, has them with the results.
         """
         entry = attachment.entry
-        if attachment.public and ContestPolicy.can_read(user, entry.contest):
-            return True
         if EntryPolicy.can_read(user, entry):
             return True
+        if attachment.public and ContestPolicy.can_read(user, entry.contest):
+            return not withheld(entry.contest)
         return (
             attachment.submission_id is not None
             and user.is_authenticated
+            and not entry.contest.blind
             and user.has_perm("submissions.view_entry", entry)
         )
 
     @staticmethod
     def hides_name(user: Person, attachment: Attachment) -> bool:
-        """In a blind contest a file's name could tell its author; only they and organisers see it."""
+        """A public file's name could tell its author: the entry's people, organisers and judges see it."""
         entry = attachment.entry
-        return entry.contest.blind and not EntryPolicy.can_read(user, entry)
+        if EntryPolicy.can_read(user, entry):
+            return False
+        return not (user.is_authenticated and user.has_perm("submissions.view_entry", entry))
 
 
 class EntryFacts:

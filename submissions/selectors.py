@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from common.prepared import Prepared
 from contests.models import Contest
-from contests.permissions import Person
-from submissions.models import Attachment, Entry, Mentor, Participant, Submission
-from submissions.permissions import EntryPolicy
+from contests.permissions import OVERSEE, Person, granted
+from submissions import consents
+from submissions.models import (
+    Attachment,
+    Entry,
+    Invitation,
+    Mentor,
+    NameConsent,
+    Participant,
+    PeopleRequest,
+    Submission,
+)
+from submissions.naming import hidden_names, without_names
+from submissions.permissions import EntryPolicy, InvitationPolicy
 
 
 def entries(user: Person) -> QuerySet[Entry]:
@@ -33,8 +45,36 @@ def entries_with_people(user: Person) -> QuerySet[Entry]:
         .prefetch_related(
             Prefetch("participants", Participant.objects.select_related("user")),
             Prefetch("mentors", Mentor.objects.select_related("user")),
+            Prefetch(
+                "invitations",
+                Invitation.objects.select_related(
+                    "entry__contest", "invited_by", "answered_by"
+                ).order_by("pk"),
+            ),
             "attachments",
         )
+    )
+
+
+def invitations(user: Person) -> QuerySet[Invitation]:
+    """Those of the entries that `user` may read, the newest first."""
+    return Invitation.objects.filter(InvitationPolicy.of_entries(user)).select_related(
+        "entry__contest", "invited_by", "answered_by"
+    )
+
+
+def my_invitations(user: Person) -> QuerySet[Invitation]:
+    """Those that wait for `user`, or that `user` accepted and the organiser did not decide yet."""
+    pending = Q(state=Invitation.State.PENDING, expires_at__gt=timezone.now())
+    return Invitation.objects.filter(
+        pending | Q(state=Invitation.State.ASKED), InvitationPolicy.mine(user)
+    ).select_related("entry__contest", "invited_by")
+
+
+def people_requests(user: Person) -> QuerySet[PeopleRequest]:
+    """Those of the entries that `user` may read, the newest first."""
+    return PeopleRequest.objects.filter(InvitationPolicy.of_entries(user)).select_related(
+        "entry__contest", "requested_by", "decided_by"
     )
 
 
@@ -47,6 +87,59 @@ def submissions(user: Person) -> QuerySet[Submission]:
         .prefetch_related("attachments")
         .order_by("entry", "-number")
     )
+
+
+def participants(user: Person) -> QuerySet[Participant]:
+    """The people of the entries that `user` may read, with what was recorded of their consent."""
+    readable = Entry.objects.filter(EntryPolicy.readable(user)).exclude(state=Entry.State.SAMPLE)
+    return (
+        Participant.objects.filter(entry__in=readable.order_by().values("pk"))
+        .select_related("entry__contest", "entry__organization")
+        .prefetch_related(
+            Prefetch("name_consents", NameConsent.objects.select_related("recorded_by"))
+        )
+    )
+
+
+def overseen(user: Person, people: Iterable[Participant]) -> set[int]:
+    """Ids of the contests of these people that `user` oversees; one query."""
+    contests = {person.entry.contest_id for person in people}
+    if user.is_staff:
+        return contests
+    return set(granted(user, *OVERSEE).filter(pk__in=contests).values_list("pk", flat=True))
+
+
+def shown_names(contest: Contest) -> dict[str, Any]:
+    """Of how many people the public sees a name, of how many not and why; and how many titles and
+    team names are left out since they tell one that is not shown."""
+    rule = contest.display_rule
+    entries = {
+        pk: texts
+        for pk, *texts in Entry.objects.filter(contest=contest)
+        .exclude(state__in=Entry.NOT_IN_FIELD)
+        .values_list("pk", "title", "team__name")
+    }
+    rows = Participant.objects.filter(entry__contest=contest).exclude(
+        entry__state__in=Entry.NOT_IN_FIELD
+    )
+    states = [one.state for one in consents.standings(rows).values()]
+    found = consents.consents(contest)
+    hidden = {pk: hidden_names(found.get(pk, ()), rule) for pk in entries}
+    coded = rule == Contest.DisplayRule.CODE
+    return {
+        "display_rule": rule,
+        "people": len(states),
+        "named": 0 if coded else states.count("given"),
+        "withdrawn": states.count("withdrawn"),
+        "missing": states.count("none"),
+        "titles": 0
+        if coded
+        else sum(
+            without_names(text, hidden[pk]) != text
+            for pk, texts in entries.items()
+            for text in texts
+        ),
+    }
 
 
 def attachments() -> QuerySet[Attachment]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.filters import LARGEST_ID
 from common.serializers import NameField, ParagraphField, Strict
 from contests.models import Division, Organization
 from contests.permissions import ContestPolicy
@@ -17,31 +16,36 @@ from contests.serializers import (
     OrganizationBriefSerializer,
     ReadableContestField,
 )
-from submissions.models import Attachment, Entry, Mentor, Participant, Submission
+from submissions.models import Attachment, Entry, Submission
 from submissions.permissions import EntryPolicy
-from submissions.services import MentorData, ParticipantData
-from submissions.services.matching import PersonData
+from submissions.serializers_people import (
+    InvitationSerializer,
+    MentorInputSerializer,
+    MentorSerializer,
+    ParticipantInputSerializer,
+    ParticipantSerializer,
+)
+from submissions.services.fixing import people_fixed
 from submissions.usage import usages
 
 
-class ParticipantSerializer(serializers.ModelSerializer[Participant]):
-    username = serializers.CharField(source="user.username", default=None, allow_null=True)
+class FoundSerializer(serializers.Serializer[Any]):
+    """What blind judges learn of people from a file: what it is, its value, where it stands."""
 
-    class Meta:
-        model = Participant
-        fields = ["id", "full_name", "birth_date", "class_name", "username"]
-
-
-class MentorSerializer(serializers.ModelSerializer[Mentor]):
-    username = serializers.CharField(source="user.username", default=None, allow_null=True)
-
-    class Meta:
-        model = Mentor
-        fields = ["id", "full_name", "username"]
+    what = serializers.ChoiceField(choices=["author", "place", "words", "name", "unread"])
+    value = serializers.CharField()
+    where = serializers.CharField()
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
-    """A file with its addresses; `file_url` is null while the picture is being prepared."""
+    """A file with its addresses; `file_url` is null while the picture is being prepared.
+
+    In a blind contest `found` is what the entrant is warned of; `cleaned`: judges get a copy without
+    the file's properties.
+    """
+
+    found = serializers.SerializerMethodField()
+    cleaned = serializers.SerializerMethodField()
 
     file_url = serializers.SerializerMethodField()
     thumbnail_url = serializers.SerializerMethodField()
@@ -57,12 +61,21 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
             "state",
             "refusal",
             "public",
+            "found",
+            "cleaned",
             "width_px",
             "height_px",
             "file_url",
             "thumbnail_url",
             "created_at",
         ]
+
+    @extend_schema_field(FoundSerializer(many=True))
+    def get_found(self, attachment: Attachment) -> Any:
+        return attachment.found or []
+
+    def get_cleaned(self, attachment: Attachment) -> bool:
+        return bool(attachment.blind_copy)
 
     def get_file_url(self, attachment: Attachment) -> str | None:
         if attachment.state != Attachment.State.READY:
@@ -162,6 +175,8 @@ class EntrySerializer(EntryRowSerializer):
     blind_code = serializers.SerializerMethodField()
     participants = ParticipantSerializer(many=True)
     mentors = MentorSerializer(many=True)
+    invitations = InvitationSerializer(many=True)
+    people_fixed = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
     permissions = serializers.SerializerMethodField()
     storage = serializers.SerializerMethodField()
@@ -175,6 +190,8 @@ class EntrySerializer(EntryRowSerializer):
             "state_reason",
             "participants",
             "mentors",
+            "invitations",
+            "people_fixed",
             "attachments",
             "created_at",
             "permissions",
@@ -190,6 +207,10 @@ class EntrySerializer(EntryRowSerializer):
             "left_bytes": min(each.left_bytes for each in (own, *others)),
         }
 
+    def get_people_fixed(self, entry: Entry) -> bool:
+        """Judges were assigned: only the organiser changes people and school, others ask."""
+        return people_fixed(entry)
+
     def get_blind_code(self, entry: Entry) -> str | None:
         user = self.context["request"].user
         return entry.blind_code if ContestPolicy.can_oversee(user, entry.contest) else None
@@ -204,39 +225,6 @@ class EntrySerializer(EntryRowSerializer):
         user = self.context["request"].user
         organise = EntryPolicy.can_organise(user, entry)
         return {"change": organise or EntryPolicy.is_own(user, entry), "organise": organise}
-
-
-class PersonInputSerializer(Strict, serializers.Serializer[Any]):
-    """Whoever has an `id`, or is found without one, stays the same person.
-
-    What a line leaves out of such a one stays as it was.
-    """
-
-    data_class: ClassVar[type[PersonData]]
-
-    id = serializers.IntegerField(
-        min_value=1, max_value=LARGEST_ID, allow_null=True, required=False
-    )
-    full_name = NameField(max_length=200)
-    username = serializers.CharField(
-        max_length=150, allow_blank=True, allow_null=True, required=False
-    )
-
-    def to_internal_value(self, data: Any) -> Any:
-        line = super().to_internal_value(data)
-        kept = frozenset(self.fields.keys() - line.keys())
-        return self.data_class(**{**line, "username": line.get("username") or "", "kept": kept})
-
-
-class ParticipantInputSerializer(PersonInputSerializer):
-    data_class = ParticipantData
-
-    birth_date = serializers.DateField(allow_null=True, required=False)
-    class_name = NameField(max_length=60, allow_blank=True, required=False)
-
-
-class MentorInputSerializer(PersonInputSerializer):
-    data_class = MentorData
 
 
 class EntryUpdateSerializer(Strict, serializers.Serializer[Any]):

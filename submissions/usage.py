@@ -55,9 +55,8 @@ def _own(contest: Contest, name: str, default: int) -> int:
 
 
 def _used(which: Q) -> int:
-    """Versions name the same file again, which lies on the disk once."""
+    """Versions name the same file again, which lies on the disk once, with its copy for judges."""
     files = Attachment.objects.filter(which).exclude(file="").order_by()
-    total: int | None = (
-        files.values("file", "size_bytes").distinct().aggregate(total=Sum("size_bytes"))["total"]
-    )
-    return total or 0
+    once = files.values("file", "size_bytes", "blind_bytes").distinct()
+    sums = once.aggregate(files=Sum("size_bytes"), copies=Sum("blind_bytes"))
+    return (sums["files"] or 0) + (sums["copies"] or 0)

@@ -123,9 +123,20 @@ FAULTS = (
     ),
     # --- Leaks
     Fault(
-        "boards show names where the rule says initials", "leaderboards/display.py",
-        "orjson.dumps(initials(name) if rule == Rule.INITIALS else name)", "orjson.dumps(name)",
+        "boards show names where the rule says initials", "submissions/naming.py",
+        "return initials(person.name) if rule == Rule.INITIALS else person.name",
+        "return person.name",
         "tests/leaderboards/test_names.py",
+    ),
+    Fault(
+        "names are shown without consent", "submissions/naming.py",
+        "if not person.agreed or rule == Rule.CODE:", "if rule == Rule.CODE:",
+        "tests/submissions/test_naming.py tests/leaderboards/test_leaked_names.py",
+    ),
+    Fault(
+        "boards do not notice a withdrawn consent", "submissions/consents.py",
+        "return (*_last_record(), *_last_consent())", "return ()",
+        "tests/leaderboards/test_leaked_names.py",
     ),
     Fault(
         "results are public before their hour", "leaderboards/publicity.py",
@@ -133,9 +144,15 @@ FAULTS = (
         "tests/leaderboards/test_publicity.py tests/leaderboards/test_leaks.py",
     ),
     Fault(
-        "file names tell the author in a blind contest", "submissions/permissions.py",
-        "return entry.contest.blind and not EntryPolicy.can_read(user, entry)", "return False",
+        "public files tell the author in a blind contest", "submissions/permissions.py",
+        "return not withheld(entry.contest)", "return True",
         "tests/submissions tests/judging tests/permissions",
+    ),
+    Fault(
+        "a public file's name tells its author", "submissions/permissions.py",
+        'return not (user.is_authenticated and user.has_perm("submissions.view_entry", entry))',
+        "return False",
+        "tests/submissions tests/leaderboards/test_leaked_names.py",
     ),
     Fault(
         "spreadsheets carry formulae", "leaderboards/exporting.py",

@@ -91,8 +91,8 @@ def event(
     actor = actor or acting.person()
     return AuditEvent(
         kind=kind,
-        actor_id=actor and actor.pk,
-        subject_id=subject and subject.pk,
+        actor_id=actor.pk if actor else None,
+        subject_id=subject.pk if subject else None,
         about=about,
         root=root_of(about),
         way=acting.way(),

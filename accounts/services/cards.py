@@ -70,7 +70,7 @@ def redeem_card(*, secret: str, signed_in: User | None = None) -> SignInCard:
             card.used_at = now
             card.save(update_fields=["used_at"])
             return card
-    record_failure(card and card.user, by="card", about=card.made_for if card else "")
+    record_failure(card.user if card else None, by="card", about=card.made_for if card else "")
     raise errors.CardRefused()
 
 

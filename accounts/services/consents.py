@@ -58,8 +58,13 @@ def youngest_age_years(birth_year: int) -> int:
 
 
 @transaction.atomic
-def withdraw_consent(*, user: User, purpose: Consent.Purpose, recorded_by: User) -> Consent:
-    """Takes a consent back from now on. Raises ConsentMissing where none is in force."""
-    if purpose not in selectors.consents_in_force(user):
+def withdraw_consent(
+    *, user: User, purpose: Consent.Purpose, recorded_by: User, on_paper: bool = False
+) -> Consent:
+    """Takes a consent back from now on. Raises ConsentMissing where none is in force.
+
+    `on_paper`: it was given in another way, of which accounts know nothing.
+    """
+    if not on_paper and purpose not in selectors.consents_in_force(user):
         raise errors.ConsentMissing()
     return Consent.objects.create(user=user, purpose=purpose, given=False, recorded_by=recorded_by)

@@ -67,7 +67,7 @@ def redeem_link(*, secret: str, pin: str, signed_in: User | None = None) -> Sign
     if link is not None and opened and link.used_at is not None:
         return link
     about = link.made_for if link else ""
-    record_failure(link and link.user, by="pin" if opened else "link", about=about)
+    record_failure(link.user if link else None, by="pin" if opened else "link", about=about)
     left = SignInLink.MAX_WRONG_PINS - link.wrong_pins if link is not None and opened else 0
     if left <= 0:
         raise errors.LinkRefused()

@@ -34,7 +34,7 @@ from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, Scoreshe
 from judging.services import create_judge
 from judging.services.results import create_results
 from scoring.form import evaluate
-from submissions.models import Entry, Participant
+from submissions.models import Entry, NameConsent, Participant
 
 JUDGES_PER_ENTRY = 3
 PANELS = 10
@@ -159,9 +159,13 @@ def _enter(
         )
         for number in numbers
     )
-    Participant.objects.bulk_create(
+    people = Participant.objects.bulk_create(
         Participant(entry=entry, full_name=f"{chance.choice(_FAMILY)} Văn {chance.choice(_GIVEN)}")
         for entry in entries
+    )
+    # Everybody consented: a board of names costs more than one without.
+    NameConsent.objects.bulk_create(
+        NameConsent(participant=person, full_name=person.full_name, given=True) for person in people
     )
     return entries
 

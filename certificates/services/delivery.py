@@ -128,7 +128,7 @@ def deliver(*, job: int, attach: bool, progress: Progress) -> int:
                 "certificate__publication__contest",
                 "certificate__award",
             )
-            .defer("certificate__publication__payload")
+            .defer("certificate__publication__payload", "certificate__publication__names")
             .get(pk=key)
         )
         state, note = _sent(delivery, attach)

@@ -128,7 +128,7 @@ def _end(certificate: Certificate, state: Certificate.State, reason: str, by: Us
             "template",
             "register",
         )
-        .defer("publication__payload")
+        .defer("publication__payload", "publication__names")
         .get(pk=certificate.pk)
     )
     if current.state != Certificate.State.ISSUED:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
+from common.preconditions import server_key
 from contest_platform.demo.works import PRAISE, SHORTCOMING
 from judging.models import Scoresheet
 from judging.services import record_scoresheet
@@ -83,7 +84,7 @@ def record(
         sheet_id=sheet.pk,
         actor=actor,
         expected_revision=sheet.revision,
-        operation=f"demo-{sheet.pk}-{sheet.revision + 1}",
+        operation=server_key("demo", sheet.pk, sheet.revision + 1),
         values=values,
         comments=comments or {},
         kind=kind,

@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
+from common.dates import local_date
 from contest_platform.demo.accounts import MACHINE
 from contest_platform.demo.clock import at
 from contest_platform.demo.names import People
@@ -23,11 +26,15 @@ from judging.services import assign, create_judge
 from submissions.models import Entry
 from submissions.services import (
     MentorData,
+    accept_invitation,
     add_attachment,
     create_entry,
     create_submission,
+    record_name_consents,
     submit_entry,
+    withdraw_name_consents,
 )
+from submissions.services.consents import Signed
 
 _WINDOWS = (
     "entries_open_at",
@@ -72,7 +79,7 @@ class Stage:
         self.ability: dict[int, float] = {}
         self._teams = list(TEAMS)
         self._campaign = campaign
-        self._minute = 0
+        self._minute = self._asked = 0
 
     def day(self, days: float) -> datetime:
         """A later minute at each call, so that no two entries come at one instant."""
@@ -138,10 +145,29 @@ class Stage:
                 mentors=mentors,
                 by=linked,
             )
+            for invitation in entry.invitations.all():
+                accept_invitation(invitation=invitation, by=teacher)
             if submitted:
-                entry = submit_entry(entry=entry, revision=entry.revision, by=linked)
+                entry = submit_entry(entry=entry, revision=None, by=linked)
+            self._ask_consent(entry)
         self.ability[entry.pk] = min(0.97, max(0.2, self.random.gauss(0.66, 0.16)))
         return entry
+
+    def _ask_consent(self, entry: Entry) -> None:
+        """Of the pupils most signed the class list; some did not, and some withdrew later."""
+        office: dict[str, Any] = {"contest": entry.contest, "actor": self.users["tochuc"]}
+        for person in entry.participants.all():
+            self._asked += 1
+            if person.user is None and self._asked % 7 == 0:
+                continue
+            record_name_consents(
+                people=[Signed(person.pk)],
+                signed_on=local_date(timezone.now()),
+                note="Danh sách lớp, giáo viên chủ nhiệm giữ",
+                **office,
+            )
+            if person.user is None and self._asked % 11 == 0:
+                withdraw_name_consents(people=[person.pk], note="Phụ huynh gọi điện", **office)
 
     def _team(self) -> str:
         return self._teams.pop(self.random.randrange(len(self._teams)))

@@ -7,6 +7,7 @@ from contests.services.forms import (
     create_form_version,
     create_policy,
     mark_form_version_used,
+    mark_round_assigned,
     mark_round_scored,
 )
 from contests.services.grants import grant, revoke_grant
@@ -55,6 +56,7 @@ __all__ = [
     "grant_organization",
     "made_for_contest",
     "mark_form_version_used",
+    "mark_round_assigned",
     "mark_round_scored",
     "may_not_create_for",
     "revoke_grant",

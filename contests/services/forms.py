@@ -78,6 +78,11 @@ def mark_round_scored(*, round_id: int) -> None:
     Round.everything.filter(pk=round_id, scored_at=None).update(scored_at=timezone.now())
 
 
+def mark_round_assigned(*, round_id: int) -> None:
+    """The round's first judge was assigned."""
+    Round.everything.filter(pk=round_id, assigned_at=None).update(assigned_at=timezone.now())
+
+
 @transaction.atomic
 def create_policy(
     *, contest: Contest, definition: Mapping[str, Any], reason: str = "", by: User | None

@@ -11,7 +11,13 @@ from accounts.models import User
 from accounts.services import end_ways_in
 from common.errors import Fault
 from common.text import many_lines, single_line
-from contests.errors import ContestArchived, SlugTaken, TeamSizeInvalid, WindowsInvalid
+from contests.errors import (
+    BlindTooLate,
+    ContestArchived,
+    SlugTaken,
+    TeamSizeInvalid,
+    WindowsInvalid,
+)
 from contests.models import (
     Campaign,
     Contest,
@@ -111,11 +117,14 @@ def update_contest(*, contest: Contest, by: User | None = None, **changes: Any) 
     """Change fields of a contest; an archived one takes nothing but another state.
 
     Another organization is an event, and takes `by`'s grant on both.
-    Raises ContestArchived, WindowsInvalid, TeamSizeInvalid, OrganizationFixed, MayNotCreateFor.
+    Raises ContestArchived, BlindTooLate, WindowsInvalid, TeamSizeInvalid, OrganizationFixed,
+    MayNotCreateFor.
     """
     current = Contest.objects.select_for_update().get(pk=contest.pk)
     if current.state == Contest.State.ARCHIVED and changes.keys() != {"state"}:
         raise ContestArchived
+    if changes.get("blind") and not current.blind and _is_judged(current):
+        raise BlindTooLate(errors=[Fault(BlindTooLate.text, "/blind")])
     if "organization" in changes:
         move_contest(contest=current, to=changes["organization"], by=by)
     _apply(current, changes)
@@ -123,6 +132,11 @@ def update_contest(*, contest: Contest, by: User | None = None, **changes: Any) 
     if current.state == Contest.State.ARCHIVED:
         end_ways_in(made_for=made_for_contest(current))
     return current
+
+
+def _is_judged(contest: Contest) -> bool:
+    """Whether judges were given entries, and so have seen whose they are."""
+    return Round.objects.filter(contest=contest, form_version__used_at__isnull=False).exists()
 
 
 def _furnish(contest: Contest, chosen: Preset, by: User | None) -> None:

@@ -1,7 +1,7 @@
 /** Starts the interface. */
 import '@/ui/tokens.css'
 import '@/ui/base.css'
-import { VueQueryPlugin } from '@tanstack/vue-query'
+import { VUE_QUERY_CLIENT } from '@tanstack/vue-query'
 import { createApp, watchEffect } from 'vue'
 import { queryClient } from '@/api/query'
 import { refreshSession } from '@/api/session'
@@ -18,7 +18,9 @@ void start()
 
 async function start(): Promise<void> {
   await loadTexts('common')
-  createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
+  // What VueQueryPlugin does, without what it has for developers and for several clients.
+  queryClient.mount()
+  createApp(App).use(router).provide(VUE_QUERY_CLIENT, queryClient).mount('#app')
   void refreshSession()
   watchForUpdate()
   void import('@/app/idle').then(({ watchIdle }) => watchIdle())

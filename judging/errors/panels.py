@@ -30,6 +30,35 @@ class JudgeConflicted(DomainError):
     }
 
 
+class EntryHidden(DomainError):
+    code = "entry-hidden"
+    status = 403
+    text = {
+        "vi": "Cuộc thi chấm ẩn danh, nên chỉ ban tổ chức và trưởng ban giám khảo gọi tên bài;"
+        " nếu bạn có quan hệ với thí sinh, hãy khai tên người hoặc trường.",
+        "en": "The contest is judged blind, so only its organisers and head judges name entries;"
+        " if you are close to an entrant, declare the person or the school.",
+    }
+
+
+class DeclarationEmpty(DomainError):
+    code = "declaration-empty"
+    status = 422
+    text = {
+        "vi": "Hãy chọn một trường, hoặc ghi họ tên một người hay tên một đội.",
+        "en": "Choose a school, or write the full name of a person or of a team.",
+    }
+
+
+class DeclarationApplied(DomainError):
+    code = "declaration-applied"
+    status = 409
+    text = {
+        "vi": "Lời khai này đã được áp dụng.",
+        "en": "This declaration was applied already.",
+    }
+
+
 class EntryNotJudged(DomainError):
     code = "entry-not-judged"
     status = 409
@@ -63,6 +92,33 @@ class ConflictPinned(DomainError):
     text = {
         "vi": "Xung đột lợi ích này do ban tổ chức ghi; chỉ ban tổ chức mới bỏ được, có ghi lý do.",
         "en": "The organiser recorded this conflict; only the organiser can lift it, with a reason.",
+    }
+
+
+class ConflictOver(DomainError):
+    code = "conflict-over"
+    status = 409
+    text = {
+        "vi": "Xung đột lợi ích này đã được xử lý; hãy tải lại trang.",
+        "en": "This conflict of interest was dealt with already; reload the page.",
+    }
+
+
+class ConflictYours(DomainError):
+    code = "conflict-yours"
+    status = 403
+    text = {
+        "vi": "Không ai tự quyết định về xung đột lợi ích của mình; hãy nhờ trưởng ban giám khảo hoặc ban tổ chức khác.",
+        "en": "Nobody decides on a conflict of interest of their own; ask another head judge or organiser.",
+    }
+
+
+class TakeBackTwice(DomainError):
+    code = "take-back-twice"
+    status = 409
+    text = {
+        "vi": "Đề nghị rút lại đã được gửi; hãy chờ trưởng ban giám khảo trả lời.",
+        "en": "You asked to take it back already; wait for the head judge's answer.",
     }
 
 

@@ -12,15 +12,6 @@ class SheetStale(DomainError):
     }
 
 
-class OperationReused(DomainError):
-    code = "operation-reused"
-    status = 409
-    text = {
-        "vi": "Mã thao tác này đã dùng cho nội dung khác; hãy gửi với mã mới.",
-        "en": "This idempotency key was used for other content; send with a new key.",
-    }
-
-
 class SheetLocked(DomainError):
     code = "sheet-locked"
     status = 409

@@ -1,5 +1,5 @@
 """The tables of judging: what is scored (`core`), moderated (`moderation`) and minuted (`minutes`),
-who came, left and was lifted (`seats`), what tablets tell besides scores (`tablet`), what is written
+who came, left, declared and was lifted (`seats`), what tablets tell besides scores (`tablet`), what is written
 on paper (`paper`), told to entrants (`feedback`), scored anew (`form_change`).
 """
 
@@ -29,12 +29,19 @@ from judging.models.moderation import (
     ScoreOverride,
 )
 from judging.models.paper import PaperRuling, PaperSheet, PaperTranscript
-from judging.models.seats import ConflictLift, SeatChange
+from judging.models.seats import (
+    ConflictDeclaration,
+    ConflictLift,
+    SeatChange,
+    TakeBack,
+    TakeBackRuling,
+)
 from judging.models.tablet import PeersSeen, SkippedTurn
 
 __all__ = [
     "Attempt",
     "AttemptChange",
+    "ConflictDeclaration",
     "ConflictLift",
     "ConflictOfInterest",
     "DeviceSeen",
@@ -63,4 +70,6 @@ __all__ = [
     "ScoresheetRevision",
     "SeatChange",
     "SkippedTurn",
+    "TakeBack",
+    "TakeBackRuling",
 ]

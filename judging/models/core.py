@@ -285,13 +285,13 @@ class Scoresheet(models.Model):
 class ScoresheetRevision(models.Model):
     """What a sheet was after one write; append-only.
 
-    `operation` is the writer's idempotency key, `request_sha256` the digest of its body:
-    a repeat with the same body answers with this revision, another body is refused.
+    `operation` is the actor's idempotency key, or the server's own; `request_sha256` the digest of
+    the body: the actor's repeat with it answers with this revision, another body is refused.
     """
 
     scoresheet = models.ForeignKey(Scoresheet, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
-    operation = models.CharField(max_length=100, unique=True)
+    operation = models.CharField(max_length=100)
     request_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=Scoresheet.State.choices)
     kind = models.CharField(max_length=10, choices=Scoresheet.Kind.choices)
@@ -311,6 +311,9 @@ class ScoresheetRevision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scoresheet", "number"], name="judging_revision_number"
+            ),
+            models.UniqueConstraint(
+                fields=["actor", "operation"], name="judging_revision_operation"
             ),
         ]
 

@@ -15,7 +15,7 @@ class SkippedTurn(models.Model):
     """A judge could not score an attempt yet, and put it off (hẹn lại).
 
     It is open until that judge's sheet is submitted. Never a no-show: that is a sheet's kind.
-    `operation` is the device's idempotency key, `request_sha256` the digest of what it sent.
+    `operation` is the judge's idempotency key, `request_sha256` the digest of what it sent.
     """
 
     class Kind(models.TextChoices):
@@ -28,7 +28,7 @@ class SkippedTurn(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="skipped_turns")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     note = models.CharField(max_length=300, blank=True)
-    operation = models.CharField(max_length=100, unique=True)
+    operation = models.CharField(max_length=100)
     request_sha256 = models.CharField(max_length=64)
     device = models.CharField(max_length=100, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)  # the device's clock
@@ -37,6 +37,9 @@ class SkippedTurn(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["judge", "operation"], name="judging_skippedturn_operation"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="other") | ~Q(note=""), name="judging_skippedturn_note"
             ),

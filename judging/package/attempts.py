@@ -10,6 +10,7 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest, Round
 from contests.package import Rules, add_problems, at, create_dated, told
+from judging.drawn import give_ids
 from judging.models import Attempt, AttemptChange, Match, MatchSide
 from judging.package.places import check_sample
 from scoring.errors import Problem
@@ -51,6 +52,7 @@ def load(
             _check_changes(row, rules, round_, pointer, faults)
             changes += _changes(row, attempt)
     if not faults:
+        give_ids(attempts, rules.contest)
         Attempt.objects.bulk_create(list(attempts))
         create_dated(changes, contest=rules.contest)
     return attempts

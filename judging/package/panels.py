@@ -11,6 +11,7 @@ from common.faults import Codes, Faults
 from common.language import Text
 from contests.models import Contest
 from contests.package import Rules, at
+from contests.services import mark_round_assigned
 from judging.errors import PanelSlotInvalid
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel, Scoresheet
 from judging.package.places import check_sample
@@ -117,6 +118,8 @@ def _load_assignments(
         assignments.declare(name, assignment, pointer)
     if not faults:
         JudgeAssignment.objects.bulk_create(list(assignments))
+        for round_id in {each.round_id for each in assignments}:
+            mark_round_assigned(round_id=round_id)
 
 
 def _tasks_of_sheets(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

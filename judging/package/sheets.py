@@ -12,9 +12,11 @@ from common.canonical import digest
 from common.documents import instant, ordered, sparse
 from common.faults import Codes, Faults
 from common.language import Text
+from common.preconditions import server_key
 from contests.models import Contest, FormVersion, Round
 from contests.package import Rules, at, create_dated, told
 from contests.services import mark_round_scored
+from judging.drawn import drawn_id, give_ids
 from judging.errors import SheetInvalid
 from judging.models import Attempt, Judge, JudgeAssignment, Scoresheet, ScoresheetRevision
 from judging.package.attempts import of_sheet
@@ -35,8 +37,8 @@ Kind = Scoresheet.Kind
 _STATED = {"state": State.SUBMITTED.value, "kind": Kind.SCORED.value}
 
 # The key of the one revision of a sheet whose package told no history, and of told ones.
-_IMPORTED = "import-"
-_CARRIED = "carried-"
+_IMPORTED = server_key("import", "")
+_CARRIED = server_key("carried", "")
 
 
 def load(
@@ -80,7 +82,9 @@ def load(
             _check_history(sheet, row, rules, changed, pointer, faults)
     if faults:
         return sheets
+    give_ids(made, rules.contest)
     Attempt.objects.bulk_create(made)
+    give_ids([sheet for sheet, _ in rows.values()], rules.contest)
     Scoresheet.objects.bulk_create([sheet for sheet, _ in rows.values()])
     _write_revisions([*rows.values()], rules, changed)
     used = {sheet.form_version_id for sheet, _ in rows.values()}
@@ -221,11 +225,13 @@ def fill(contest: Contest) -> None:
         if (task.judge_id, task.entry_id, task.round_id) in done:
             continue
         attempt, _ = Attempt.objects.get_or_create(
-            entry_id=task.entry_id, round_id=task.round_id, number=1
-        )
+            entry_id=task.entry_id, round_id=task.round_id, number=1,
+            defaults={"pk": drawn_id(Attempt, contest)},
+        )  # fmt: skip
         Scoresheet.objects.create(
-            attempt=attempt, judge_id=task.judge_id, form_version=task.round.form_version
-        )
+            pk=drawn_id(Scoresheet, contest), attempt=attempt, judge_id=task.judge_id,
+            form_version=task.round.form_version,
+        )  # fmt: skip
 
 
 def dump(contest: Contest) -> list[dict[str, Any]]:

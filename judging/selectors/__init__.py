@@ -9,6 +9,7 @@ from judging.selectors.lists import (
     assignments,
     attempts,
     conflicts,
+    declarations,
     judges,
     matches,
     my_contests,
@@ -22,6 +23,7 @@ from judging.selectors.moderation import (
     overrides,
     recusals,
     substitutes,
+    take_backs,
     third_markers,
 )
 from judging.selectors.paper import comparison, paper_by_code, papers, printable
@@ -39,6 +41,7 @@ __all__ = [
     "commented_entries",
     "comparison",
     "conflicts",
+    "declarations",
     "discrepancies",
     "effect_of_override",
     "field",
@@ -68,6 +71,7 @@ __all__ = [
     "spread",
     "stored_field",
     "substitutes",
+    "take_backs",
     "third_markers",
     "verified",
     "watched",

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from contests.models import Contest
 from contests.permissions import ContestPolicy, granted
 from judging.models import (
     Attempt,
+    ConflictDeclaration,
     ConflictOfInterest,
     Judge,
     JudgeAssignment,
@@ -21,6 +22,7 @@ from judging.models import (
     Panel,
     Scoresheet,
     ScoresheetRevision,
+    TakeBack,
 )
 from judging.permissions import AttemptPolicy, JudgingPolicy, ScoresheetPolicy
 from submissions.models import Mentor, Participant
@@ -37,10 +39,22 @@ def panels(user: User) -> QuerySet[Panel]:
 
 
 def conflicts(user: User) -> QuerySet[ConflictOfInterest]:
+    """Those of contests that `user` oversees, and their own; `asked`: to be taken back."""
+    asked = TakeBack.objects.filter(judge=OuterRef("judge"), entry=OuterRef("entry"), ruling=None)
+    return (
+        ConflictOfInterest.objects.filter(
+            Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
+        )
+        .select_related("judge__contest", "entry")
+        .annotate(asked=Exists(asked))
+    )
+
+
+def declarations(user: User) -> QuerySet[ConflictDeclaration]:
     """Those of contests that `user` oversees, and their own."""
-    return ConflictOfInterest.objects.filter(
+    return ConflictDeclaration.objects.filter(
         Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user)
-    ).select_related("judge__contest", "entry")
+    ).select_related("judge__contest", "organization")
 
 
 def assignments(user: User) -> QuerySet[JudgeAssignment]:

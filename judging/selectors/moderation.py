@@ -17,6 +17,7 @@ from judging.models import (
     OverrideEvent,
     Recusal,
     ScoreOverride,
+    TakeBack,
 )
 from judging.permissions import JudgingPolicy, ModerationPolicy
 from judging.selectors.attention import uncovered
@@ -52,6 +53,13 @@ def recusals(user: User) -> QuerySet[Recusal]:
         .select_related("judge__contest", "entry", "round")
         .annotate(uncovered=uncovered())
     )
+
+
+def take_backs(user: User) -> QuerySet[TakeBack]:
+    """Those of contests that `user` oversees, and their own."""
+    return TakeBack.objects.filter(
+        Q(judge__in=Judge.objects.filter(JudgingPolicy.overseen(user))) | Q(judge__user=user.pk)
+    ).select_related("judge__contest", "entry", "ruling__actor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,12 @@ def printable(
         key=lambda row: (
             row.judge.panel.code if row.judge.panel else "",
             row.judge.code,
-            orders.get((row.judge_id, row.attempt.entry_id), 0),
-            blind.code(row.attempt.entry, blind=round_.contest.blind),
+            blind.turn(
+                row.attempt.entry,
+                orders.get((row.judge_id, row.attempt.entry_id), 0),
+                blind=round_.contest.blind,
+            ),
+            row.attempt.entry.code,
             row.attempt.number,
         ),
     )

@@ -68,15 +68,15 @@ def queue(user: User) -> dict[str, Any]:
         .values_list("scoresheet_id", "seen_at")
     )
     reasons = _reasons([sheet for sheet in sheets if sheet.state == Scoresheet.State.REOPENED])
+    sheets.sort(key=lambda sheet: _turn(sheet, orders[_place(sheet)]))
     rows = [
-        _sheet(sheet, orders[_place(sheet)], reasons)
+        _sheet(sheet, place if sheet.judge.contest.blind else orders[_place(sheet)], reasons)
         | {
             "skipped": skips.get((sheet.judge_id, sheet.attempt_id)),
             "peers_seen_at": seen.get(sheet.pk),
         }
-        for sheet in sheets
+        for place, sheet in enumerate(sheets, start=1)
     ]
-    rows.sort(key=lambda row: (row["contest"], row["order"], row["attempt"]["number"], row["id"]))
     return {
         "judge_seats": [_seat(seat) for seat in seats],
         "forms": {str(pk): body for pk, body in versions.values_list("pk", "definition")},
@@ -98,6 +98,12 @@ def _place(sheet: Scoresheet) -> tuple[int, int, int]:
     return sheet.judge_id, sheet.attempt.entry_id, sheet.attempt.round_id
 
 
+def _turn(sheet: Scoresheet, order: int) -> tuple[Any, ...]:
+    contest, attempt = sheet.judge.contest, sheet.attempt
+    turn = blind.turn(attempt.entry, order, blind=contest.blind)
+    return contest.slug, turn, attempt.number, sheet.pk
+
+
 def _seat(seat: Judge) -> dict[str, Any]:
     contest = seat.contest
     return {
@@ -111,11 +117,13 @@ def _seat(seat: Judge) -> dict[str, Any]:
         "judging_open_at": contest.judging_open_at,
         "judging_close_at": contest.judging_close_at,
         "peers_after_submit": contest.peers_after_submit,
+        "blind": contest.blind,
     }
 
 
 def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[str, Any]:
     contest, attempt = sheet.judge.contest, sheet.attempt
+    hidden = blind.hides(attempt.entry, blind=contest.blind)
     return {
         "id": sheet.pk,
         "contest": contest.slug,
@@ -127,7 +135,7 @@ def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[st
             "title_en": attempt.round.title_en,
             "calibration": attempt.round.calibration,
         },
-        "entry": shown_entry(sheet, hidden=contest.blind) | _work(sheet, hidden=contest.blind),
+        "entry": shown_entry(sheet, hidden=hidden) | _work(sheet, hidden=hidden),
         "attempt": {
             "id": attempt.pk,
             "number": attempt.number,
@@ -149,12 +157,12 @@ def _sheet(sheet: Scoresheet, order: int, reasons: Mapping[int, str]) -> dict[st
 
 
 def shown_entry(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
-    """The sheet's entry as its judge sees it; `hidden` leaves out who made it."""
+    """The sheet's entry as its judge sees it; `hidden` leaves out what names it."""
     entry = sheet.attempt.entry
     return {
-        "id": entry.pk,
+        "id": blind.entry_id(entry, blind=hidden),
         "code": blind.code(entry, blind=hidden),
-        "title": blind.without_names(entry.title, entry, blind=hidden),
+        "title": blind.title(entry, blind=hidden),
         "division": {
             "id": entry.division_id,
             "code": entry.division.code,
@@ -173,7 +181,9 @@ def _work(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
     )
     files = list(submission.attachments.all()) if submission else []
     attachments = [
-        _attachment(sheet, file, hidden) for file in files if file.state != file.State.REFUSED
+        _attachment(sheet, file, place, hidden)
+        for place, file in enumerate(files, start=1)
+        if file.state != file.State.REFUSED
     ]
     return {
         "link": submission.link if submission and not hidden else "",
@@ -184,17 +194,18 @@ def _work(sheet: Scoresheet, *, hidden: bool) -> dict[str, Any]:
     }
 
 
-def _attachment(sheet: Scoresheet, file: Attachment, hidden: bool) -> dict[str, Any]:
-    place = {"pk": sheet.pk, "attachment_id": file.pk}
+def _attachment(sheet: Scoresheet, file: Attachment, place: int, hidden: bool) -> dict[str, Any]:
+    number = blind.file_id(file, blind=hidden)
+    address = {"pk": sheet.pk, "attachment_id": number}
     return {
-        "id": file.pk,
-        "name": blind.attachment_name(sheet.attempt.entry, file, blind=hidden),
+        "id": number,
+        "name": blind.file_name(sheet.attempt.entry, file, place, blind=hidden),
         "media_type": file.media_type,
-        "size_bytes": file.size_bytes,
+        "size_bytes": blind.file_bytes(file, blind=hidden),
         "width_px": file.width_px,
         "height_px": file.height_px,
-        "url": reverse("scoresheet-attachment", kwargs=place),
+        "url": reverse("scoresheet-attachment", kwargs=address),
         "thumbnail_url": (
-            reverse("scoresheet-thumbnail", kwargs=place) if file.thumbnail else None
+            reverse("scoresheet-thumbnail", kwargs=address) if file.thumbnail else None
         ),
     }

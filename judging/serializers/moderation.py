@@ -10,6 +10,7 @@ from rest_framework import serializers
 from common.serializers import ExactNumberField, NameField, ParagraphField, Strict
 from common.text import UNKNOWN
 from contests.models import Contest, Round
+from judging import blind
 from judging.models import (
     ConflictOfInterest,
     Discrepancy,
@@ -199,6 +200,7 @@ class RecusalSerializer(serializers.ModelSerializer[Recusal]):
     contest = serializers.CharField(source="judge.contest.slug")
     judge_code = serializers.CharField(source="judge.code")
     judge_name = serializers.CharField(source="judge.full_name")
+    entry = serializers.SerializerMethodField()
     entry_code = serializers.SerializerMethodField()
     round_code = serializers.CharField(source="round.code")
     uncovered = serializers.BooleanField(help_text="The entry still lacks a judge in the round.")
@@ -221,12 +223,16 @@ class RecusalSerializer(serializers.ModelSerializer[Recusal]):
             "created_at",
         ]
 
+    def get_entry(self, recusal: Recusal) -> int | None:
+        return blind.entry_id(recusal.entry, blind=self._hidden(recusal))
+
     def get_entry_code(self, recusal: Recusal) -> str:
         """The blind code where its reader is a blind judge."""
-        overseen: frozenset[int] | None = self.context["overseen"]
-        contest = recusal.judge.contest
-        hidden = contest.blind and overseen is not None and contest.pk not in overseen
-        return recusal.entry.blind_code if hidden else recusal.entry.code
+        return blind.code(recusal.entry, blind=self._hidden(recusal))
+
+    def _hidden(self, recusal: Recusal) -> bool:
+        hidden: bool = self.context["reader"].is_blind(recusal.judge.contest)
+        return hidden
 
 
 class SubstituteSerializer(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from common.serializers import NameField, Strict
 from contests.models import Contest, Division, Organization, Round
+from judging import blind
 from judging.models import ConflictOfInterest, Judge, JudgeAssignment, Panel
 from submissions.models import Entry
 
@@ -117,25 +118,43 @@ class JudgeCardSerializer(serializers.Serializer[Any]):
 
 class ConflictSerializer(serializers.ModelSerializer[ConflictOfInterest]):
     contest = serializers.CharField(source="judge.contest.slug", read_only=True)
+    entry = serializers.SerializerMethodField()
     entry_code = serializers.SerializerMethodField()
     note = serializers.SerializerMethodField()
+    asked = serializers.SerializerMethodField()
 
     class Meta:
         model = ConflictOfInterest
-        fields = ["id", "contest", "judge", "entry", "entry_code", "kind", "pinned", "note"]
+        fields = [
+            "id",
+            "contest",
+            "judge",
+            "entry",
+            "entry_code",
+            "kind",
+            "pinned",
+            "note",
+            "asked",
+        ]
+
+    def get_asked(self, conflict: ConflictOfInterest) -> bool:
+        """Its judge asked to take it back, and waits for the head judge; a new one nobody did."""
+        return bool(getattr(conflict, "asked", False))
+
+    def get_entry(self, conflict: ConflictOfInterest) -> int | None:
+        return blind.entry_id(conflict.entry, blind=self._hidden(conflict))
 
     def get_entry_code(self, conflict: ConflictOfInterest) -> str:
-        """The blind code where its reader is a blind judge."""
-        return conflict.entry.blind_code if self._hidden(conflict) else conflict.entry.code
+        """Empty where its reader is a blind judge: "K7QM is of your school" would name it."""
+        return "" if self._hidden(conflict) else conflict.entry.code
 
     def get_note(self, conflict: ConflictOfInterest) -> str:
         """The organiser may have written a name there."""
         return "" if self._hidden(conflict) and conflict.pinned else conflict.note
 
     def _hidden(self, conflict: ConflictOfInterest) -> bool:
-        overseen: frozenset[int] | None = self.context["overseen"]
-        contest = conflict.judge.contest
-        return contest.blind and overseen is not None and contest.pk not in overseen
+        hidden: bool = self.context["reader"].is_blind(conflict.judge.contest)
+        return hidden
 
 
 class ConflictWriteSerializer(Strict, serializers.Serializer[Any]):

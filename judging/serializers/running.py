@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.serializers import Strict
+from contests.models import Contest
+from judging import blind
 from judging.models import Attempt, Match
 from judging.serializers.tablet import OpenSkipSerializer
 from judging.serializers.watching import AttentionSerializer
@@ -16,6 +19,7 @@ from submissions.models import Entry
 
 
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
+    entry = serializers.SerializerMethodField()
     entry_code = serializers.SerializerMethodField()
     revision = serializers.IntegerField(default=1)  # of a new one, which nobody has changed
 
@@ -35,8 +39,11 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
 
     def get_entry_code(self, attempt: Attempt) -> str:
         """Referees and judges read this list: in a blind contest they know the blind code."""
-        blind = attempt.entry.contest.blind
-        return attempt.entry.blind_code if blind else attempt.entry.code
+        return blind.code(attempt.entry, blind=attempt.entry.contest.blind)
+
+    def get_entry(self, attempt: Attempt) -> int | None:
+        hidden = self.context["reader"].is_blind(attempt.entry.contest)
+        return blind.entry_id(attempt.entry, blind=hidden)
 
 
 class AttemptWriteSerializer(Strict, serializers.Serializer[Any]):
@@ -107,7 +114,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
 class SideEntrySerializer(serializers.Serializer[Any]):
     attempt = serializers.IntegerField()
-    entry = serializers.IntegerField()
+    entry = serializers.IntegerField(allow_null=True)
     code = serializers.CharField()
     state = serializers.CharField()
 
@@ -127,21 +134,25 @@ class MatchSerializer(serializers.ModelSerializer[Match]):
 
     @extend_schema_field(MatchSideSerializer(many=True))
     def get_sides(self, match: Match) -> list[dict[str, Any]]:
-        blind = match.round.contest.blind
+        contest = match.round.contest
+        hidden = self.context["reader"].is_blind(contest)
         return [
             {
                 "code": side.code,
                 "values": side.values,
-                "entries": [_side_entry(attempt, blind) for attempt in side.attempts.all()],
+                "entries": sorted(
+                    (_side_entry(attempt, contest, hidden) for attempt in side.attempts.all()),
+                    key=itemgetter("code"),
+                ),
             }
             for side in match.sides.all()
         ]
 
 
-def _side_entry(attempt: Attempt, blind: bool) -> Mapping[str, Any]:
+def _side_entry(attempt: Attempt, contest: Contest, hidden: bool) -> Mapping[str, Any]:
     return {
         "attempt": attempt.pk,
-        "entry": attempt.entry_id,
-        "code": attempt.entry.blind_code if blind else attempt.entry.code,
+        "entry": blind.entry_id(attempt.entry, blind=hidden),
+        "code": blind.code(attempt.entry, blind=contest.blind),
         "state": attempt.state,
     }

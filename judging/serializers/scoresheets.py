@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from common.language import current_language
 from common.serializers import ExactNumberField, Strict
+from judging.blind import hides
 from judging.models import Attempt, Scoresheet, ScoresheetRevision
 from judging.selectors import shown_entry
 from judging.serializers.tablet import OwnSkipSerializer
@@ -135,11 +136,11 @@ class SheetAttemptSerializer(serializers.ModelSerializer[Attempt]):
 class SheetEntrySerializer(serializers.Serializer[Any]):
     """An entry as its judge sees it; in a blind contest without all that names somebody."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(allow_null=True)
     code = serializers.CharField()
     title = serializers.CharField(allow_null=True)
     division = PlaceSerializer()
-    summary = serializers.CharField(allow_null=True)
+    summary = serializers.CharField()
     team = serializers.CharField(allow_null=True)
 
 
@@ -193,10 +194,8 @@ class ScoresheetSerializer(serializers.ModelSerializer[Scoresheet]):
 
     @extend_schema_field(SheetEntrySerializer)
     def get_entry(self, sheet: Scoresheet) -> dict[str, Any]:
-        overseen: frozenset[int] | None = self.context["overseen"]
-        contest = sheet.judge.contest
-        open_ = overseen is None or contest.pk in overseen
-        return shown_entry(sheet, hidden=contest.blind and not open_)
+        is_blind = self.context["reader"].is_blind(sheet.judge.contest)
+        return shown_entry(sheet, hidden=hides(sheet.attempt.entry, blind=is_blind))
 
 
 class RevisionSerializer(serializers.ModelSerializer[ScoresheetRevision]):
@@ -232,6 +231,7 @@ class SeatSerializer(serializers.Serializer[Any]):
     judging_open_at = serializers.DateTimeField(allow_null=True)
     judging_close_at = serializers.DateTimeField(allow_null=True)
     peers_after_submit = serializers.BooleanField()
+    blind = serializers.BooleanField()
 
 
 class QueueSheetSerializer(serializers.Serializer[Any]):

@@ -10,12 +10,8 @@ from judging.services.calibration import (
     open_spread,
 )
 from judging.services.conflict_list import import_conflicts
-from judging.services.conflicts import (
-    declare_conflict,
-    detect_conflicts,
-    lift_conflict,
-    remove_conflict,
-)
+from judging.services.conflicts import declare_conflict, detect_conflicts
+from judging.services.declarations import apply_declaration, declare
 from judging.services.devices import record_heartbeat, skip_turn
 from judging.services.feedback import release_feedback, rule_comment, withdraw_feedback
 from judging.services.filling import Filling, fill_assignments
@@ -48,6 +44,7 @@ from judging.services.scoresheets import (
 )
 from judging.services.seats import plan_release, reinstate_judge, release_judge
 from judging.services.settling import appoint_third, settle_discrepancy
+from judging.services.taking_back import lift_conflict, rule_take_back, take_back_conflict
 from judging.services.ways_in import issue_judge_card, issue_judge_link
 
 __all__ = [
@@ -55,6 +52,7 @@ __all__ = [
     "Recorded",
     "Sample",
     "add_attempt",
+    "apply_declaration",
     "appoint_third",
     "approve_override",
     "assign",
@@ -63,6 +61,7 @@ __all__ = [
     "create_judge",
     "create_panel",
     "decide_paper",
+    "declare",
     "declare_conflict",
     "delete_calibration",
     "delete_panel",
@@ -90,13 +89,14 @@ __all__ = [
     "reject_override",
     "release_feedback",
     "release_judge",
-    "remove_conflict",
     "reopen_scoresheet",
     "reprint_minutes",
     "rule_comment",
+    "rule_take_back",
     "set_attempt",
     "settle_discrepancy",
     "skip_turn",
+    "take_back_conflict",
     "transcribe",
     "unassign",
     "unlock_round",

@@ -14,7 +14,9 @@ from django.db.models import Max
 
 from contests.models import Round
 from contests.selectors import current_policy
-from contests.services import mark_form_version_used
+from contests.services import mark_form_version_used, mark_round_assigned
+from judging import blind
+from judging.drawn import drawn_ids
 from judging.errors import (
     AlreadyAssigned,
     AssignmentUsed,
@@ -141,14 +143,18 @@ def create_assignments(
         .order_by()
     )
     rows = []
-    for judge, entry in sorted(pairs, key=lambda pair: (pair[0].code, pair[1].code)):
+    hidden = round_.contest.blind
+    for judge, entry in sorted(pairs, key=lambda p: (p[0].code, blind.code(p[1], blind=hidden))):
         last[judge.pk] = last.get(judge.pk, 0) + 1
         place = last[judge.pk] if order is None else order
         rows.append(JudgeAssignment(judge=judge, entry=entry, round=round_, order=place))
     JudgeAssignment.objects.bulk_create(rows)
+    mark_round_assigned(round_id=round_.pk)
     with_attempt = set(Attempt.objects.filter(**here).values_list("entry_id", flat=True))
+    attempt_ids = drawn_ids(Attempt, round_.contest)
     Attempt.objects.bulk_create(
-        Attempt(entry_id=pk, round=round_, number=1) for pk in sorted(entry_ids - with_attempt)
+        Attempt(pk=next(attempt_ids), entry_id=pk, round=round_, number=1)
+        for pk in sorted(entry_ids - with_attempt)
     )
     RoundResult.objects.bulk_create(
         (RoundResult(entry_id=pk, round=round_) for pk in sorted(entry_ids)), ignore_conflicts=True
@@ -157,9 +163,15 @@ def create_assignments(
     asked = Attempt.objects.filter(**here).exclude(remarked())
     for pk, entry_id in asked.values_list("pk", "entry_id"):
         attempts[entry_id].append(pk)
+    sheet_ids = drawn_ids(Scoresheet, round_.contest)
     Scoresheet.objects.bulk_create(
         (
-            Scoresheet(attempt_id=attempt, judge=judge, form_version_id=round_.form_version_id)
+            Scoresheet(
+                pk=next(sheet_ids),
+                attempt_id=attempt,
+                judge=judge,
+                form_version_id=round_.form_version_id,
+            )
             for judge, entry in pairs
             for attempt in attempts[entry.pk]
         ),

@@ -21,6 +21,7 @@ from contests.models import Round, ScoringPolicy
 from contests.selectors import current_policy
 from contests.services import mark_form_version_used
 from judging.definitions import OUT_OF_DOMAIN, form_of, policy_of
+from judging.drawn import drawn_id, drawn_ids
 from judging.errors import (
     AttemptRemarked,
     AttemptsExhausted,
@@ -63,10 +64,12 @@ def add_attempt(*, entry: Entry, round_id: int) -> Attempt:
         raise AttemptsExhausted(limit=round_.attempts_max)
     seats = JudgeAssignment.objects.filter(entry=entry, round=round_).exclude(remarking())
     judges = list(seats.values_list("judge_id", flat=True))  # before there is a new attempt
-    attempt = Attempt.objects.create(entry=entry, round=round_, number=(last or 0) + 1)
+    attempt = Attempt.objects.create(
+        pk=drawn_id(Attempt, round_.contest), entry=entry, round=round_, number=(last or 0) + 1
+    )
     sheets = [
-        Scoresheet(attempt=attempt, judge_id=judge_id, form_version=round_.form_version)
-        for judge_id in judges
+        Scoresheet(pk=pk, attempt=attempt, judge_id=judge_id, form_version=round_.form_version)
+        for judge_id, pk in zip(judges, drawn_ids(Scoresheet, round_.contest), strict=False)
     ]
     if sheets:
         Scoresheet.objects.bulk_create(sheets)

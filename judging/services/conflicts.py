@@ -1,4 +1,4 @@
-"""Conflicts of interest: declared, detected, read from a list, taken back."""
+"""Conflicts of interest: declared, detected, read from a list; `taking_back` ends them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import User
-from common.errors import Fault
 from common.text import single_line
 from contests.models import Contest, Round
-from judging.errors import ConflictPinned, OtherContest, ReasonRequired
+from judging.errors import OtherContest
 from judging.models import (
     ConflictLift,
     ConflictOfInterest,
@@ -130,31 +128,6 @@ def _take_back(
     by_judge = Judge.objects.in_bulk({judge for judge, _ in scored})
     by_entry = Entry.objects.in_bulk({entry for _, entry in scored})
     return tuple((by_judge[judge], by_entry[entry]) for judge, entry in scored)
-
-
-@transaction.atomic
-def remove_conflict(*, conflict: ConflictOfInterest) -> None:
-    """Take a declared conflict back. Raises ConflictPinned: those are lifted, with a reason."""
-    if conflict.pinned:
-        raise ConflictPinned
-    conflict.delete()
-
-
-@transaction.atomic
-def lift_conflict(*, conflict: ConflictOfInterest, actor: User, reason: str) -> ConflictLift:
-    """Take a conflict back on the organiser's word; detection leaves the pair alone from then on.
-
-    Raises ReasonRequired.
-    """
-    reason = single_line(reason)[:300]
-    if not reason:
-        raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/reason")])
-    lift = ConflictLift.objects.create(
-        judge_id=conflict.judge_id, entry_id=conflict.entry_id, kind=conflict.kind,
-        note=conflict.note, reason=reason, actor=actor,
-    )  # fmt: skip
-    conflict.delete()
-    return lift
 
 
 @transaction.atomic

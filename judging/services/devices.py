@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Fault
+from common.preconditions import OperationReused
 from common.text import single_line
-from judging.errors import OperationReused, ReasonRequired
+from judging.errors import ReasonRequired
 from judging.models import DeviceSeen, Scoresheet, SkippedTurn
 
 
@@ -36,17 +37,17 @@ def skip_turn(
 ) -> SkippedTurn:
     """Record that the sheet's judge could not score yet, and why.
 
-    It may arrive late, from a device that was offline. A repeat of `operation` answers with what
-    it made. Raises ReasonRequired, OperationReused.
+    It may arrive late, from a device that was offline. The judge's repeat of `operation` answers
+    with what it made. Raises ReasonRequired, OperationReused.
     """
     note = single_line(note)
     if kind == SkippedTurn.Kind.OTHER and not note:
         raise ReasonRequired(errors=[Fault(ReasonRequired.text, "/note")])
     digest = _digest(sheet, kind, note, device, skipped_at)
     turn, _ = SkippedTurn.objects.get_or_create(
+        judge=sheet.judge,
         operation=operation,
         defaults={
-            "judge": sheet.judge,
             "attempt": sheet.attempt,
             "kind": kind,
             "note": note,

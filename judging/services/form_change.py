@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.preconditions import request_digest, server_key
 from contests.models import FormVersion, Round
 from contests.selectors import current_policy
 from contests.services import check_form_version, mark_form_version_used, use_form_version
@@ -18,7 +19,6 @@ from judging.errors import FormEffectStale
 from judging.models import FormChange, RoundResult, Scoresheet, ScoresheetRevision
 from judging.selectors.form_change import FormEffect, SheetEffect, form_effect
 from judging.services.results import hold, reduce_result
-from judging.services.scoresheets import request_digest
 from judging.services.settling import required_reason
 from scoring.exact import text
 
@@ -80,7 +80,7 @@ def _move(effect: SheetEffect, change: FormChange, actor: User) -> None:
     ScoresheetRevision.objects.create(
         scoresheet=sheet,
         number=sheet.revision,
-        operation=f"form-{change.pk}-{sheet.pk}",
+        operation=server_key("form", change.pk, sheet.pk),
         request_sha256=request_digest(sheet.pk, "form-version", asked),
         state=sheet.state,
         kind=sheet.kind,

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.codes import new_code
-from common.preconditions import RevisionStale
+from common.preconditions import RevisionStale, server_key
 from judging.definitions import form_of
 from judging.errors import (
     JudgeConflicted,
@@ -279,7 +279,7 @@ def _enter(
         sheet_id=sheet.pk,
         actor=actor,
         expected_revision=sheet.revision,
-        operation=f"paper-{paper.pk}-{paper.comparison}-{kind}",
+        operation=server_key("paper", paper.pk, paper.comparison, kind),
         values=document.values,
         comments=document.comments,
         kind=document.kind,

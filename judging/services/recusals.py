@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
+from common.preconditions import server_key
 from judging.models import Recusal, RoundResult, Scoresheet
 from judging.services.conflicts import declare_conflict
 from judging.services.results import hold
@@ -36,7 +37,7 @@ def recuse(*, sheet: Scoresheet, actor: User, kind: str, reason: str) -> Recusal
             sheet_id=each.pk,
             actor=actor,
             expected_revision=each.revision,
-            operation=f"recusal-{recusal.pk}-{each.pk}",
+            operation=server_key("recusal", recusal.pk, each.pk),
             reason=reason,
         )
     return recusal

@@ -6,8 +6,6 @@ write that was sent twice counts once.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Fault
+from common.preconditions import OperationReused, request_digest
 from common.prepared import Prepared, PreparedModels
 from contests.models import Contest, FormVersion
 from contests.phases import judging_is_open
@@ -27,7 +26,6 @@ from contests.services import mark_round_scored
 from judging.definitions import OUT_OF_DOMAIN, form_of
 from judging.errors import (
     JudgingClosed,
-    OperationReused,
     ReasonRequired,
     SheetAfterPeers,
     SheetInvalid,
@@ -73,7 +71,7 @@ def record_scoresheet(
 ) -> Recorded:
     """Store what a judge entered, as a draft or for good; `reason` tells how, where not by the judge.
 
-    A repeat of `operation` answers with the revision it made. A submitted sheet may be corrected
+    The actor's repeat of `operation` answers with the revision it made. A submitted sheet may be corrected
     by its judge until its round is locked, or its judge saw what the others gave; a reopened one
     stays open until it is submitted. Raises SheetStale, SheetLocked, SheetVoid, SheetAfterPeers,
     JudgingClosed, SheetInvalid, OperationReused.
@@ -216,8 +214,8 @@ def _begin(
     # Read after the lock: the round and the contest are as of now, not of before the wait.
     (sheet,) = _locked(sheet_id)
     digest = request_digest(sheet_id, verb, body)
-    repeated = next(iter(_done(operation)), None)
-    if repeated and (repeated.request_sha256, repeated.actor_id) != (digest, actor.pk):
+    repeated = next(iter(_done(actor.pk, operation)), None)
+    if repeated and repeated.request_sha256 != digest:
         raise OperationReused
     return _Write(sheet, actor, operation, digest, repeated, result)
 
@@ -232,7 +230,11 @@ _locked = PreparedModels(
     )
 )
 _done = PreparedModels(
-    lambda operation: ScoresheetRevision.objects.filter(operation=operation).order_by(), str
+    lambda actor, operation: ScoresheetRevision.objects.filter(
+        actor=actor, operation=operation
+    ).order_by(),
+    int,
+    str,
 )
 
 
@@ -264,12 +266,6 @@ _place = Prepared(
         .values_list("attempt__entry_id", "attempt__round_id", "attempt__round__scored_at")
     )
 )
-
-
-def request_digest(sheet_id: int, verb: str, body: Mapping[str, Any]) -> str:
-    """SHA-256 of what was asked for; the order of members makes no difference."""
-    asked = json.dumps([sheet_id, verb, body], sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 _looks = Prepared(

@@ -15,7 +15,8 @@ from rest_framework.serializers import BaseSerializer
 from accounts.models import User
 from common.preconditions import etag
 from contests.models import Contest, Round
-from contests.permissions import OVERSEE, ContestPolicy, granted
+from contests.permissions import ContestPolicy
+from judging.blind import Reader
 from judging.permissions import JudgingPolicy
 from judging.serializers.scoresheets import recorded
 from judging.services import Recorded
@@ -39,12 +40,9 @@ def require_arranger(request: Request, contest: Contest) -> None:
     require(JudgingPolicy.can_arrange(person(request), contest))
 
 
-def overseen(request: Request) -> frozenset[int] | None:
-    """Ids of the contests whose entries the asker sees with their names; None for all."""
-    user = person(request)
-    if user.is_staff:
-        return None
-    return frozenset(granted(user, *OVERSEE).values_list("pk", flat=True))
+def reader(request: Request) -> Reader:
+    """Who asks, as far as blind contests hide entries from them."""
+    return Reader.of(person(request))
 
 
 def readable_round(request: Request, pk: int) -> Round:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import mimetypes
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import IO
 
 from django.http import FileResponse, Http404
@@ -14,25 +15,37 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from judging import blind, selectors
-from judging.models import Scoresheet
 from judging.permissions import ScoresheetPolicy
 from judging.views.common import person
 from submissions.errors import AttachmentProcessing
 from submissions.models import Attachment
-from submissions.services import open_attachment, open_thumbnail
+from submissions.services import is_examined, open_attachment, open_blind, open_thumbnail
 
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def _attachment(request: Request, pk: int, attachment_id: int) -> tuple[Scoresheet, Attachment]:
-    """The sheet and a file of its entry's last work, or 404."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file, its name as its reader sees it, and whether that reader is blind."""
+
+    file: Attachment
+    name: str
+    hidden: bool
+
+
+def _asked(request: Request, pk: int, attachment_id: int) -> Asked:
+    """A file of the last work of the sheet's entry, or 404."""
     sheet = get_object_or_404(selectors.scoresheets(person(request)), pk=pk)
     entry = sheet.attempt.entry
+    hidden = ScoresheetPolicy.is_blind(person(request), sheet)
     last = entry.submissions.order_by("-number").first()
-    if last is None:  # what is in no submission yet is nobody's to judge
-        raise Http404
-    files = last.attachments.exclude(state=Attachment.State.REFUSED)
-    return sheet, get_object_or_404(files, pk=attachment_id)
+    # What is in no submission yet is nobody's to judge.
+    for place, file in enumerate(last.attachments.all() if last else (), start=1):
+        refused = file.state == Attachment.State.REFUSED
+        if not refused and blind.file_id(file, blind=hidden) == attachment_id:
+            name = blind.file_name(entry, file, place, blind=hidden)
+            return Asked(file, name, hidden)
+    raise Http404
 
 
 class AttachmentFileView(APIView):
@@ -40,12 +53,17 @@ class AttachmentFileView(APIView):
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: int, attachment_id: int) -> HttpResponseBase:
-        sheet, attachment = _attachment(request, pk, attachment_id)
-        if attachment.state == Attachment.State.PROCESSING:  # its camera and place are in it still
+        asked = _asked(request, pk, attachment_id)
+        file = asked.file
+        if file.state == Attachment.State.PROCESSING:  # its camera and place are in it still
             raise AttachmentProcessing
-        hidden = ScoresheetPolicy.is_blind(person(request), sheet)
-        name = blind.attachment_name(sheet.attempt.entry, attachment, blind=hidden)
-        return _served(open_attachment(attachment=attachment), name, attachment.media_type)
+        if not asked.hidden:
+            content = open_attachment(attachment=file)
+        elif not is_examined(file):
+            raise AttachmentProcessing
+        else:
+            content = open_blind(attachment=file, shown=asked.name)
+        return _served(content, asked.name, file.media_type)
 
 
 class AttachmentThumbnailView(APIView):
@@ -53,11 +71,11 @@ class AttachmentThumbnailView(APIView):
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: int, attachment_id: int) -> HttpResponseBase:
-        _, attachment = _attachment(request, pk, attachment_id)
-        if not attachment.thumbnail:
+        asked = _asked(request, pk, attachment_id)
+        if not asked.file.thumbnail:
             raise Http404
-        kind = mimetypes.guess_type(str(attachment.thumbnail.name))[0] or "application/octet-stream"
-        return _served(open_thumbnail(attachment=attachment), f"{attachment.pk}", kind)
+        name = PurePosixPath(asked.name).with_suffix(".webp").name
+        return _served(open_thumbnail(attachment=asked.file, shown=name), name, "image/webp")
 
 
 def _served(file: IO[bytes], name: str, media_type: str) -> HttpResponseBase:

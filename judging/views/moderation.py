@@ -38,7 +38,7 @@ from judging.serializers.moderation import (
     SubstituteSerializer,
     ThirdSerializer,
 )
-from judging.views.common import IF_MATCH, overseen, person, require, require_arranger, valid
+from judging.views.common import IF_MATCH, person, reader, require, require_arranger, valid
 
 
 class DiscrepancyFilter(filters.FilterSet):
@@ -193,7 +193,7 @@ class RecusalViewSet(ListModelMixin, GenericViewSet[Recusal]):
         return selectors.recusals(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     @extend_schema(responses=SubstituteSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
@@ -214,7 +214,7 @@ class RecuseView(APIView):
         data = valid(RecusalWriteSerializer(data=request.data))
         recusal = services.recuse(sheet=sheet, actor=person(request), **data)
         recusal = selectors.recusals(person(request)).get(pk=recusal.pk)
-        body = RecusalSerializer(recusal, context={"overseen": overseen(request)}).data
+        body = RecusalSerializer(recusal, context={"reader": reader(request)}).data
         return Response(body, status.HTTP_201_CREATED)
 
 

@@ -17,10 +17,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.confirming import require_password_again
 from common import qr
+from common.errors import Fault
+from common.filters import IdFilter
 from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import CardBeyondContest
-from judging.models import ConflictOfInterest, Judge, Panel
+from judging.errors import CardBeyondContest, EntryHidden
+from judging.models import ConflictOfInterest, Judge, Panel, TakeBack
 from judging.permissions import JudgingPolicy
 from judging.serializers.allocation import LiftRequestSerializer
 from judging.serializers.panels import (
@@ -35,7 +37,12 @@ from judging.serializers.panels import (
     PanelSerializer,
     PanelWriteSerializer,
 )
-from judging.views.common import overseen, person, require, require_arranger, valid
+from judging.serializers.taking_back import (
+    TakeBackRulingSerializer,
+    TakeBackSerializer,
+    TakeBackWriteSerializer,
+)
+from judging.views.common import person, reader, require, require_arranger, valid
 
 
 class ContestFilter(filters.FilterSet):
@@ -44,6 +51,10 @@ class ContestFilter(filters.FilterSet):
 
 class JudgeContestFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="judge__contest__slug")
+
+
+class ConflictFilter(JudgeContestFilter):
+    judge = IdFilter(field_name="judge")
 
 
 class JudgeViewSet(ListModelMixin, GenericViewSet[Judge]):
@@ -124,14 +135,14 @@ class PanelViewSet(ListModelMixin, GenericViewSet[Panel]):
 class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
     queryset = ConflictOfInterest.objects.none()
     serializer_class = ConflictSerializer
-    filterset_class = JudgeContestFilter
+    filterset_class = ConflictFilter
     lookup_value_regex = r"\d+"
 
     def get_queryset(self) -> QuerySet[ConflictOfInterest]:
         return selectors.conflicts(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     @extend_schema(request=ConflictWriteSerializer, responses={201: ConflictSerializer})
     def create(self, request: Request) -> Response:
@@ -140,24 +151,62 @@ class ConflictViewSet(ListModelMixin, GenericViewSet[ConflictOfInterest]):
         judge: Judge = data["judge"]
         arranges = JudgingPolicy.can_arrange(person(request), judge.contest)
         require(arranges or judge.user_id == person(request).pk)
+        if not arranges and judge.contest.blind:
+            raise EntryHidden(errors=[Fault(EntryHidden.text, "/entry")])
         data["pinned"] = arranges and data.get("pinned", False)
         conflict = services.declare_conflict(**data)
         return Response(self.get_serializer(conflict).data, status.HTTP_201_CREATED)
 
-    def destroy(self, request: Request, pk: str) -> Response:
-        """Take a declared conflict back; a pinned one is lifted instead, with a reason."""
+    @extend_schema(request=TakeBackWriteSerializer, responses={201: TakeBackSerializer})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Its judge asks the head judge to end a declared conflict; until then it stands."""
         conflict = self.get_object()
-        arranges = JudgingPolicy.can_arrange(person(request), conflict.judge.contest)
-        require(arranges or conflict.judge.user_id == person(request).pk)
-        services.remove_conflict(conflict=conflict)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        require(conflict.judge.user_id == person(request).pk)
+        data = valid(TakeBackWriteSerializer(data=request.data))
+        asked = services.take_back_conflict(conflict=conflict, **data)
+        shown = selectors.take_backs(person(request)).get(pk=asked.pk)
+        context = self.get_serializer_context()
+        return Response(TakeBackSerializer(shown, context=context).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=LiftRequestSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def lift(self, request: Request, pk: str) -> Response:
-        """Take any conflict back on the organiser's word."""
+        """End a conflict on the word of who arranges the judging; a pinned one on the organiser's."""
         conflict = self.get_object()
-        require(ContestPolicy.can_manage(person(request), conflict.judge.contest))
+        contest = conflict.judge.contest
+        may = ContestPolicy.can_manage if conflict.pinned else JudgingPolicy.can_arrange
+        require(may(person(request), contest))
         data = valid(LiftRequestSerializer(data=request.data))
         services.lift_conflict(conflict=conflict, actor=person(request), **data)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class TakeBackFilter(JudgeContestFilter):
+    judge = IdFilter(field_name="judge")
+    waiting = filters.BooleanFilter(field_name="ruling", lookup_expr="isnull")
+
+
+class TakeBackViewSet(ListModelMixin, GenericViewSet[TakeBack]):
+    """Conflicts that their judges ask to take back, and what became of that."""
+
+    queryset = TakeBack.objects.none()
+    serializer_class = TakeBackSerializer
+    filterset_class = TakeBackFilter
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[TakeBack]:
+        return selectors.take_backs(person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
+
+    @extend_schema(request=TakeBackRulingSerializer, responses=TakeBackSerializer)
+    @action(detail=True, methods=["post"])
+    def rule(self, request: Request, pk: str) -> Response:
+        """Agree, and the conflict is gone; or let it stand, with a reason. Not one's own."""
+        asked = self.get_object()
+        require_arranger(request, asked.judge.contest)
+        data = valid(TakeBackRulingSerializer(data=request.data))
+        services.rule_take_back(take_back=asked, actor=person(request), **data)
+        return Response(self.get_serializer(self.get_object()).data)

@@ -16,12 +16,14 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import ApiToken
+from common.errors import Fault
 from common.filters import IdFilter
 from common.preconditions import RevisionStale, etag, expected_revision
+from contests.blinding import hidden_from
 from contests.models import Contest, Round
 from contests.permissions import ContestPolicy
 from judging import selectors, services
-from judging.errors import OtherContest
+from judging.errors import EntryHidden, OtherContest
 from judging.models import Attempt, Match
 from judging.permissions import JudgingPolicy
 from judging.serializers.running import (
@@ -33,12 +35,20 @@ from judging.serializers.running import (
     ProgressSerializer,
 )
 from judging.serializers.scoresheets import JudgingReasonSerializer, LockReasonSerializer
-from judging.views.common import IF_MATCH, person, require, valid
+from judging.views.common import IF_MATCH, person, reader, require, valid
 
 
 class AttemptFilter(filters.FilterSet):
     round = IdFilter(field_name="round")
-    entry = IdFilter(field_name="entry")
+    entry = IdFilter(method="by_entry")
+
+    class Meta:
+        model = Attempt
+        fields: list[str] = []
+
+    def by_entry(self, queryset: QuerySet[Attempt], name: str, value: int) -> QuerySet[Attempt]:
+        """By its id, which a blind judge has no use for."""
+        return queryset.filter(reader(self.request).knows("round__contest"), entry=value)
 
 
 class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
@@ -51,11 +61,16 @@ class AttemptViewSet(ListModelMixin, GenericViewSet[Attempt]):
     def get_queryset(self) -> QuerySet[Attempt]:
         return selectors.attempts(person(self.request))
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
+
     @extend_schema(request=AttemptWriteSerializer, responses={201: AttemptSerializer})
     def create(self, request: Request) -> Response:
         data = valid(AttemptWriteSerializer(data=request.data))
         entry = data["entry"]
         require(JudgingPolicy.can_referee(person(request), entry.contest))
+        if hidden_from(request.user, entry.contest):
+            raise EntryHidden(errors=[Fault(EntryHidden.text, "/entry")])
         if not entry.contest.rounds.filter(pk=data["round"]).exists():
             raise OtherContest
         attempt = services.add_attempt(entry=entry, round_id=data["round"])
@@ -93,6 +108,9 @@ class MatchViewSet(ListModelMixin, GenericViewSet[Match]):
 
     def get_queryset(self) -> QuerySet[Match]:
         return selectors.matches(person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
 
 class RoundLockView(APIView):

@@ -31,7 +31,7 @@ from judging.serializers.scoresheets import (
     ScoresheetSerializer,
     ScoresheetWriteSerializer,
 )
-from judging.views.common import answer, overseen, person, require, valid
+from judging.views.common import answer, person, reader, require, valid
 
 CONDITIONS = [
     OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True),
@@ -58,9 +58,16 @@ class MyContestsView(APIView):
 class ScoresheetFilter(filters.FilterSet):
     contest = filters.CharFilter(field_name="judge__contest__slug")
     round = IdFilter(field_name="attempt__round")
-    entry = IdFilter(field_name="attempt__entry")
+    entry = IdFilter(method="by_entry")
     judge = IdFilter(field_name="judge")
     state = filters.ChoiceFilter(choices=Scoresheet.State.choices)
+
+    def by_entry(
+        self, queryset: QuerySet[Scoresheet], name: str, value: int
+    ) -> QuerySet[Scoresheet]:
+        """By its id, which a blind judge has no use for."""
+        known = reader(self.request).knows("judge__contest")
+        return queryset.filter(known, attempt__entry=value)
 
     def filter_queryset(self, queryset: QuerySet[Scoresheet]) -> QuerySet[Scoresheet]:
         """Sheets of calibration rounds only where their round is asked for."""
@@ -84,7 +91,7 @@ class ScoresheetViewSet(ListModelMixin, GenericViewSet[Scoresheet]):
         return selectors.scoresheets(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "overseen": overseen(self.request)}
+        return {**super().get_serializer_context(), "reader": reader(self.request)}
 
     def retrieve(self, request: Request, pk: str) -> Response:
         sheet = self.get_object()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from contests.permissions import Person
-from leaderboards.display import shown
 from leaderboards.explanation.attempts import RoundSource
 from leaderboards.explanation.history import history, rounds_of
 from leaderboards.explanation.ranking import award, decided, keys, neighbour, total
@@ -20,7 +19,7 @@ def explain(
     """Why the entry has its rank, or None if that is not `user`'s to see.
 
     Exact numbers are texts, words are in both languages. Expects contest, division, team and
-    organization joined, participants prefetched. Raises PolicyMissing, PolicyUnusable, RoundUnknown.
+    organization joined. Raises PolicyMissing, PolicyUnusable, RoundUnknown.
     """
     seen = seen_by(entry, user, view=view, round_code=round_code)
     return None if seen is None else document(entry, seen)
@@ -33,7 +32,6 @@ def document(entry: Entry, seen: Seen) -> dict[str, Any]:
     told = keys(seen, rounds)
     appeals = [] if seen.audience == "public" else past.appeals
     definitions = seen.stored_policy.definition["rounds"]
-    rule = contest.display_rule if seen.audience == "public" else None
     return {
         "contest": contest.slug,
         "title": contest.title,
@@ -51,7 +49,7 @@ def document(entry: Entry, seen: Seen) -> dict[str, Any]:
             "payload_sha256": publication.payload_sha256,
         },
         "round": seen.round_code,
-        "entry": shown(entry, rule),
+        "entry": seen.entry,
         "division": {
             "code": entry.division.code,
             "title": entry.division.title,

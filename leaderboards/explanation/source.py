@@ -21,9 +21,10 @@ from judging.models import RoundResult
 from leaderboards.appealing import remarked
 from leaderboards.board import OUT, key_text, trace
 from leaderboards.computing import Computed, compute_standings
-from leaderboards.display import shown
+from leaderboards.display import published_entries, shown, shown_entries
 from leaderboards.errors import PolicyUnusable
 from leaderboards.explanation.attempts import Audience
+from leaderboards.frozen import some
 from leaderboards.models import Award, Publication
 from leaderboards.past import compute_at
 from leaderboards.payload import parts
@@ -65,7 +66,8 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A standing to explain. What was entered up to `at` belongs to it."""
+    """A standing to explain, with the entry as its viewer sees it. What was entered up to `at`
+    belongs to it."""
 
     audience: Audience
     state: Literal["live", "published"]
@@ -79,6 +81,7 @@ class Seen:
     trace: Mapping[str, Any]
     near: Near
     severity_refused: frozenset[str]
+    entry: Mapping[str, Any]
     award: Mapping[str, Any] | None = None
 
 
@@ -174,6 +177,7 @@ def _computed(
         stored_policy=computed.stored_policy,
         trace=trace(standing, left_out),
         near=_near(computed, entry, audience, top),
+        entry=shown(entry, entry.contest.display_rule if audience == "public" else None),
         severity_refused=frozenset(
             code for code, found in computed.severity.items() if found.refusal is not None
         ),
@@ -200,14 +204,14 @@ def _near(computed: Computed, entry: Entry, audience: Audience, top: int | None)
     over, under = (place if place in on_board else None for place in nearest)
     codes = [place.entry for place in (over, under) if place is not None]
     rule = None if audience == "office" else entry.contest.display_rule
-    people = _people(entry.contest, codes)
+    people = shown_entries(_people(entry.contest, codes), rule)
 
     def row(place: Place | None) -> Row | None:
         if place is None or place.rank is None:
             return None
         held = {id_: values.get(place.entry) for id_, values, _ in standings.keys}
         told = {id_: key_text(value) for id_, value in held.items()}
-        return Row(shown(people[place.entry], rule), place.rank, told, place.decided_by)
+        return Row(people[place.entry], place.rank, told, place.decided_by)
 
     return Near(
         above=row(over),
@@ -221,9 +225,8 @@ def _rank(place: Place) -> int:
     return place.rank or 0
 
 
-def _people(contest: Contest, codes: Sequence[str]) -> dict[str, Entry]:
-    entries = contest.entries.filter(code__in=codes).select_related("team", "organization")
-    return {entry.code: entry for entry in entries.prefetch_related("participants")}
+def _people(contest: Contest, codes: Sequence[str]) -> list[Entry]:
+    return list(contest.entries.filter(code__in=codes).select_related("team", "organization"))
 
 
 def _published(publication: Publication, entry: Entry, audience: Audience) -> Seen | None:
@@ -250,6 +253,7 @@ def _published(publication: Publication, entry: Entry, audience: Audience) -> Se
     if award is not None:
         given = Award.objects.filter(publication=publication, entry=entry, code=award["code"])
         award = {**award, "decided": given.exclude(reason="").exists()}
+    near, shown_entry = _near_published(rows, found["rank"], publication, entry, audience)
     refused = {
         warning["round"] for warning in payload["warnings"] if warning["code"] == "severity-refused"
     }
@@ -264,28 +268,44 @@ def _published(publication: Publication, entry: Entry, audience: Audience) -> Se
         policy=policy,
         stored_policy=stored,
         trace=found,
-        near=_near_published(rows, found["rank"]),
+        near=near,
+        entry=shown_entry,
         severity_refused=frozenset(refused),
         award=award,
     )
 
 
-def _near_published(rows: Sequence[Mapping[str, Any]], rank: int | None) -> Near:
-    if rank is None:
-        return Near()
-    ranked = [row for row in rows if row["rank"] is not None]
+def _near_published(
+    rows: Sequence[Mapping[str, Any]],
+    rank: int | None,
+    publication: Publication,
+    entry: Entry,
+    audience: Audience,
+) -> tuple[Near, Mapping[str, Any]]:
+    """What is next to it, and the entry itself, as the viewer sees them."""
+    ranked = [row for row in rows if row["rank"] is not None] if rank is not None else []
     over = max((r for r in ranked if r["rank"] < rank), key=lambda r: int(r["rank"]), default=None)
     under = min((r for r in ranked if r["rank"] > rank), key=lambda r: int(r["rank"]), default=None)
+    codes = [found["entry"]["code"] for found in (over, under) if found is not None]
+    entries = (
+        some(publication, codes)[1]
+        if audience == "office"
+        else published_entries(publication, entry.contest, [*codes, entry.code])
+    )
+    own = entries[entry.code] if audience == "public" else shown(entry, None)
+    if rank is None:
+        return Near(), own
 
     def row(found: Mapping[str, Any] | None) -> Row | None:
         if found is None:
             return None
         told = {key["type"]: key["value"] for key in found["keys"]}
-        return Row(found["entry"], found["rank"], told, found["decided_by"])
+        return Row(entries[found["entry"]["code"]], found["rank"], told, found["decided_by"])
 
-    return Near(
+    near = Near(
         above=row(over),
         below=row(under),
         tied_with=sum(each["rank"] == rank for each in ranked) - 1,
         ranked=len(ranked),
     )
+    return near, own

@@ -28,7 +28,7 @@ def _explained(request: Request, slug: str, code: str, query: dict[str, Any]) ->
     """Raises 404 where there is nothing that the asker may see."""
     contest = readable_contest(request, slug)
     entries = contest.entries.select_related("contest", "division", "team", "organization")
-    entry = get_object_or_404(entries.prefetch_related("participants"), code=code)
+    entry = get_object_or_404(entries, code=code)
     found = explain(entry, request.user, view=query.get("view"), round_code=query.get("round"))
     if found is None:
         raise Http404

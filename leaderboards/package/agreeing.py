@@ -18,6 +18,7 @@ from common.language import Text
 from contests.models import Contest
 from leaderboards.board import OUT
 from leaderboards.computing import Computed, compute_from_sheets
+from leaderboards.freezing import first_version
 from leaderboards.models import Award, Ceremony, Publication
 from leaderboards.past import compute_at
 from leaderboards.script import write_script
@@ -91,6 +92,8 @@ _behind = _members(
     participants=_rows(_members(**{"id": _number, "name": _text, "class": _text})),
     mentors=_rows(_members(id=_number, name=_text)),
 )
+is_named = _members(salt=lambda value: isinstance(value, str), entry=_shown, people=_behind)
+"""Whether something is what stands of an entry beside the payload."""
 _round = _members(code=_text, title=_text, title_en=_text, order=_number)
 
 # Of these the kind alone counts: what they say may have been corrected since.
@@ -127,7 +130,9 @@ def differences(publication: Publication, given: Sequence[Award], *, told: bool)
         _add(found, "/policy", "", publication.policy.number, computed.stored_policy.number)
     _compare_awards(given, suggested, computed, found)
     titles: Given = {each.entry.code: _told_award(each) for each in given}
-    payload = frozen_payload(contest, computed, round_code, titles, warnings)
+    payload, names = frozen_payload(contest, computed, round_code, titles, warnings)
+    if "version" not in publication.payload:
+        payload = first_version(payload, names)
     _compare_payload(publication.payload, ordered(payload), found)
     ceremony = Ceremony.objects.filter(publication=publication).first()
     if ceremony is not None and not found:
@@ -187,7 +192,9 @@ def _compare_payload(told: Mapping[str, Any], computed: Mapping[str, Any], found
     private = told.get("private")
     parts = private if isinstance(private, dict) else {}
     for name, kind in (("entries", _shown), ("people", _behind)):
-        here, there = expected["private"].pop(name), parts.get(name)
+        here, there = expected["private"].pop(name, None), parts.get(name)
+        if here is None:
+            continue  # names stand beside it
         where = f"/payload/private/{name}"
         if there is None and name == "people":
             continue  # publications of old tell of entries alone
@@ -197,13 +204,24 @@ def _compare_payload(told: Mapping[str, Any], computed: Mapping[str, Any], found
         for code, row in there.items():
             if code not in here or not kind(row) or row.get("code", code) != code:
                 _add(found, f"{where}/{escape(code)}", code, row, here.get(code))
+    beside = () if "entries" in computed["private"] else ("commitments",)
+    if beside and not _commits(parts.get("commitments"), expected["private"].pop("commitments")):
+        _add(found, "/payload/private/commitments", "", parts.get("commitments"), "{}")
+    left_out = beside or ("entries", "people")
     rest = {
         **told,
-        "private": {
-            name: each for name, each in parts.items() if name not in ("entries", "people")
-        },
+        "private": {name: each for name, each in parts.items() if name not in left_out},
     }
     _walk(rest, expected, "/payload", found, loose=_LOOSE)
+
+
+def _commits(told: Any, here: Mapping[str, Any]) -> bool:
+    """The entries alone count: each was salted by chance, and names may have been corrected."""
+    return (
+        isinstance(told, dict)
+        and told.keys() <= here.keys()
+        and all(isinstance(each, str) for each in told.values())
+    )
 
 
 def _walk(

@@ -39,9 +39,10 @@ def load(
     if told is None:
         return None
     pointer = f"{pointer}/ceremony"
+    script = {**told["script"], "entries": sorted(told["script"]["entries"])}  # once with names
     ceremony = Ceremony(
         publication=publication, state=told["state"], step=told.get("step", 0),
-        revision=told.get("revision", 0), script=told["script"], notes=told.get("notes", ""),
+        revision=told.get("revision", 0), script=script, notes=told.get("notes", ""),
         started_at=at(told.get("started_at")), done_at=at(told.get("done_at")),
     )  # fmt: skip
     if ceremony.state != State.REHEARSAL and ceremony.started_at is None:

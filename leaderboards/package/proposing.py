@@ -49,10 +49,11 @@ def _freeze_anew(contest: Contest, publication: Publication, state: str, by: Use
     computed = compute_from_sheets(contest, round_code=round_code)
     given, warnings = awards_of(computed, ())
     warnings += severity_warnings(computed, "-")
-    payload = frozen_payload(contest, computed, round_code, given, warnings)
+    payload, names = frozen_payload(contest, computed, round_code, given, warnings)
     publication.state = state
     publication.policy = computed.stored_policy
     publication.payload, publication.payload_sha256 = payload, digest(payload)
+    publication.names = names
     publication.inputs_sha256 = inputs_digest(contest, computed)
     publication.proposed_by = by if state == State.PROPOSED else None
     publication.proposed_in = behind_this_session()

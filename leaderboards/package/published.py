@@ -18,14 +18,16 @@ from contests.services import fix_organization
 from judging.package import Places
 from leaderboards.computing import compute_standings
 from leaderboards.errors import DecisionInvalid
+from leaderboards.frozen import altered
 from leaderboards.models import Award, Ceremony, Decision, Publication
-from leaderboards.package.agreeing import DIFFERS, differences
+from leaderboards.package.agreeing import DIFFERS, differences, is_named
 from leaderboards.package.ceremonies import dump as dump_ceremony
 from leaderboards.package.ceremonies import load as load_ceremony
 from leaderboards.package.proposing import APPROVED, propose_instead
 from leaderboards.services.publications import checked_decision
 from scoring.exact import number, text
 from scoring.field import Standings
+from scoring.reading import escape
 from submissions.models import Entry
 
 _PUBLICATION: Text = {"vi": "lần công bố", "en": "publication"}
@@ -33,6 +35,10 @@ _AWARD: Text = {"vi": "giải", "en": "award"}
 _ALTERED: Text = {
     "vi": "bản công bố không khớp với mã băm của nó; hãy xuất lại gói",
     "en": "the payload does not match its hash; export the package again",
+}
+_NAMES: Text = {
+    "vi": "tên của bài “{entry}” không khớp với bản công bố; hãy xuất lại gói, hoặc bỏ mục này đi",
+    "en": "the names of entry '{entry}' are not those of the publication; export the package again, or leave them out",
 }
 _PUBLISHED_AT: Text = {
     "vi": "bản đã công bố cần có giờ công bố",
@@ -156,11 +162,15 @@ def _publication(
     payload_sha256 = digest(row["payload"])
     if row.get("payload_sha256", payload_sha256) != payload_sha256:
         faults.add(f"{pointer}/payload", "payload-altered", _ALTERED)
+    names = row.get("names", {})
+    wrong = {code for code, each in names.items() if not is_named(each)}
+    for code in sorted(wrong | set(altered(row["payload"], names))):
+        faults.add(f"{pointer}/names/{escape(code)}", "names-altered", _NAMES, entry=code)
     if row["state"] in APPROVED and "published_at" not in row:
         faults.add(f"{pointer}/published_at", "published-at", _PUBLISHED_AT)
     return Publication(
         contest=rules.contest, round=round_, number=number_, state=row["state"], policy=policy,
-        payload=row["payload"], payload_sha256=payload_sha256,
+        payload=row["payload"], names=names, payload_sha256=payload_sha256,
         inputs_sha256=row.get("inputs_sha256", ""), supersedes=supersedes,
         reason=row.get("reason", ""), note=row.get("note", ""),
         proposed_at=at(row.get("proposed_at")) or rules.contest.created_at,
@@ -313,6 +323,7 @@ def _dump_publication(
         "payload": payload,
         **sparse(
             {
+                "names": ordered(publication.names),
                 "payload_sha256": digest(payload),
                 "inputs_sha256": publication.inputs_sha256,
                 "supersedes": place.get(publication.supersedes_id or 0),

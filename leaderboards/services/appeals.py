@@ -24,6 +24,7 @@ from contests.models import Contest, Round
 from contests.selectors import current_policy
 from contests.services import mark_form_version_used
 from judging.definitions import form_of
+from judging.drawn import drawn_id
 from judging.models import Attempt, Judge, JudgeAssignment, ScoreOverride, Scoresheet
 from judging.selectors.awaited import SUBMITTED_STATES
 from judging.services import approve_override, propose_override
@@ -125,11 +126,16 @@ def accept_appeal(
         raise RemarkerUnfit(judge=judge.full_name, errors=[Fault(RemarkerUnfit.text, "/judge")])
     last = Attempt.objects.filter(entry=entry, round=round_).aggregate(last=Max("number"))["last"]
     held.attempt = Attempt.objects.create(
-        entry=entry, round=round_, number=(last or 0) + 1, state=Attempt.State.SURROGATE
+        pk=drawn_id(Attempt, round_.contest),
+        entry=entry,
+        round=round_,
+        number=(last or 0) + 1,
+        state=Attempt.State.SURROGATE,
     )
     JudgeAssignment.objects.get_or_create(judge=judge, entry=entry, round=round_)
     # Reopened: it may be written though the round is locked and the window over.
     Scoresheet.objects.create(
+        pk=drawn_id(Scoresheet, round_.contest),
         attempt=held.attempt,
         judge=judge,
         form_version=round_.form_version,

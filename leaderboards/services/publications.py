@@ -25,9 +25,8 @@ from judging.errors import ProposerUnknown
 from judging.models import RoundResult
 from judging.services.results import hold
 from leaderboards.appealing import remarked
-from leaderboards.board import OUT, board, entries_of, exact, plain, trace
+from leaderboards.board import OUT, entries_of, exact
 from leaderboards.computing import Computed, compute_from_sheets, inputs_digest
-from leaderboards.display import people_behind, shown
 from leaderboards.errors import (
     AwardInvalid,
     CeremonyRunning,
@@ -39,6 +38,7 @@ from leaderboards.errors import (
     SamePerson,
     SeverityRefused,
 )
+from leaderboards.freezing import freeze
 from leaderboards.models import Award, Ceremony, Decision, Publication
 from leaderboards.publicity import publication_in_force, waiting_for
 from leaderboards.recording import record_publication
@@ -156,7 +156,7 @@ def propose_publication(
     computed = compute_from_sheets(contest, round_code=round_code)
     given, warnings = awards_of(computed, awards)
     warnings += severity_warnings(computed, reason)
-    payload = frozen_payload(contest, computed, round_code, given, warnings)
+    payload, names = frozen_payload(contest, computed, round_code, given, warnings)
     last = contest.publications.aggregate(last=Max("number"))["last"] or 0
     waiting = _waiting(contest, round_)
     if waiting is not None:
@@ -168,6 +168,7 @@ def propose_publication(
         number=last + 1,
         policy=computed.stored_policy,
         payload=payload,
+        names=names,
         inputs_sha256=inputs_digest(contest, computed),
         payload_sha256=digest(payload),
         reason=reason.strip(),
@@ -294,30 +295,20 @@ def frozen_payload(
     round_code: str | None,
     given: Given,
     warnings: list[dict[str, Any]],
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is hashed, and the names beside it."""
     titles = {
         code: {name: prize[name] for name in ("code", "title", "title_en")}
         for code, prize in given.items()
     }
-    public = plain(
-        board(contest, computed, rule=contest.display_rule, round_code=round_code, awards=titles)
+    return freeze(
+        contest,
+        computed,
+        round_code=round_code,
+        awards=titles,
+        left_out=remarked(contest),
+        warnings=warnings,
     )
-    whole = plain(board(contest, computed, rule=None, round_code=round_code, awards=titles))
-    people, left_out = entries_of(contest), remarked(contest)
-    return {
-        "display_rule": contest.display_rule,
-        "public": public,
-        "private": {
-            "divisions": whole["divisions"],
-            "entries": {code: shown(entry, None) for code, entry in people.items()},
-            "people": {code: people_behind(entry) for code, entry in people.items()},
-            "traces": {
-                row.entry: trace(row, left_out.get(row.entry, ()))
-                for row in computed.standings.rows
-            },
-        },
-        "warnings": warnings,
-    }
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from submissions.errors import (
     UploadUnreadable,
 )
 from submissions.models import Attachment, Entry
+from submissions.services.blinding import examine, stored_blind
 from submissions.services.locks import lock_entry
 from submissions.services.storing import delete_files, plan_sweep, storing
 from submissions.services.works import require_submissions_open
@@ -49,9 +50,11 @@ def add_attachment(*, entry: Entry, file: IO[bytes], name: str, by: User | None)
     picture = KINDS[found.extension].family is Family.PICTURE
     require_room(found.size_bytes)
     require_quota(entry, by, found)  # nothing is written in vain
+    blind = examine(entry, file, found.name, found.extension)
     file.seek(0)
     with storing() as store:
         stored = store(entry, found.extension, File(file))
+        kept = {} if blind is None else stored_blind(entry, found.extension, blind, store)
         with transaction.atomic():
             # Uploads of a contest are counted one after the other.
             Contest.objects.select_for_update(no_key=True).get(pk=entry.contest_id)
@@ -72,6 +75,7 @@ def add_attachment(*, entry: Entry, file: IO[bytes], name: str, by: User | None)
                 height_px=found.height_px,
                 state=Attachment.State.PROCESSING if picture else Attachment.State.READY,
                 uploaded_by=by,
+                **kept,
             )
             if picture:
                 enqueue(
@@ -103,7 +107,7 @@ def delete_attachment(*, attachment: Attachment, by: User | None) -> None:
     require_submissions_open(current.entry, by)
     if current.submission_id is not None:
         raise AttachmentBound
-    names = [current.file.name, current.thumbnail.name]
+    names = [current.file.name, current.thumbnail.name, current.blind_copy.name]
     current.delete()
     transaction.on_commit(lambda: delete_files(names))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.preconditions import OperationReused
 from common.text import many_lines, single_line
 from contests.models import Contest, Division, Organization
 from contests.permissions import ContestPolicy
@@ -16,10 +17,10 @@ from contests.phases import entries_are_open
 from submissions.errors import DivisionForeign, EntriesClosed, EntryState, TitleMissing
 from submissions.models import Entry
 from submissions.services.codes import blind_code, next_code
+from submissions.services.fixing import allowed_changes
 from submissions.services.locks import bump, lock_entry
+from submissions.services.matching import MentorData, ParticipantData
 from submissions.services.people import (
-    MentorData,
-    ParticipantData,
     Role,
     with_mentor,
     with_participant,
@@ -41,6 +42,29 @@ _CHANGEABLE: Final = frozenset(
         "mentors",
     }
 )
+
+
+@transaction.atomic
+def create_entry_once(
+    *, operation: str, request_sha256: str, division: Division, by: User, **fields: Any
+) -> Entry:
+    """`create_entry`, or what the person's `operation` made before: two taps are one entry.
+
+    Raises OperationReused if it was sent with something else, and what `create_entry` raises.
+    """
+    Division.objects.select_for_update().get(pk=division.pk)  # as making a code does
+    made = Entry.objects.filter(created_by=by, operation=operation).first()
+    if made is not None:
+        if made.request_sha256 != request_sha256:
+            raise OperationReused
+        return made
+    entry = create_entry(division=division, by=by, **fields)
+    entry.operation, entry.request_sha256 = operation, request_sha256
+    try:
+        entry.save(update_fields=["operation", "request_sha256"])
+    except IntegrityError as error:  # the same key arrived for another division meanwhile
+        raise OperationReused from error
+    return entry
 
 
 @transaction.atomic
@@ -83,8 +107,8 @@ def create_entry(
         participants = with_participant(participants, by)
     elif by is not None and role == "mentor":
         mentors = with_mentor(mentors, by)
-    write_participants(entry, participants)
-    write_mentors(entry, mentors)
+    write_participants(entry, participants, by=by)
+    write_mentors(entry, mentors, by=by)
     if team_name:
         write_team(entry, team_name)
     return entry
@@ -95,7 +119,8 @@ def update_entry(*, entry: Entry, revision: int, by: User | None, **changes: Any
     """Change an entry that has `revision`; participants and mentors are replaced as a whole.
 
     A division changes only while the entry is a draft (its code changes with it), or by an
-    organiser. Raises RevisionStale, EntriesClosed, EntryState and what `create_entry` raises.
+    organiser. Raises RevisionStale, EntriesClosed, EntryState, PeopleFixed and what
+    `create_entry` raises.
     """
     if unknown := changes.keys() - _CHANGEABLE:
         raise TypeError(f"cannot change {', '.join(sorted(unknown))}")
@@ -104,6 +129,7 @@ def update_entry(*, entry: Entry, revision: int, by: User | None, **changes: Any
     _require_open(contest, by)
     if current.state in {Entry.State.WITHDRAWN, Entry.State.DISQUALIFIED}:
         raise EntryState(code=current.code)
+    changes = allowed_changes(current, by, changes)
     if "title" in changes:
         current.title = single_line(changes["title"])
         if not current.title:
@@ -119,9 +145,9 @@ def update_entry(*, entry: Entry, revision: int, by: User | None, **changes: Any
         _move(current, changes["division"], by)
     current.save()
     if "participants" in changes:
-        write_participants(current, changes["participants"])
+        write_participants(current, changes["participants"], by=by)
     if "mentors" in changes:
-        write_mentors(current, changes["mentors"])
+        write_mentors(current, changes["mentors"], by=by)
     if "team_name" in changes:
         write_team(current, changes["team_name"])
     return bump(current)

@@ -31,12 +31,26 @@ class PersonData:
     kept: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ParticipantData(PersonData):
+    """A student to be written."""
+
+    birth_date: date | None = None
+    class_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MentorData(PersonData):
+    """A teacher to be written."""
+
+
 def match(
     rows: Sequence[Row], lines: Sequence[PersonData], users: Mapping[str, User]
 ) -> list[Row | None]:
     """The row of each line: by id, then by account, then by name and birth date.
 
-    The row of an account is never another account's, whatever the line says.
+    The row of an account is never another account's, whatever the line says; a user name that is
+    not in `users` is somebody else's.
     """
     found: list[Row | None] = [None] * len(lines)
     free = list(rows)
@@ -53,7 +67,7 @@ def match(
 
 
 def _same_id(row: Any, line: PersonData, account: User | None) -> bool:
-    return bool(row.pk == line.id) and not _two_accounts(row, account)
+    return bool(row.pk == line.id) and not _two_accounts(row, line, account)
 
 
 def _same_account(row: Any, line: PersonData, account: User | None) -> bool:
@@ -67,9 +81,11 @@ def _same_name(row: Any, line: PersonData, account: User | None) -> bool:
         line.id is None
         and plain(row.full_name) == plain(line.full_name)
         and len(born - {None}) < 2
-        and not _two_accounts(row, account)
+        and not _two_accounts(row, line, account)
     )
 
 
-def _two_accounts(row: Any, account: User | None) -> bool:
-    return account is not None and row.user_id not in (None, account.pk)
+def _two_accounts(row: Any, line: PersonData, account: User | None) -> bool:
+    if not line.username or row.user_id is None:
+        return False
+    return account is None or row.user_id != account.pk

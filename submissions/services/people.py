@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from django.db.models import ProtectedError
@@ -24,23 +23,12 @@ from submissions.errors import (
     TeamTooSmall,
 )
 from submissions.models import Entry, Mentor, Participant, Team
-from submissions.services.matching import PersonData, match
+from submissions.services.fixing import runs
+from submissions.services.invitations import end_invitations, invite
+from submissions.services.matching import MentorData, ParticipantData, PersonData, match
 
 Role = Literal["participant", "mentor"]
 Person = TypeVar("Person", bound=PersonData)
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantData(PersonData):
-    """A student to be written."""
-
-    birth_date: date | None = None
-    class_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MentorData(PersonData):
-    """A teacher to be written."""
 
 
 def with_participant(people: Sequence[ParticipantData], user: User) -> list[ParticipantData]:
@@ -71,35 +59,67 @@ def with_mentor(people: Sequence[MentorData], user: User) -> list[MentorData]:
     return [*people, MentorData(user.full_name, username=user.username)]
 
 
-def write_participants(entry: Entry, people: Sequence[ParticipantData]) -> None:
+def write_participants(
+    entry: Entry,
+    people: Sequence[ParticipantData],
+    *,
+    by: User | None,
+    agreed_by: User | None = None,
+) -> None:
     """Make these the entry's participants; who is there already keeps the row.
 
-    Raises UserUnknown, ParticipantTwice, PersonUnknown, PersonCertified, TeamTooLarge.
+    Who runs the contest links accounts; anybody else links their own and invites the others. Then
+    nothing is asked about user names: UserUnknown is for who runs the contest. `agreed_by`: the
+    organiser who accepted the request. Raises UserUnknown, ParticipantTwice, PersonUnknown,
+    PersonCertified, TeamTooLarge, and what inviting raises.
     """
     require_at_most(entry.contest, len(people))
     _require_once([person.username for person in people])
-    for order, (row, person) in enumerate(_rows(entry.participants, people), start=1):
+    rows = _rows(entry.participants, people, by)
+    for order, (row, person) in enumerate(rows, start=1):
         row.order = order
         if "birth_date" not in person.kept:
             row.birth_date = person.birth_date
         if "class_name" not in person.kept:
             row.class_name = single_line(person.class_name)
         row.save()
+    _invite(rows, by, agreed_by)
 
 
-def write_mentors(entry: Entry, people: Sequence[MentorData]) -> None:
-    """Make these the entry's mentors, likewise. Raises UserUnknown, PersonUnknown, PersonCertified."""
-    for row, _ in _rows(entry.mentors, people):
+def write_mentors(
+    entry: Entry, people: Sequence[MentorData], *, by: User | None, agreed_by: User | None = None
+) -> None:
+    """Make these the entry's mentors, likewise."""
+    rows = _rows(entry.mentors, people, by)
+    for row, _ in rows:
         row.save()
+    _invite(rows, by, agreed_by)
 
 
-def _rows(kind: Any, people: Sequence[Person]) -> list[tuple[Any, Person]]:
+def _invite(rows: Sequence[tuple[Any, Any]], by: User | None, agreed_by: User | None) -> None:
+    """Ask the accounts that lines name and are not linked with; an account in place ends it."""
+    end_invitations([row for row, _ in rows if row.user_id is not None])
+    if by is not None:
+        asked = [
+            (row, person.username)
+            for row, person in rows
+            if person.username and "username" not in person.kept and row.user_id is None
+        ]
+        invite(asked, by=by, agreed_by=agreed_by)
+
+
+def _rows(kind: Any, people: Sequence[Person], by: User | None) -> list[tuple[Any, Person]]:
     """The row of each person, old or new, with name and account; whoever is missing is gone."""
     model, entry = kind.model, kind.instance
     pointer = "/participants" if model is Participant else "/mentors"
-    users = _users([person.username for person in people], pointer)
-    before = list(kind.all())
-    _require_known({row.pk for row in before}, people, pointer)
+    names = [person.username for person in people]
+    before = list(kind.select_related("user"))
+    if runs(by, entry.contest):
+        users = _users(names, pointer)
+    else:
+        own = {row.user for row in before if row.user is not None} | {by}
+        users = {each.username.casefold(): each for each in own if each is not None}
+    require_known_people(kind, people, pointer)
     found = match(before, people, users)
     stay = {row.pk for row in found if row is not None}
     for row in before:
@@ -130,6 +150,7 @@ def _require_one_line_each(users: Sequence[User | None]) -> None:
 
 def _remove(row: Participant | Mentor) -> None:
     """Other apps may hold on to a person: a certificate that is in force does."""
+    end_invitations([row])
     try:
         row.delete()
     except ProtectedError as error:
@@ -137,8 +158,9 @@ def _remove(row: Participant | Mentor) -> None:
         raise PersonCertified(name=row.full_name, certificates=held) from error
 
 
-def _require_known(ids: Set[int], people: Sequence[PersonData], pointer: str) -> None:
-    """Each id is one of the entry's people, and names one line."""
+def require_known_people(kind: Any, people: Sequence[PersonData], pointer: str) -> None:
+    """Each id is one of the entry's people, and names one line. Raises PersonUnknown."""
+    ids = set(kind.values_list("pk", flat=True))
     given = [person.id for person in people]
     faults = [
         Fault(PersonUnknown.text, f"{pointer}/{index}/id", "unknown")

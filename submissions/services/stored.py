@@ -11,6 +11,7 @@ from common.stored import FileComing, FileDamaged, FileLost, is_whole_webp, open
 from jobs.services import enqueue
 from submissions.errors import UploadRefused
 from submissions.models import Attachment
+from submissions.services.blinding import is_examined
 from submissions.services.locks import lock_entry
 from submissions.services.storing import delete_files, storing
 from submissions.uploads.cleaning import cleaned
@@ -19,26 +20,46 @@ from submissions.uploads.kinds import KINDS
 AGAIN_JOB: Final = "submissions.thumbnail-again"
 
 
-def open_attachment(*, attachment: Attachment) -> IO[bytes]:
-    """The file's bytes. Raises FileLost: nobody but its sender has it."""
+def open_attachment(*, attachment: Attachment, shown: str = "") -> IO[bytes]:
+    """The file's bytes. Raises FileLost: nobody but its sender has it.
+
+    `shown` is its name for who must not know its own.
+    """
     try:
         return opened(str(attachment.file.name), sha256=attachment.sha256)
     except FileDamaged as error:
-        raise FileLost(name=attachment.name) from error
+        raise FileLost(name=shown or attachment.name) from error
 
 
-def open_thumbnail(*, attachment: Attachment) -> IO[bytes]:
+def open_blind(*, attachment: Attachment, shown: str) -> IO[bytes]:
+    """What a blind judge gets: the copy without properties, if one was made. Raises FileLost,
+    FileComing, and has the file looked at again."""
+    if not attachment.blind_copy:
+        return open_attachment(attachment=attachment, shown=shown)
+    try:
+        return opened(str(attachment.blind_copy.name), sha256=attachment.blind_sha256)
+    except FileDamaged as error:
+        open_attachment(attachment=attachment, shown=shown).close()
+        Attachment.objects.filter(blind_copy=attachment.blind_copy.name).update(
+            found=None, blind_copy="", blind_bytes=None, blind_sha256=""
+        )
+        attachment.found = None
+        is_examined(attachment)
+        raise FileComing(name=shown) from error
+
+
+def open_thumbnail(*, attachment: Attachment, shown: str = "") -> IO[bytes]:
     """The thumbnail's bytes. Raises FileComing, and has it made again; FileLost with its picture."""
     try:
         return opened(str(attachment.thumbnail.name), looks=is_whole_webp)
     except FileDamaged as error:
-        open_attachment(attachment=attachment).close()
+        open_attachment(attachment=attachment, shown=shown).close()
         enqueue(
             kind=AGAIN_JOB,
             payload={"attachment": attachment.pk},
             unique_key=f"{AGAIN_JOB}:{attachment.pk}",
         )
-        raise FileComing(name=attachment.name) from error
+        raise FileComing(name=shown or attachment.name) from error
 
 
 def make_thumbnail_again(*, attachment_id: int) -> None:

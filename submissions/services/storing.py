@@ -61,6 +61,7 @@ def sweep_uploads() -> int:
     """Delete files of uploads that no row names and that are older than a day; how many."""
     known = set(Attachment.objects.exclude(file="").values_list("file", flat=True))
     known.update(Attachment.objects.exclude(thumbnail="").values_list("thumbnail", flat=True))
+    known.update(Attachment.objects.exclude(blind_copy="").values_list("blind_copy", flat=True))
     root = Path(settings.MEDIA_ROOT)
     before = time.time() - _SWEEP_AFTER.total_seconds()
     swept = 0

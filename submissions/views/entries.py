@@ -14,7 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.preconditions import RevisionStale, etag, expected_revision
+from common.preconditions import (
+    RevisionStale,
+    etag,
+    expected_revision,
+    idempotency_key_if_any,
+    request_digest,
+)
 from contests.permissions import ContestPolicy
 from contests.views.access import require, signed_in
 from submissions import selectors, services
@@ -36,6 +42,13 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description='The revision that the change is based on, in quotes: "3".',
+)
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Sent again by the same person, the entry is made once.",
 )
 
 
@@ -69,14 +82,22 @@ class EntryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
     def retrieve(self, request: Request, pk: str) -> Response:
         return self._answer(self.get_object())
 
-    @extend_schema(request=EntryCreateSerializer, responses={201: EntrySerializer})
+    @extend_schema(
+        request=EntryCreateSerializer, responses={201: EntrySerializer}, parameters=[KEY]
+    )
     def create(self, request: Request) -> Response:
         body = EntryCreateSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         fields: dict[str, Any] = dict(body.validated_data)
         if not ContestPolicy.can_manage(request.user, fields["contest"]):
             fields.setdefault("role", "participant")
-        entry = services.create_entry(by=signed_in(request), **fields)
+        if operation := idempotency_key_if_any(request):
+            digest = request_digest(request.data)
+            entry = services.create_entry_once(
+                operation=operation, request_sha256=digest, by=signed_in(request), **fields
+            )
+        else:
+            entry = services.create_entry(by=signed_in(request), **fields)
         return self._answer(self.get_queryset().get(pk=entry.pk), status.HTTP_201_CREATED)
 
     @extend_schema(request=EntryUpdateSerializer, responses=EntrySerializer, parameters=[IF_MATCH])

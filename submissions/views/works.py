@@ -140,7 +140,7 @@ class AttachmentViewSet(TakesFiles, GenericViewSet[Attachment]):
         extension = stored.rsplit(".", 1)[-1]
         name = attachment.name.rsplit(".", 1)[0]
         if AttachmentPolicy.hides_name(self.request.user, attachment):
-            name = f"{attachment.entry.blind_code}-{attachment.pk}"
+            name = f"{attachment.entry.code}-{attachment.pk}"
         charset = "; charset=utf-8" if media_type.startswith("text/") else ""
         return FileResponse(
             file,

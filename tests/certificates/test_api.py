@@ -165,7 +165,7 @@ def test_anybody_verifies_a_code(world):
         "division": certificate.award.division.title,
         "division_en": certificate.award.division.title_en,
         "recipient": "L.A.", "issued_on": "", "file_sha256": "", "superseded_by": None,
-        "outdated": False,
+        "outdated": False, "imports": [],
         "signature": None,
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ def _migrate(*names: tuple[str, str]) -> Any:
 
 @pytest.fixture
 def leaves() -> Iterator[list[tuple[str, str]]]:
-    found = list(MigrationExecutor(connection).loader.graph.leaf_nodes("certificates"))
+    found = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     yield found
     _migrate(*found)
 

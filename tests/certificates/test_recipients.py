@@ -7,7 +7,7 @@ from certificates.models import Certificate, Register
 from certificates.recipients import recipients
 from certificates.services import create_template, order_batch
 from judging.models import Judge
-from leaderboards.display import people_behind
+from leaderboards.freezing import people_behind
 from submissions.models import Mentor
 from tests.factories.accounts import make_user
 from tests.factories.certificates import issue_missing, make_publication

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from django.db import connection
+from django.utils import timezone
 from PIL import ExifTags, Image
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from common.dates import local_date
 from contests.models import Contest
 from contests.selectors import current_policy
 from contests.services import create_policy, grant, update_round
@@ -160,6 +162,21 @@ def appoint(laptop: Page, contest: Contest, look: Any) -> str:
     return card
 
 
+def record_consents(laptop: Page, look: Any) -> None:
+    """A class list that was signed on paper: all three pupils may be named in public."""
+    open_tab(laptop, "Bài dự thi")
+    laptop.get_by_role("button", name="Ghi nhận đồng ý").click()
+    dialog = laptop.get_by_role("dialog", name="Đồng ý nêu tên")
+    dialog.get_by_role("button", name="Chọn hoặc bỏ chọn 3 dòng").click()
+    dialog.get_by_label("Ngày ký trên giấy").fill(str(local_date(timezone.now())))
+    look(laptop)
+    dialog.get_by_role("button", name="Ghi đồng ý cho 3 em").click()
+    expect(laptop.get_by_text("Đã ghi đồng ý cho 3 em")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Ghi đồng ý cho 0 em")).to_be_disabled()
+    dialog.get_by_role("button", name="Đóng").click()
+    expect(laptop.get_by_text("Công chúng thấy tên của 3 trên 3 học sinh")).to_be_visible()
+
+
 def tap(tablet: Page, item: str, points: str) -> None:
     group = tablet.get_by_role("radiogroup", name=re.compile(item))
     group.locator("label").filter(has=tablet.get_by_text(points, exact=True)).tap()
@@ -294,6 +311,7 @@ def test_contest_goes_from_entry_to_verified_certificate(
     laptop = visit(LAPTOP, "/sign-in", device_scale_factor=2)
     sign_in(laptop, organiser.username, PASSWORD)
     card = appoint(laptop, contest, look)
+    record_consents(laptop, look)
 
     tablet = visit(TABLET, card)
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Phiếu chấm của tôi")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,7 @@ from PIL import Image
 
 from accounts.models import User
 from contests.models import Contest
-from submissions.models import Attachment, Entry
+from submissions.models import Attachment, Entry, NameConsent
 from submissions.services import (
     MentorData,
     ParticipantData,
@@ -33,9 +34,10 @@ def make_entry(
     student: User | None = None,
     mentor: User | None = None,
     submitted: bool = True,
+    named: bool = True,
     **changes: Any,
 ) -> Entry:
-    """An entry of one participant, made by the system itself."""
+    """An entry of one participant, made by the system itself; `named`: with everybody's consent."""
     number = next(_numbers)
     changes.setdefault(
         "participants",
@@ -50,7 +52,19 @@ def make_entry(
         by=None,
         **changes,
     )
+    if named:
+        sign_paper(entry)
     return submit_entry(entry=entry, revision=None, by=None) if submitted else entry
+
+
+def sign_paper(entry: Entry) -> None:
+    """A paper in which all the entry's people consent to be named."""
+    NameConsent.objects.bulk_create(
+        NameConsent(
+            participant=person, full_name=person.full_name, given=True, signed_on=date(2026, 9, 1)
+        )
+        for person in entry.participants.all()
+    )
 
 
 def make_attachment(

@@ -17,6 +17,7 @@ from common.faults import Faults
 from judging.services.conflict_list import _rows
 from leaderboards.package.shape import check
 from submissions.uploads.contents import check as look_inside
+from submissions.uploads.properties import examine
 from tests.factories.submissions import zip_bytes
 from tests.hostile.growth import grows_in_proportion
 from tests.package.whole import whole
@@ -58,6 +59,40 @@ def test_file_costs_grow_in_proportion(name: str) -> None:
                 look_inside(io.BytesIO(data), name, name.rpartition(".")[2])
 
         return read
+
+    grows_in_proportion(make, size)
+
+
+def _docx(comments: bytes) -> bytes:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
+    return zip_bytes({**parts, "word/comments.xml": comments})
+
+
+NAMED: dict[str, tuple[int, Callable[[int], bytes]]] = {
+    **{name: FILES[name] for name in ("a.pdf", "b.pdf")},
+    "a.zip": (50, FILES["a.zip"][1]),
+    "b.docx": (1_000, lambda n: _docx(b"<a " * n)),
+    "c.docx": (300, lambda n: _docx(b"<dc:creator>" * n)),
+    "d.docx": (1_000, lambda n: _docx(b'<a b="' * n)),
+    "e.docx": (5_000, lambda n: _docx(b" w:" * n)),
+    "a.ipynb": (300, lambda n: json.dumps({"cells": [{"metadata": {"a": "b"}}] * n}).encode()),
+    "a.mp4": (500, lambda n: b"\0\0\0\x08ftyp" + b"\0\0\0\x08free" * n),
+    "b.mp4": (1_000, lambda n: b"\0\0\0\x08ftyp" + b"\xff\xff\xff\xffmoov" * n),
+    "a.mp3": (500, lambda n: b"ID3\x03\0\0\0\x7f\x7f\x7f" + b"TPE1\0\0\0\x01\0\0a" * n),
+    "a.wav": (1_000, lambda n: b"RIFF\0\0\0\0WAVE" + b"junk\0\0\0\0" * n),
+    "a.webm": (500, lambda n: b"\x1a\x45\xdf\xa3\x80" + b"\xec\x80" * n),
+    "a.py": (1_000, lambda n: b"nguyen van " * n),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_looking_for_names_costs_in_proportion(name: str) -> None:
+    size, content = NAMED[name]
+
+    def make(count: int) -> Callable[[], object]:
+        data = content(count)
+        names = ["Nguyễn Văn An", "Đội Sao Mai"]
+        return lambda: examine(io.BytesIO(data), name, name.rpartition(".")[2], names)
 
     grows_in_proportion(make, size)
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def film(served: Served) -> str:
         name="film.mp4",
         media_type="video/mp4",
         size_bytes=FILE_BYTES,
-        sha256="0" * 64,
+        sha256=sha256(bytes(FILE_BYTES)).hexdigest(),
         file="film.mp4",
         public=True,
     )

@@ -113,7 +113,7 @@ def test_a_database_of_before_goes_on_and_its_administrator_reads_what_is_strict
     assert found.pk == publication.pk
     kept = Publication.objects.get(pk=publication.pk)
     assert kept.payload_sha256 == publication.payload_sha256 == digest(kept.payload)
-    assert entry.code in kept.payload["private"]["entries"]
+    assert entry.code in kept.payload["private"]["traces"]
     code = Certificate.objects.get(pk=certificate.pk).code
     verified = APIClient().get(f"/api/v1/verify/{code}/").json()
     assert verified["state"] == "issued"

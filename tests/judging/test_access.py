@@ -126,14 +126,15 @@ def test_blind_judge_learns_no_name():
         for url in ("/api/v1/queue/", "/api/v1/scoresheets/", f"{place}/", f"{place}/revisions/")
     ]
     answers.append(client.put(f"{place}/", {}, format="json"))
-    file = client.get(f"{place}/attachments/{attachment.pk}/file/")
+    (shown_file,) = queue(judge.user)["sheets"][0]["entry"]["attachments"]
+    file = client.get(shown_file["url"])
     assert (file.status_code, file["X-Content-Type-Options"]) == (200, "nosniff")
     said = " ".join(answer.content.decode() for answer in answers) + str(file.headers)
     for secret in ("Trâm", "TRAM", "Tram", "tram", "Đình", contest.organization.name, entry.code):
         assert secret not in said, secret
     shown = queue(judge.user)["sheets"][0]["entry"]
     assert (shown["code"], shown["title"], shown["team"]) == (entry.blind_code, None, None)
-    assert shown["attachments"][0]["name"] == f"{entry.blind_code}-{attachment.pk}.pdf"
+    assert shown["attachments"][0]["name"] == f"{entry.blind_code}-1.pdf"
 
 
 def test_judges_get_files_of_the_submitted_work_alone():

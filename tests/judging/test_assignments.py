@@ -20,7 +20,7 @@ from judging.services import (
     declare_conflict,
     fill_assignments,
     lock_round,
-    remove_conflict,
+    take_back_conflict,
     unassign,
 )
 from tests.factories.accounts import make_user
@@ -64,7 +64,7 @@ def test_mentor_and_declared_conflicts_cannot_be_assigned():
     conflict = declare_conflict(judge=judge, entry=other, pinned=True)
     assert JudgeAssignment.objects.count() == 0
     with pytest.raises(ConflictPinned):
-        remove_conflict(conflict=conflict)
+        take_back_conflict(conflict=conflict, reason="nhầm")
 
 
 def test_assignment_with_scores_stays():

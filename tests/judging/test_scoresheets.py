@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from django.core.management import call_command
 
+from common.preconditions import OperationReused
 from contests.services import update_contest
 from judging.errors import (
     JudgingClosed,
-    OperationReused,
     RoundLocked,
     SheetInvalid,
     SheetLocked,

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from common.preconditions import OperationReused
 from contests.services import update_contest
 from judging.errors import (
-    OperationReused,
     PeersBeforeSubmit,
     PeersHidden,
     PeersUnseen,

@@ -63,6 +63,7 @@ class Phase:
             hall.contest, hall.round, [hall.judge], [(5, 1)], title="Bài giấu điểm",
             student=student, mentor=mentor,
         )  # fmt: skip
+        self.codes = [self.entry.code]
         people = (None, make_user("Học Sinh Khác"), student, mentor, self.other_judge.user)
         self.people = dict(zip(ROLES, people, strict=True))
 
@@ -121,13 +122,14 @@ PHASES: dict[str, tuple[Callable[[Any], Phase], bool]] = {
 """How each phase is made, and whether the score is planted after it."""
 
 
-def addresses(phase: Phase) -> Iterator[str]:
+def addresses(phase: Any) -> Iterator[str]:
     """Every GET address of the API that can be filled in from what is there."""
-    contest, entry = phase.hall.contest, phase.entry
+    contest = phase.hall.contest
     known: dict[str, list[Any]] = {
         "slug": [contest.slug],
-        "code": [entry.code],
+        "code": phase.codes,
         "kind": ["csv", "xlsx", "json", "pdf"],
+        "form": ["csv", "xlsx", "json"],
         "attachment_id": [1],
     }
     names = {key.removeprefix("GET ") for key in endpoints() if key.startswith("GET ")}
@@ -143,9 +145,10 @@ def addresses(phase: Phase) -> Iterator[str]:
             break
     board = reverse("standings", kwargs={"slug": contest.slug})
     yield from (f"{board}?{query}" for query in ("top=1", "view=live", "round=final"))
-    explained = reverse("explanation", kwargs={"slug": contest.slug, "code": entry.code})
     queries = ("round=final", "view=live", "view=published", "view=entrant")
-    yield from (f"{explained}?{query}" for query in queries)
+    for code in phase.codes:
+        explained = reverse("explanation", kwargs={"slug": contest.slug, "code": code})
+        yield from (f"{explained}?{query}" for query in queries)
     yield from (f"/api/v1/{name}/?contest={contest.slug}" for name in ("publications", "awards"))
 
 

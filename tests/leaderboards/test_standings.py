@@ -14,7 +14,6 @@ from common.canonical import digest
 from contests.services import update_contest
 from judging.models import Scoresheet
 from leaderboards import viewing
-from leaderboards.display import initials
 from leaderboards.errors import (
     AwardInvalid,
     DecisionInvalid,
@@ -32,6 +31,7 @@ from leaderboards.services import (
     record_decision,
     reject_publication,
 )
+from submissions.naming import initials
 from submissions.services import ParticipantData
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.contests import make_officer, make_organiser

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         [("/publications/0/ceremony/step", "step-unknown")],
     ),
     "entry of a script": (
-        lambda d: ceremony(d)["script"]["entries"].update(A9={}),
+        lambda d: ceremony(d)["script"]["entries"].append("A9"),
         [("/publications/0/ceremony/script/entries/A9", "unknown-code")],
     ),
     "two rules of one board": (

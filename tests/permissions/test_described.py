@@ -22,6 +22,7 @@ from tests.permissions.world import World
 UPLOADS = {
     "POST /api/v1/attachments/",
     "POST /api/v1/certificate-images/",
+    "POST /api/v1/contest-packages/",
     "POST /api/v1/signing-keys/",
 }
 STRANGE = "nhietdo"

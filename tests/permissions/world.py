@@ -40,11 +40,13 @@ from judging.services import (
     assign,
     create_judge,
     create_panel,
+    declare,
     declare_conflict,
     issue_papers,
     lock_round,
     propose_override,
     record_scoresheet,
+    take_back_conflict,
     unlock_round,
 )
 from judging.services.minutes import print_minutes
@@ -57,11 +59,14 @@ from leaderboards.services import (
     record_decision,
 )
 from submissions.services import (
+    MentorData,
     create_submission,
     disqualify_entry,
     finish_picture,
+    request_people,
     set_attachment_public,
     submit_entry,
+    update_entry,
 )
 from submissions.services.attachments import THUMBNAIL_JOB
 from tests.factories.accounts import make_staff, make_user
@@ -187,6 +192,20 @@ def _entries(world: World) -> None:
     )
     made["their_entry"] = make_entry(made["theirs"], student=users["other_student"])
     made["their_other_entry"] = make_entry(made["theirs"], title="Bài của người nhà")
+    for prefix, entry, asks, invited, asked in (
+        ("", "draft_entry", "entry_student", users["other_student"].username, "entry"),
+        ("their_", "their_entry", "other_student", "khong-ai-ca", "their_entry"),
+    ):
+        made[entry] = update_entry(
+            entry=made[entry],
+            revision=made[entry].revision,
+            by=users[asks],
+            mentors=[MentorData("Cô Khách", username=invited)],
+        )
+        made[f"{prefix}invitation"] = made[entry].invitations.get()
+        made[f"{prefix}request"] = request_people(
+            entry=made[asked], by=users[asks], reason="thôi hướng dẫn", mentors=[]
+        )
 
 
 def _judging(world: World) -> None:
@@ -220,9 +239,12 @@ def _judging(world: World) -> None:
         made[f"{prefix}sheet"] = sheet
         made[f"{prefix}attempt"] = sheet.attempt
     made["conflict"] = declare_conflict(judge=made["seat"], entry=made["out_entry"])
+    made["declaration"] = declare(judge=made["seat"], name="Người Nhà")
     made["their_conflict"] = declare_conflict(
         judge=made["their_seat"], entry=made["their_other_entry"]
     )
+    made["take_back"] = take_back_conflict(conflict=made["conflict"], reason="nhầm bài")
+    made["their_take_back"] = take_back_conflict(conflict=made["their_conflict"], reason="nhầm")
     record_scoresheet(
         sheet_id=made["other_sheet"].pk,
         actor=users["unassigned_judge"],
@@ -346,6 +368,8 @@ def _people(world: World) -> None:
     )
     _, *world.secrets["link"] = issue_link(user=users["entry_student"], created_by=staff)
     made["other_card"], _ = issue_card(user=users["other_student"], created_by=staff)
+    for name in ("", "other_", "draft_", "out_", "their_", "their_other_"):
+        made[f"{name}pupil"] = made[f"{name}entry"].participants.get()
     for name, role in (("consent", "entry_student"), ("other_consent", "other_student")):
         made[name] = record_consent(
             user=users[role],

@@ -149,16 +149,18 @@ class ReadsEverything:
         return perm == "submissions.view_entry" and user_obj.get_username() == "giam-khao"
 
 
-def test_reader_by_another_fact_gets_submitted_files_without_names(settings: object) -> None:
+@pytest.mark.parametrize("blind", [False, True])
+def test_reader_by_another_fact_gets_submitted_files_unless_the_contest_is_blind(
+    settings: object, blind: bool
+) -> None:
     settings.AUTHENTICATION_BACKENDS = [
         *settings.AUTHENTICATION_BACKENDS,
         f"{__name__}.ReadsEverything",
     ]
     judge = make_user(username="giam-khao")
-    entry = make_entry(make_contest("data_science"), division="B")
+    entry = make_entry(make_contest("data_science", blind=blind), division="B")
     attachment = make_attachment(entry)
     assert not AttachmentPolicy.can_read(judge, attachment)
     create_submission(entry=entry, by=None, attachments=[attachment.pk])
     attachment.refresh_from_db()
-    assert AttachmentPolicy.can_read(judge, attachment)
-    assert AttachmentPolicy.hides_name(judge, attachment)
+    assert AttachmentPolicy.can_read(judge, attachment) is not blind

@@ -974,6 +974,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conflict-declarations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The asker's own, and those of contests that they oversee. */
+        get: operations["conflict_declarations_list"];
+        put?: never;
+        /** @description A judge declares their own, those who arrange the judging for any. */
+        post: operations["conflict_declarations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflict-declarations/{id}/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it hold for a judge who has entries to score already. */
+        post: operations["conflict_declarations_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -991,23 +1026,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conflicts/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description Take a declared conflict back; a pinned one is lifted instead, with a reason. */
-        delete: operations["conflicts_destroy"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conflicts/{id}/lift/": {
         parameters: {
             query?: never;
@@ -1017,8 +1035,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take any conflict back on the organiser's word. */
+        /** @description End a conflict on the word of who arranges the judging; a pinned one on the organiser's. */
         post: operations["conflicts_lift_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/take-back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its judge asks the head judge to end a declared conflict; until then it stands. */
+        post: operations["conflicts_take_back_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1561,6 +1596,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Invitations of entries, for their people and organisers; they are made with the entry. */
+        get: operations["invitations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The organiser's last word on an invitation that was accepted. */
+        post: operations["invitations_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Invitations of entries, for their people and organisers; they are made with the entry. */
+        post: operations["invitations_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/": {
         parameters: {
             query?: never;
@@ -1856,6 +1942,126 @@ export interface paths {
         get: operations["my_contests_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The invitations that wait for who asks. */
+        get: operations["my_invitations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say yes; where judging could be touched, the organiser has the last word. */
+        post: operations["my_invitations_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/invitations/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say no; the same name is not asked again for this entry. */
+        post: operations["my_invitations_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        get: operations["name_consents_list"];
+        put?: never;
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        post: operations["name_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many people the public would see named if the contest were published now. */
+        get: operations["name_consents_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The participants whom the person may read, and where each one's consent stands. */
+        post: operations["name_consents_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-consents/withdraw-own/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The asker is named nowhere any more, whoever recorded the consent. */
+        post: operations["name_consents_withdraw_own_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2195,6 +2401,75 @@ export interface paths {
         get: operations["paper_sheets_lookup_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        get: operations["people_requests_list"];
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the changes; accounts that are new to the entry are invited. */
+        post: operations["people_requests_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-requests/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What entries' people ask the organiser to change, and the answers. */
+        post: operations["people_requests_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2991,6 +3266,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/take-backs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Conflicts that their judges ask to take back, and what became of that. */
+        get: operations["take_backs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/take-backs/{id}/rule/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree, and the conflict is gone; or let it stand, with a reason. Not one's own. */
+        post: operations["take_backs_rule_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens/": {
         parameters: {
             query?: never;
@@ -3126,6 +3435,9 @@ export interface components {
             /** Format: double */
             p: number | null;
         };
+        AnswerRequest: {
+            answer?: string;
+        };
         AppealAcceptRequest: {
             judge: number;
             reason: string;
@@ -3211,7 +3523,12 @@ export interface components {
             round: number;
             order?: number;
         };
-        /** @description A file with its addresses; `file_url` is null while the picture is being prepared. */
+        /**
+         * @description A file with its addresses; `file_url` is null while the picture is being prepared.
+         *
+         *     In a blind contest `found` is what the entrant is warned of; `cleaned`: judges get a copy without
+         *     the file's properties.
+         */
         Attachment: {
             readonly id: number;
             name: string;
@@ -3222,6 +3539,8 @@ export interface components {
             state: components["schemas"]["AttachmentState"];
             refusal: string;
             public: boolean;
+            readonly found: components["schemas"]["Found"][];
+            readonly cleaned: boolean;
             /** Format: int64 */
             width_px: number | null;
             /** Format: int64 */
@@ -3245,14 +3564,11 @@ export interface components {
         AttachmentState: "ready" | "processing" | "refused";
         Attempt: {
             readonly id: number;
-            entry: number;
+            readonly entry: number | null;
             /** @description Referees and judges read this list: in a blind contest they know the blind code. */
             readonly entry_code: string;
             round: number;
-            /**
-             * Format: int64
-             * @default 1
-             */
+            /** Format: int64 */
             number: number;
             state: components["schemas"]["AttemptState"];
             values: unknown;
@@ -3640,13 +3956,15 @@ export interface components {
             readonly id: number;
             readonly contest: string;
             judge: number;
-            entry: number;
-            /** @description The blind code where its reader is a blind judge. */
+            readonly entry: number | null;
+            /** @description Empty where its reader is a blind judge: "K7QM is of your school" would name it. */
             readonly entry_code: string;
             kind: components["schemas"]["ConflictKind"];
             pinned: boolean;
             /** @description The organiser may have written a name there. */
             readonly note: string;
+            /** @description Its judge asked to take it back, and waits for the head judge; a new one nobody did. */
+            readonly asked: boolean;
         };
         /**
          * @description * `declared` - Declared
@@ -3848,6 +4166,10 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "draw" | "committee" | "target";
+        DecisionRequest: {
+            agreed: boolean;
+            reason?: string;
+        };
         DecisionWriteRequest: {
             contest: string;
             division?: number | null;
@@ -3856,6 +4178,31 @@ export interface components {
                 [key: string]: unknown;
             };
             reason: string;
+        };
+        /** @description `entries`: how many it concerns now; null for the judge, who is told of no entry. */
+        Declaration: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            organization: components["schemas"]["OrganizationBrief"] | null;
+            name: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            readonly entries: number | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description One of `organization` (a school, by its code) and `name` (a person or a team). */
+        DeclarationWriteRequest: {
+            judge: number;
+            organization?: string | null;
+            name?: string;
+            kind?: components["schemas"]["ConflictKind"];
+            note?: string;
         };
         DeclineRequest: {
             note: string;
@@ -4043,6 +4390,9 @@ export interface components {
             state_reason: string;
             participants: components["schemas"]["Participant"][];
             mentors: components["schemas"]["Mentor"][];
+            invitations: components["schemas"]["Invitation"][];
+            /** @description Judges were assigned: only the organiser changes people and school, others ask. */
+            readonly people_fixed: boolean;
             readonly attachments: components["schemas"]["Attachment"][];
             /** Format: date-time */
             readonly created_at: string;
@@ -4459,6 +4809,21 @@ export interface components {
             /** Format: date-time */
             used_at: string | null;
         };
+        /** @description What blind judges learn of people from a file: what it is, its value, where it stands. */
+        Found: {
+            what: components["schemas"]["FoundWhatEnum"];
+            value: string;
+            where: string;
+        };
+        /**
+         * @description * `author` - author
+         *     * `place` - place
+         *     * `words` - words
+         *     * `name` - name
+         *     * `unread` - unread
+         * @enum {string}
+         */
+        FoundWhatEnum: "author" | "place" | "words" | "name" | "unread";
         Grant: {
             username: string;
             full_name: string;
@@ -4500,6 +4865,31 @@ export interface components {
             /** Format: date-time */
             imported_at: string;
             sha256: string;
+        };
+        /**
+         * @description An invitation for the entry's people and organisers.
+         *
+         *     `state` is "ended" once nobody answered in time. `answered_by` and `judges` are for who oversees
+         *     the contest: who said yes and waits, and whether that person has a part in its judging.
+         */
+        Invitation: {
+            readonly id: number;
+            entry: number;
+            entry_code: string;
+            role: components["schemas"]["EntrantRole"];
+            participant: number | null;
+            mentor: number | null;
+            full_name: string;
+            username: string;
+            readonly state: string;
+            invited_by: string;
+            readonly answered_by: string | null;
+            readonly judges: boolean | null;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description The only answer that holds the secret. */
         IssuedCard: {
@@ -4780,10 +5170,50 @@ export interface components {
             title: string;
             role: components["schemas"]["EntrantRole"];
         };
+        /**
+         * @description An invitation for whom it is to.
+         *
+         *     `entry_title` is null for who judges in the contest: no entrant writes to a judge this way.
+         */
+        MyInvitation: {
+            readonly id: number;
+            contest: string;
+            contest_title: string;
+            contest_title_en: string;
+            readonly entry_title: string | null;
+            role: components["schemas"]["EntrantRole"];
+            state: components["schemas"]["MyInvitationStateEnum"];
+            invited_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `asked` - Asked
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `refused` - Refused
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        MyInvitationStateEnum: "pending" | "asked" | "accepted" | "declined" | "refused" | "withdrawn";
         MySeat: {
             id: number;
             code: string;
             role: string;
+        };
+        /** @description What an organiser recorded; without `signed_on` it is no paper. */
+        NameConsent: {
+            given: boolean;
+            guardian_name: string;
+            /** Format: date */
+            signed_on: string | null;
+            note: string;
+            recorded_by: string | null;
+            /** Format: date-time */
+            readonly recorded_at: string;
         };
         NameCorrection: {
             readonly id: number;
@@ -5304,6 +5734,19 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeclarationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Declaration"][];
+        };
         PaginatedDeliveryList: {
             /**
              * Format: uri
@@ -5355,6 +5798,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Image"][];
+        };
+        PaginatedInvitationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Invitation"][];
         };
         PaginatedJudgeList: {
             /**
@@ -5499,6 +5955,32 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["PaperSheet"][];
         };
+        PaginatedParticipantConsentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ParticipantConsent"][];
+        };
+        PaginatedPeopleRequestList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["PeopleRequest"][];
+        };
         PaginatedRecusalList: {
             /**
              * Format: uri
@@ -5537,6 +6019,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["SigningKey"][];
+        };
+        PaginatedTakeBackList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["TakeBack"][];
         };
         PaginatedTemplateList: {
             /**
@@ -5622,11 +6117,18 @@ export interface components {
             sheet_revision?: number;
         };
         PaperDifference: {
-            what: components["schemas"]["WhatEnum"];
+            what: components["schemas"]["PaperDifferenceWhatEnum"];
             item: string;
             first: unknown;
             second: unknown;
         };
+        /**
+         * @description * `kind` - kind
+         *     * `value` - value
+         *     * `comment` - comment
+         * @enum {string}
+         */
+        PaperDifferenceWhatEnum: "kind" | "value" | "comment";
         /** @description A paper sheet with the form to type it into. */
         PaperForm: {
             readonly id: number;
@@ -5653,6 +6155,14 @@ export interface components {
             /** @description As on the paper: none in a blind contest. */
             readonly title: string | null;
             definition: unknown;
+        };
+        /** @description A list that was signed on paper; `note` says who keeps it. */
+        PaperRequest: {
+            contest: string;
+            people: components["schemas"]["SignedRequest"][];
+            note?: string;
+            /** Format: date */
+            signed_on: string;
         };
         PaperRuling: {
             kind: components["schemas"]["PaperRulingKindEnum"];
@@ -5723,6 +6233,32 @@ export interface components {
             class_name: string;
             username: string | null;
         };
+        /**
+         * @description A participant; `by_person`: what they said by their account, null for nothing.
+         *
+         *     `recorded` (guardian, note) is for the person and the organisers, not for the rest of the team.
+         */
+        ParticipantConsent: {
+            readonly id: number;
+            contest: string;
+            contest_title: string;
+            entry: number;
+            code: string;
+            title: string;
+            school: string | null;
+            full_name: string;
+            class_name: string;
+            readonly state: components["schemas"]["ParticipantConsentStateEnum"];
+            readonly by_person: boolean | null;
+            readonly recorded: components["schemas"]["NameConsent"] | null;
+        };
+        /**
+         * @description * `given` - given
+         *     * `withdrawn` - withdrawn
+         *     * `none` - none
+         * @enum {string}
+         */
+        ParticipantConsentStateEnum: "given" | "withdrawn" | "none";
         /**
          * @description Whoever has an `id`, or is found without one, stays the same person.
          *
@@ -5848,6 +6384,43 @@ export interface components {
             full_name: string;
             role: components["schemas"]["JudgeRole"];
         };
+        /** @description `changes` has the members that are to change, `before` the same as they were when asked. */
+        PeopleRequest: {
+            readonly id: number;
+            contest: string;
+            entry: number;
+            entry_code: string;
+            entry_title: string;
+            changes: unknown;
+            before: unknown;
+            reason: string;
+            /** @default open */
+            state: components["schemas"]["PeopleStateEnum"];
+            answer?: string;
+            requested_by: string;
+            decided_by?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+        };
+        /** @description `organization` by its code. Lists of people replace those that were there. */
+        PeopleRequestCreateRequest: {
+            /** Format: int64 */
+            entry: number;
+            participants?: components["schemas"]["ParticipantInputRequest"][];
+            mentors?: components["schemas"]["MentorInputRequest"][];
+            organization?: string | null;
+            reason: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `accepted` - Accepted
+         *     * `declined` - Declined
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        PeopleStateEnum: "open" | "accepted" | "declined" | "withdrawn";
         /**
          * @description * `participant` - participant
          *     * `team` - team
@@ -6073,11 +6646,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         QueueEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
             link: string;
             thumbnail_url: string | null;
@@ -6161,13 +6734,17 @@ export interface components {
             updated_at: string;
             receipt: components["schemas"]["Receipt"];
         };
+        /** @description The participants whose consent was recorded or withdrawn, as it stands now. */
+        RecordedConsents: {
+            results: components["schemas"]["ParticipantConsent"][];
+        };
         Recusal: {
             readonly id: number;
             contest: string;
             judge: number;
             judge_code: string;
             judge_name: string;
-            entry: number;
+            readonly entry: number | null;
             /** @description The blind code where its reader is a blind judge. */
             readonly entry_code: string;
             round: number;
@@ -6355,6 +6932,13 @@ export interface components {
             decided_by: string | null;
             award: components["schemas"]["AwardTitle"] | null;
         };
+        Ruling: {
+            agreed: boolean;
+            reason: string;
+            actor: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description One comment; `released`: the entrants see exactly these words now. */
         Said: {
             sheet: number;
@@ -6495,6 +7079,7 @@ export interface components {
             /** Format: date-time */
             judging_close_at: string | null;
             peers_after_submit: boolean;
+            blind: boolean;
         };
         /** @description Where the person stands with the second factor. */
         SecondFactor: {
@@ -6574,11 +7159,11 @@ export interface components {
         };
         /** @description An entry as its judge sees it; in a blind contest without all that names somebody. */
         SheetEntry: {
-            id: number;
+            id: number | null;
             code: string;
             title: string | null;
             division: components["schemas"]["Place"];
-            summary: string | null;
+            summary: string;
             team: string | null;
         };
         SheetJudge: {
@@ -6621,9 +7206,18 @@ export interface components {
             school: string | null;
             names: string[];
         };
+        /** @description `named`: full names or initials are shown of so many; `titles`: those that tell a hidden name. */
+        ShownNames: {
+            display_rule: components["schemas"]["DisplayRuleEnum"];
+            people: number;
+            named: number;
+            withdrawn: number;
+            missing: number;
+            titles: number;
+        };
         SideEntry: {
             attempt: number;
-            entry: number;
+            entry: number | null;
             code: string;
             state: string;
         };
@@ -6636,6 +7230,11 @@ export interface components {
             birth_year?: number | null;
             guardian_name?: string;
             language?: string;
+        };
+        SignedRequest: {
+            /** Format: int64 */
+            id: number;
+            guardian_name?: string;
         };
         SigningKey: {
             readonly id: number;
@@ -6846,6 +7445,30 @@ export interface components {
             entry_code: string;
             name: string;
         };
+        /** @description `note` is what the judge declared, `reason` why it is to end; no `ruling`: it waits. */
+        TakeBack: {
+            readonly id: number;
+            contest: string;
+            judge: number;
+            judge_code: string;
+            judge_name: string;
+            readonly entry: number | null;
+            /** @description Empty where its reader is a blind judge, as of the conflict itself. */
+            readonly entry_code: string;
+            kind: components["schemas"]["ConflictKind"];
+            note: string;
+            reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            ruling: components["schemas"]["Ruling"] | null;
+        };
+        TakeBackRulingRequest: {
+            agreed: boolean;
+            reason?: string;
+        };
+        TakeBackWriteRequest: {
+            reason: string;
+        };
         Taken: {
             entry: string;
             title: string;
@@ -7028,13 +7651,6 @@ export interface components {
             readonly marks: components["schemas"]["Mark"][];
             readonly flags: components["schemas"]["FlagsEnum"][];
         };
-        /**
-         * @description * `kind` - kind
-         *     * `value` - value
-         *     * `comment` - comment
-         * @enum {string}
-         */
-        WhatEnum: "kind" | "value" | "comment";
         WhatIf: {
             contest: string;
             round: components["schemas"]["Titled"];
@@ -7091,6 +7707,15 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "out" | "award" | "person";
+        WithdrawalRequest: {
+            contest: string;
+            people: components["schemas"]["WithdrawnRequest"][];
+            note?: string;
+        };
+        WithdrawnRequest: {
+            /** Format: int64 */
+            id: number;
+        };
         Words: {
             vi: string;
             en: string;
@@ -8876,12 +9501,82 @@ export interface operations {
             };
         };
     };
+    conflict_declarations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeclarationList"];
+                };
+            };
+        };
+    };
+    conflict_declarations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    conflict_declarations_apply_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
     conflicts_list: {
         parameters: {
             query?: {
                 contest?: string;
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                judge?: number;
                 /** @description Number of results to return per page. */
                 page_size?: number;
             };
@@ -8924,26 +9619,6 @@ export interface operations {
             };
         };
     };
-    conflicts_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     conflicts_lift_create: {
         parameters: {
             query?: never;
@@ -8965,6 +9640,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    conflicts_take_back_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackWriteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeBack"];
+                };
             };
         };
     };
@@ -9673,7 +10373,10 @@ export interface operations {
     entries_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again by the same person, the entry is made once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10006,6 +10709,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoringForm"];
+                };
+            };
+        };
+    };
+    invitations_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `pending` - Pending
+                 *     * `asked` - Asked
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `refused` - Refused
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "accepted" | "asked" | "declined" | "pending" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInvitationList"];
+                };
+            };
+        };
+    };
+    invitations_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    invitations_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
@@ -10519,6 +11303,185 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyContest"][];
                 };
+            };
+        };
+    };
+    my_invitations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyInvitation"][];
+                };
+            };
+        };
+    };
+    my_invitations_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    my_invitations_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    name_consents_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description * `1` - the person alone */
+                mine?: "1";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                search?: string;
+                /**
+                 * @description * `given` - given
+                 *     * `withdrawn` - withdrawn
+                 *     * `none` - none
+                 */
+                state?: "given" | "none" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedParticipantConsentList"];
+                };
+            };
+        };
+    };
+    name_consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedConsents"];
+                };
+            };
+        };
+    };
+    name_consents_summary_retrieve: {
+        parameters: {
+            query: {
+                contest: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNames"];
+                };
+            };
+        };
+    };
+    name_consents_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedConsents"];
+                };
+            };
+        };
+    };
+    name_consents_withdraw_own_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -11140,6 +12103,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperForm"];
+                };
+            };
+        };
+    };
+    people_requests_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                entry?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `accepted` - Accepted
+                 *     * `declined` - Declined
+                 *     * `withdrawn` - Withdrawn
+                 */
+                state?: "accepted" | "declined" | "open" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPeopleRequestList"];
+                };
+            };
+        };
+    };
+    people_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleRequestCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
+                };
+            };
+        };
+    };
+    people_requests_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRequest"];
                 };
             };
         };
@@ -12512,6 +13602,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
+                };
+            };
+        };
+    };
+    take_backs_list: {
+        parameters: {
+            query?: {
+                contest?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                judge?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTakeBackList"];
+                };
+            };
+        };
+    };
+    take_backs_rule_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackRulingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeBack"];
                 };
             };
         };

@@ -12,6 +12,7 @@ from common.language import in_language
 from contests.models import Contest
 from contests.services import made_for_contest
 from leaderboards.package.carry import export_contest, left_out, write
+from leaderboards.package.for_others import for_others
 
 
 class Command(BaseCommand):
@@ -20,6 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
+        parser.add_argument(
+            "--for-others",
+            action="store_true",
+            help="of pupils only what everybody may see now, by the display rule and consents",
+        )
         parser.add_argument("-o", "--output", help="file to write; standard output by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +35,10 @@ class Command(BaseCommand):
         for warning in left_out(contest=contest):
             words = in_language(warning.detail, options["language"])
             self.stderr.write(f"  {warning.pointer}: {words}")
-        content = write(export_contest(contest=contest))
+        document = export_contest(contest=contest)
+        if options["for_others"]:
+            document = for_others(document, contest)
+        content = write(document)
         record_export("package", "json", about=made_for_contest(contest))
         if options["output"]:
             Path(options["output"]).write_text(content, encoding="utf-8")

@@ -3,7 +3,7 @@
 That is for organisers and head judges; a judge says for whom they must not judge.
 """
 
-from judging.models import ConflictOfInterest
+from judging.models import ConflictOfInterest, TakeBack
 from judging.services import (
     update_judge,
 )
@@ -84,14 +84,46 @@ ROWS = {
             "staff": "conflict their_conflict",
         },
     ),
-    # A judge declares the own conflicts, and takes them back.
+    # A judge declares the own conflicts, and asks the head judge to take them back.
     "POST conflict-list": row(
         "401  403  403  403  201  403  201  201  403  201",
         body=lambda w: {"judge": w.seat.pk, "entry": w.other_entry.pk},
     ),
-    "DELETE conflict-detail": row(
-        "401  404  404  404  204  404  204  204  404  204",
+    "POST conflict-take-back": row(
+        "401  404  404  404  201  404  403  403  404  403",
         path=lambda w: {"pk": w.conflict.pk},
+        body=lambda w: {"reason": "nhầm bài"},
+        before=lambda w: TakeBack.objects.all().delete(),
+    ),
+    "GET take-back-list": row(
+        SIGNED_IN,
+        sees={
+            "others": "",
+            "assigned_judge head_judge organiser": "take_back",
+            "other_organiser": "their_take_back",
+            "staff": "take_back their_take_back",
+        },
+    ),
+    "POST take-back-rule": row(
+        "401  404  404  404  403  404  200  200  404  200",
+        path=lambda w: {"pk": w.take_back.pk},
+        body=lambda w: {"agreed": True},
+    ),
+    # A judge says whom not to score; that it holds for what is assigned, others decide.
+    "GET conflict-declaration-list": row(
+        SIGNED_IN,
+        sees={
+            "others": "",
+            "assigned_judge head_judge organiser staff": "declaration",
+        },
+    ),
+    "POST conflict-declaration-list": row(
+        "401  403  403  403  201  403  201  201  403  201",
+        body=lambda w: {"judge": w.seat.pk, "name": "Người Nhà"},
+    ),
+    "POST conflict-declaration-apply": row(
+        "401  404  404  404  403  404  200  200  404  200",
+        path=lambda w: {"pk": w.declaration.pk},
     ),
     "GET assignment-list": row(
         SIGNED_IN,
@@ -139,13 +171,14 @@ ROWS = {
     ),
     # Whom the organiser keeps apart, only the organiser lets meet again.
     "POST conflict-lift": row(
-        "401  404  404  404  403  404  403  204  404  204",
+        "401  404  404  404  403  404  204  204  404  204",
         path=lambda w: {"pk": w.conflict.pk},
         body=lambda w: {"reason": "nhầm người"},
     ),
-    "DELETE conflict-detail #pinned": row(
-        "401  404  404  404  403  404  403  403  404  403",
+    "POST conflict-lift #pinned": row(
+        "401  404  404  404  403  404  403  204  404  204",
         path=lambda w: {"pk": w.conflict.pk},
+        body=lambda w: {"reason": "nhầm người"},
         before=lambda w: ConflictOfInterest.objects.update(pinned=True),
     ),
     "POST judge-sign-in-link": row(

@@ -236,6 +236,7 @@ describe('the entry', () => {
   const ENTRY = {
     ...{ id: 42, contest: 'sang-tao', code: 'A1', title: 'Dòng sông', division: DIVISIONS[0], organization: null },
     ...{ team: null, state: 'draft', state_reason: '', summary: '', revision: 7, participants: [], mentors: [] },
+    ...{ invitations: [], people_fixed: false },
     permissions: { change: true, organise: false },
     storage: { used_bytes: 12_000_000, allowed_bytes: 100_000_000, left_bytes: 88_000_000 },
   }
@@ -246,6 +247,7 @@ describe('the entry', () => {
       'GET /api/v1/contests/sang-tao/': () =>
         json({ ...CONTEST, now: new Date().toISOString(), upload_rule: {}, submissions_close_at: null, ...contest }),
       'GET /api/v1/submissions/': () => json([]),
+      'GET /api/v1/people-requests/': () => json({ next: null, results: [] }),
     })
     await openPage(routes, '/entries/42')
     await screen.findByText(t('entries.no_version'))

@@ -10,8 +10,12 @@ export type EntryInput = Required<Schemas['EntryCreateRequest']>
 
 /** A person while being typed. */
 export interface Person {
+  /** Of who is in the entry already. */
+  id?: number
   full_name: string
   class_name: string
+  /** Of an account to be invited. */
+  username?: string
 }
 
 /** Whether the reader may hand in a version now: the window for all, any time for organisers. */
@@ -28,8 +32,9 @@ export const entry = (id: string | number): Promise<Entry> => get(`/api/v1/entri
 export const submissionsOf = (id: string | number): Promise<Submission[]> =>
   get('/api/v1/submissions/', { query: { entry: id } })
 
-export async function createEntry(input: EntryInput): Promise<Entry> {
-  return (await call<Entry>('POST', '/api/v1/entries/', { body: input })).data
+/** Sent again with the same key, it is made once. */
+export async function createEntry(input: EntryInput, idempotencyKey: string): Promise<Entry> {
+  return (await call<Entry>('POST', '/api/v1/entries/', { body: input, idempotencyKey })).data
 }
 
 /** Submits, or withdraws with a reason. */

@@ -27,9 +27,9 @@ export interface QueueAttachment {
   thumbnail_url: string | null
 }
 
-/** An entry as its judge sees it: in a blind contest under its blind code, without people. */
+/** An entry as its judge sees it: in a blind contest under its blind code, without title, people and id. */
 export interface QueueEntry {
-  id: number
+  id: number | null
   code: string
   title: string | null
   division: Place
@@ -67,6 +67,7 @@ export interface Seat {
   judging_open_at: string | null
   judging_close_at: string | null
   peers_after_submit?: boolean
+  blind?: boolean
 }
 
 export interface Queue {

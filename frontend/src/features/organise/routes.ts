@@ -5,7 +5,6 @@ const meta: RouteMeta = { texts: ['organise', 'contests', 'entries', 'allocation
 
 export const routes: RouteRecordRaw[] = [
   { path: paths.organise, component: () => import('./ContestsIRun.vue'), meta },
-  { path: paths.speakers, component: () => import('./SpeakersPage.vue'), meta },
-  { path: paths.audit, component: () => import('./AuditPage.vue'), meta },
+  { path: paths.speakers, component: () => import('./StaffPage.vue'), meta },
   { path: paths.organiseContest, component: () => import('./OrganisePage.vue'), meta },
 ]
