@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from common.disk import require_room
 from common.errors import DomainError
 from common.names import refuse_unknown
+from common.parsers import MultiPartParser
 
 if TYPE_CHECKING:  # these views import this module by its name in the settings
     from rest_framework.views import APIView

@@ -1,4 +1,5 @@
-"""Reads JSON bodies: strict, of bounded depth, and only text that every database can keep.
+"""Reads bodies: JSON strict and of bounded depth, forms of uploads, and only text that every database
+can keep.
 
 Shapes and domains are the work of serializers.
 """
@@ -48,6 +49,20 @@ class JSONParser(parsers.JSONParser):
         if b"\\u0000" in body or b"\\ud" in body.lower():
             _check_text(document)
         return document
+
+
+class MultiPartParser(parsers.MultiPartParser):
+    """DRF's, for the fields beside an uploaded file. Raises ParseError, TextUnstorable."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        form = super().parse(stream, media_type, parser_context)
+        _check_text({name: form.data[name] for name in form.data})
+        return form
 
 
 def _finite(text: str) -> float:

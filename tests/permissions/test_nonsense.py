@@ -197,3 +197,16 @@ def test_path_of_nonsense_is_refused(world: World, key: str) -> None:
                 )
                 check(response, f"{key} {part}={value}")
                 transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(key for key, row in MATRIX.items() if row.multipart))
+def test_field_beside_a_file_that_no_database_keeps_is_refused(world: World, key: str) -> None:
+    row = MATRIX[key]
+    assert row.body is not None
+    answer = client_of(world, row).post(
+        reverse(key.partition(" ")[2]), {**row.body(world), "contest": "a\x00b"}
+    )
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (400, "/problems/invalid")
+    assert [each["pointer"] for each in problem["errors"]] == ["/contest"]
