@@ -60,8 +60,10 @@ def settle(page: Page) -> None:
 def keeps_interface(page: Page) -> None:
     """Waits until the service worker answers for this page: now it opens without network."""
     page.evaluate(
-        """() => navigator.serviceWorker.controller ? undefined : new Promise((done) =>
-          navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true }))"""
+        """() => navigator.serviceWorker.controller ? undefined : new Promise((done, failed) => {
+          navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true })
+          setTimeout(() => failed(new Error('no service worker answers for this page')), 30_000)
+        })"""
     )
 
 

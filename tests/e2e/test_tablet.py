@@ -34,7 +34,7 @@ def test_turn_is_put_off_without_network_and_told_later(
 ) -> None:
     first, second = sheets
     assert first.judge.user is not None
-    page = visit(PHONE, "/sign-in?next=/judge")
+    page = visit(PHONE, "/sign-in?next=/judge", service_workers="allow")
     sign_in(page, first.judge.user.username, PASSWORD)
     rows = page.locator(".queue-row")
     expect(rows).to_have_count(2)
