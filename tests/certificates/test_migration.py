@@ -26,7 +26,6 @@ def latest():
     _migrate(*leaves)
 
 
-@pytest.mark.upgrade
 @pytest.mark.django_db(transaction=True)
 def test_certificates_issued_before_know_their_publication_entry_and_holder(latest):
     contest = make_contest()
